@@ -1,0 +1,136 @@
+//! Rules of a meeting: limits, staff, recording, place, sentences to say and the ladder.
+//! Runs no clock; the session's state machine does.
+
+use minicbor::{Decode, Encode};
+
+use super::{Bilingual, Term};
+
+/// Rules of a session 面談 (対応⑴ and ⑵).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema))]
+pub struct SessionRules {
+    /// A meeting ends after this many minutes (対応⑴: 30).
+    #[n(0)]
+    pub meeting_limit_min: u16,
+    /// After this many minutes the stay itself is an act (時間拘束: 60).
+    #[n(1)]
+    pub detention_limit_min: u16,
+    /// The category suggested when `detention_limit_min` has passed.
+    #[n(2)]
+    pub detention_category: String,
+    /// Fewer staff than this are asked why (対応⑵: 複数の職員).
+    #[n(3)]
+    pub required_staff: u16,
+    /// Said at the start; `{end_time}` is the time at which the meeting ends.
+    #[n(4)]
+    pub start_say: Bilingual,
+    /// Said while time runs out; marks strictly descending.
+    #[n(5)]
+    pub prompts: Vec<Prompt>,
+    /// After the end, prompt again each time this many minutes have passed.
+    #[n(6)]
+    pub overrun_prompt_every_min: u16,
+    /// Said at each overrun prompt; `{over_min}` is the minutes since the end.
+    #[n(7)]
+    pub overrun_say: Bilingual,
+    /// Recording from start to end (対応⑵).
+    #[n(8)]
+    pub recording: RecordingRule,
+    /// Where meetings are held (対応⑵).
+    #[n(9)]
+    pub place: PlaceRule,
+    /// Why a meeting ended: one of these.
+    #[n(10)]
+    pub end_reasons: Vec<Term>,
+}
+
+impl SessionRules {
+    /// Minutes left at which a prompt is due, descending.
+    pub fn prompt_marks_min(&self) -> impl Iterator<Item = u16> + '_ {
+        self.prompts.iter().map(|prompt| prompt.left_min)
+    }
+}
+
+/// A sentence to say when so many minutes are left.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema))]
+pub struct Prompt {
+    /// Minutes left; 0 is the end.
+    #[n(0)]
+    pub left_min: u16,
+    /// The sentence.
+    #[n(1)]
+    pub say: Bilingual,
+}
+
+/// Whether and how a meeting is recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema))]
+pub struct RecordingRule {
+    /// Recording from start to end is required.
+    #[n(0)]
+    pub required: bool,
+    /// Said before the recording starts.
+    #[n(1)]
+    pub say: Bilingual,
+    /// Reminds staff that the IC recorder is the first witness and this device the second.
+    #[n(2)]
+    pub first_witness: Bilingual,
+    /// Code of the clause it comes from.
+    #[n(3)]
+    pub clause: String,
+}
+
+/// Where meetings are held.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema))]
+pub struct PlaceRule {
+    /// In principle in a government building; elsewhere the start asks why.
+    #[n(0)]
+    pub government_building: bool,
+    /// The rule in one sentence.
+    #[n(1)]
+    pub text: Bilingual,
+    /// Code of the clause it comes from.
+    #[n(2)]
+    pub clause: String,
+}
+
+/// One rung of the ladder 段階. Violence skips the ladder and goes to the alert.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema))]
+pub struct LadderStep {
+    /// Stable code, such as `stop_requested`.
+    #[n(0)]
+    pub code: String,
+    /// What the rung is called.
+    #[n(1)]
+    pub label: Bilingual,
+    /// The sentence to say.
+    #[n(2)]
+    pub say: Bilingual,
+    /// Said at least so many times before the next rung.
+    #[n(3)]
+    pub min_times: u16,
+    /// Said at most so many times, then the next rung follows.
+    #[n(4)]
+    pub max_times: u16,
+}
+
+/// Rules of a case 事案.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema))]
+pub struct CaseRules {
+    /// After so many minutes without an event a tap opens a new case.
+    #[n(0)]
+    pub idle_minutes: u16,
+    /// For so many seconds a tap can be undone with one tap.
+    #[n(1)]
+    pub undo_seconds: u16,
+}

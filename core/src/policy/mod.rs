@@ -1,0 +1,153 @@
+//! The city's policy 方針 as data: what the screens show and the rules count with.
+//!
+//! Pure data and lookups. A lookup never fails on a code it does not know: an old event may carry a
+//! code of an old policy, and such an event is shown, not refused. Reading the policy file needs the
+//! feature `toml`; the client gets the policy as CBOR and contains no parser.
+
+mod city;
+mod conduct;
+mod meeting;
+mod text;
+
+use minicbor::{Decode, Encode};
+
+pub use city::{AlertRules, Place, PlaceKind, ROUTE_ROLES, RouteAction, RouteStep};
+pub use conduct::{Category, Clause, Example, Guidance, Severity};
+pub use meeting::{CaseRules, LadderStep, PlaceRule, Prompt, RecordingRule, SessionRules};
+pub use text::{Bilingual, Term};
+
+/// The whole policy of a city, in one version.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema))]
+pub struct Policy {
+    /// `YYYY-MM-DD.N`: the day it takes effect and a count from 1; every event carries it.
+    #[n(0)]
+    pub version: String,
+    /// The title of the policy.
+    #[n(1)]
+    pub title: Bilingual,
+    /// The name of the city.
+    #[n(2)]
+    pub city: Bilingual,
+    /// Minutes that local time is ahead of UTC; Japan has 540 and no summer time.
+    #[n(3)]
+    pub utc_offset_minutes: i16,
+    /// The clauses that the rules come from.
+    #[n(4)]
+    pub clauses: Vec<Clause>,
+    /// The categories in the order of the policy, which is the order of the buttons.
+    #[n(5)]
+    pub categories: Vec<Category>,
+    /// Rules of a case.
+    #[n(6)]
+    pub case: CaseRules,
+    /// Rules of a session.
+    #[n(7)]
+    pub session: SessionRules,
+    /// The ladder, from the first rung to the last.
+    #[n(8)]
+    pub ladder: Vec<LadderStep>,
+    /// Settings of the alert.
+    #[n(9)]
+    pub alert: AlertRules,
+    /// What the roles of the route are called in this city.
+    #[n(10)]
+    pub roles: Vec<Term>,
+    /// The route of a report, in order.
+    #[n(11)]
+    pub route: Vec<RouteStep>,
+    /// How staff and the other party meet: face to face, by telephone …
+    #[n(12)]
+    pub channels: Vec<Term>,
+    /// The departments.
+    #[n(13)]
+    pub departments: Vec<Term>,
+    /// The places.
+    #[n(14)]
+    pub places: Vec<Place>,
+    /// Codes that were once in use. None of them may be given to anything again, because old
+    /// events carry them with their old meaning.
+    #[n(15)]
+    pub retired_codes: Vec<String>,
+}
+
+impl Policy {
+    /// The category with this code.
+    #[must_use]
+    pub fn category(&self, code: &str) -> Option<&Category> {
+        self.categories.iter().find(|category| category.code == code)
+    }
+
+    /// The example with this code, in whichever category has it.
+    #[must_use]
+    pub fn example(&self, code: &str) -> Option<&Example> {
+        self.categories.iter().find_map(|category| category.example(code))
+    }
+
+    /// The clause with this code.
+    #[must_use]
+    pub fn clause(&self, code: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.code == code)
+    }
+
+    /// The sentence to say when `left_min` minutes are left; `None` if that is not a mark.
+    #[must_use]
+    pub fn prompt_for(&self, left_min: u16) -> Option<&Bilingual> {
+        let prompt = self.session.prompts.iter().find(|prompt| prompt.left_min == left_min)?;
+        Some(&prompt.say)
+    }
+
+    /// The label of the end reason with this code.
+    #[must_use]
+    pub fn end_reason(&self, code: &str) -> Option<&Bilingual> {
+        label(&self.session.end_reasons, code)
+    }
+
+    /// The rung of the ladder with this code.
+    #[must_use]
+    pub fn ladder_step(&self, code: &str) -> Option<&LadderStep> {
+        self.ladder.iter().find(|step| step.code == code)
+    }
+
+    /// The label of the alert level with this code.
+    #[must_use]
+    pub fn alert_level(&self, code: &str) -> Option<&Bilingual> {
+        label(&self.alert.levels, code)
+    }
+
+    /// The label of the role with this code.
+    #[must_use]
+    pub fn role(&self, code: &str) -> Option<&Bilingual> {
+        label(&self.roles, code)
+    }
+
+    /// The label of the meeting channel with this code.
+    #[must_use]
+    pub fn channel(&self, code: &str) -> Option<&Bilingual> {
+        label(&self.channels, code)
+    }
+
+    /// The label of the department with this code.
+    #[must_use]
+    pub fn department(&self, code: &str) -> Option<&Bilingual> {
+        label(&self.departments, code)
+    }
+
+    /// The place with this code.
+    #[must_use]
+    pub fn place(&self, code: &str) -> Option<&Place> {
+        self.places.iter().find(|place| place.code == code)
+    }
+
+    /// The places that the department with this code can choose: its own, then the common ones.
+    pub fn places_of<'a>(&'a self, department: &'a str) -> impl Iterator<Item = &'a Place> {
+        let own = move |place: &&Place| place.department.as_deref() == Some(department);
+        let common = |place: &&Place| place.department.is_none();
+        self.places.iter().filter(own).chain(self.places.iter().filter(common))
+    }
+}
+
+fn label<'a>(terms: &'a [Term], code: &str) -> Option<&'a Bilingual> {
+    terms.iter().find(|term| term.code == code).map(|term| &term.label)
+}
