@@ -1,0 +1,92 @@
+//! The pinned tools: each is installed into its own versioned folder, completely or not at all.
+
+use crate::error::{AtPath, Error, Result, say};
+use crate::place::{self, Place};
+use crate::proc::{Cmd, which};
+use std::fs;
+use std::path::PathBuf;
+
+/// True when the compiler can build for the browser, however that came about.
+///
+/// # Errors
+/// When there is no rustc.
+pub fn wasm_target_is_there() -> Result<bool> {
+    let rustc = Cmd::new("rustc").hint("install Rust (rustup) first").args(["--print", "sysroot"]);
+    let sysroot = PathBuf::from(rustc.read()?.trim());
+    Ok(sysroot.join("lib/rustlib/wasm32-unknown-unknown").is_dir())
+}
+
+/// Adds the browser target through rustup.
+pub fn add_wasm_target() -> Result<()> {
+    if which("rustup").is_none() {
+        return say("The compiler lacks wasm32-unknown-unknown: install Rust through rustup, or \
+             add your distribution's package for that target.");
+    }
+    Cmd::new("rustup").args(["target", "add", "wasm32-unknown-unknown"]).run()
+}
+
+/// Builds trunk with the dependencies it was released with.
+pub fn install_trunk(place: &Place) -> Result<()> {
+    cargo_install(place, "trunk", place::TRUNK, place.tool("trunk", place::TRUNK), true)
+}
+
+/// Builds wasm-bindgen-cli. Without `--locked`: its lock file names a package version that the
+/// registry does not always have.
+pub fn install_wasm_bindgen(place: &Place) -> Result<()> {
+    let version = &place.wasm_bindgen;
+    cargo_install(place, "wasm-bindgen-cli", version, place.tool("wasm-bindgen", version), false)
+}
+
+/// Builds geckodriver.
+pub fn install_geckodriver(place: &Place) -> Result<()> {
+    let folder = place.tool("geckodriver", place::GECKODRIVER);
+    cargo_install(place, "geckodriver", place::GECKODRIVER, folder, true)
+}
+
+fn cargo_install(
+    place: &Place,
+    name: &str,
+    version: &str,
+    folder: PathBuf,
+    locked: bool,
+) -> Result<()> {
+    fs::create_dir_all(&place.tools).at("create", &place.tools)?;
+    let scratch = place.tools.join("build");
+    let mut command = Cmd::cargo().args(["install", name, "--version", version, "--debug"]);
+    if locked {
+        command = command.arg("--locked");
+    }
+    // Outside the workspace, so that neither its settings nor its target folder are used.
+    // A light optimisation pays: these tools run at every build.
+    command
+        .arg("--root")
+        .arg(folder)
+        .dir(&place.tools)
+        .env("CARGO_TARGET_DIR", &scratch)
+        .env("CARGO_PROFILE_DEV_DEBUG", "false")
+        .env("CARGO_PROFILE_DEV_OPT_LEVEL", "1")
+        .env_remove("RUSTFLAGS")
+        .run()?;
+    fs::remove_dir_all(&scratch).at("remove", &scratch)
+}
+
+/// Installs one npm package without running its scripts.
+pub fn install_npm(place: &Place, name: &str, version: &str) -> Result<()> {
+    let folder = place.tool(name, version);
+    let partial = place.tools.join(format!("{name}-{version}.partial"));
+    if partial.exists() {
+        fs::remove_dir_all(&partial).at("remove", &partial)?;
+    }
+    fs::create_dir_all(&partial).at("create", &partial)?;
+    Cmd::new("npm")
+        .hint("install Node.js and npm (Debian: apt-get install nodejs npm)")
+        .args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"])
+        .args(["--loglevel", "error", "--prefix"])
+        .arg(&partial)
+        .arg(format!("{name}@{version}"))
+        .run()?;
+    match fs::rename(&partial, &folder) {
+        Ok(()) => Ok(()),
+        Err(source) => Err(Error::File { action: "move into place", path: folder, source }),
+    }
+}

@@ -1,0 +1,69 @@
+//! Compressed siblings: `file.br` and `file.gz` beside every text and wasm file, made once here
+//! at the highest level so that the server never compresses while somebody waits.
+
+use super::{CSP_FILE, files_below};
+use crate::error::{AtPath, Result};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+const COMPRESSED: [&str; 9] =
+    [".html", ".css", ".js", ".wasm", ".json", ".webmanifest", ".svg", ".txt", ".ico"];
+
+/// Writes the siblings of all files for which they are smaller.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn siblings(site: &Path) -> Result<()> {
+    for file in files_below(site)? {
+        if file == CSP_FILE || !COMPRESSED.iter().any(|ending| file.ends_with(ending)) {
+            continue;
+        }
+        let path = site.join(&file);
+        let bytes = fs::read(&path).at("read", &path)?;
+        for (ending, packed) in [("br", brotli(&bytes)), ("gz", gzip(&bytes))] {
+            let sibling = site.join(format!("{file}.{ending}"));
+            let packed = packed.at("compress", &path)?;
+            if packed.len() < bytes.len() {
+                fs::write(&sibling, packed).at("write", &sibling)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Brotli, quality 11.
+pub fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 64 * 1024, 11, 24);
+    writer.write_all(bytes)?;
+    Ok(writer.into_inner())
+}
+
+/// Gzip, level 9.
+pub fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut writer = GzEncoder::new(Vec::new(), Compression::best());
+    writer.write_all(bytes)?;
+    writer.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{brotli, gzip};
+    use std::io::Read;
+
+    #[test]
+    fn both_forms_unpack_to_what_went_in() {
+        let text = "守り mamori ".repeat(200);
+        let packed = brotli(text.as_bytes()).unwrap();
+        let mut out = String::new();
+        brotli::Decompressor::new(&packed[..], 4096).read_to_string(&mut out).unwrap();
+        assert_eq!(out, text);
+        assert!(packed.len() < text.len() / 4);
+        let packed = gzip(text.as_bytes()).unwrap();
+        let mut out = String::new();
+        flate2::read::GzDecoder::new(&packed[..]).read_to_string(&mut out).unwrap();
+        assert_eq!(out, text);
+    }
+}

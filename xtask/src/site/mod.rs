@@ -1,0 +1,121 @@
+//! `build`: from sources to `dist/`, the finished site that the server embeds, and the server.
+//! `dist/` is replaced only by a complete new one; an unchanged input builds nothing.
+
+mod compress;
+mod csp;
+mod fingerprint;
+mod precache;
+
+use crate::error::{AtPath, Result};
+use crate::place::Place;
+use crate::proc::Cmd;
+use crate::setup::seconds;
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+/// The file beside the site that holds its Content-Security-Policy, one line. The server sends it.
+pub const CSP_FILE: &str = "csp.txt";
+
+/// Builds the site when an input changed since `dist/` was made.
+///
+/// # Errors
+/// When the app does not compile or a tool fails; `dist/` then stays as it was.
+pub fn build_site(place: &Place) -> Result<()> {
+    let start = Instant::now();
+    let dist = place.dist();
+    let stamp = place.own().join("site.stamp");
+    let wanted = fingerprint::of_inputs(place)?;
+    let made = fs::read_to_string(&stamp).unwrap_or_default();
+    if made == wanted && dist.join("index.html").is_file() {
+        println!("site … nothing changed, dist/ is up to date");
+        return Ok(());
+    }
+    println!("site … compiling the app");
+    compile_app(place)?;
+    let fresh = place.own().join("site");
+    println!("site … bundling with trunk");
+    bundle(place)?;
+    let build = finish(&fresh)?;
+    if dist.exists() {
+        fs::remove_dir_all(&dist).at("remove", &dist)?;
+    }
+    fs::rename(&fresh, &dist).at("move into place", &dist)?;
+    fs::write(&stamp, wanted).at("write", &stamp)?;
+    println!("site … dist/ is build {build}, {}", seconds(start));
+    Ok(())
+}
+
+/// Builds the server, which embeds `dist/`.
+///
+/// # Errors
+/// When it does not compile.
+pub fn build_server(place: &Place, release: bool) -> Result<()> {
+    let mut command = Cmd::cargo().args(["build", "--package", "mamori-server"]).dir(&place.root);
+    if release {
+        command = command.arg("--release");
+    }
+    command.run()
+}
+
+/// The app's own compilation, first and with cargo's usual output: Trunk then finds it done.
+fn compile_app(place: &Place) -> Result<()> {
+    Cmd::cargo()
+        .args(["build", "--package", "mamori-app", "--target", "wasm32-unknown-unknown"])
+        .args(["--profile", "wasm"])
+        .dir(&place.root)
+        .run()
+}
+
+fn bundle(place: &Place) -> Result<()> {
+    Cmd::new(place.trunk())
+        .hint("run `cargo xtask setup`")
+        .args(["build", "--log", "warn"])
+        .dir(&place.root)
+        .env("PATH", place.path_with_tools())
+        // Trunk reads this variable as its own flag and refuses the usual value 1.
+        .env_remove("NO_COLOR")
+        .run()
+}
+
+/// Security policy, precache list and compressed siblings, in this order: the build id covers
+/// the policy, and the service worker is compressed with its list.
+fn finish(site: &Path) -> Result<String> {
+    let index = site.join("index.html");
+    let html = fs::read_to_string(&index).at("read", &index)?;
+    let policy = csp::policy(&html)?;
+    let file = site.join(CSP_FILE);
+    fs::write(&file, &policy).at("write", &file)?;
+    let build = precache::write(site, &policy)?;
+    compress::siblings(site)?;
+    Ok(build)
+}
+
+/// The sizes of some content in bytes: raw, gzip 9 and brotli 11.
+///
+/// # Errors
+/// Whatever the compressors report.
+pub fn compressed_sizes(bytes: &[u8]) -> std::io::Result<[usize; 3]> {
+    Ok([bytes.len(), compress::gzip(bytes)?.len(), compress::brotli(bytes)?.len()])
+}
+
+/// Every file below a folder, as sorted paths relative to it with `/` between the parts.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn files_below(folder: &Path) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(dir) = open.pop() {
+        for entry in fs::read_dir(&dir).at("list", &dir)? {
+            let path = entry.at("list", &dir)?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if let Ok(relative) = path.strip_prefix(folder) {
+                found.push(relative.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
