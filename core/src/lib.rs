@@ -1,3 +1,24 @@
-//! Placeholder while the workspace is laid.
+//! The pure rules of Mamori: events and their chain, the fold, session, alert, sync, policy, words.
+//!
+//! Everything here is a function of its arguments: `now`, ids and randomness come in, decisions and
+//! the next deadline go out. It must never name a clock, a random source, I/O, a browser or a
+//! database; `cargo xtask tidy` keeps it so.
+
+extern crate alloc;
+
+pub mod access;
+pub mod alert;
+pub mod body;
+pub mod case;
+pub mod clock;
+pub mod event;
+pub mod fold;
+pub mod ids;
 pub mod lang;
 pub mod policy;
+pub mod session;
+pub mod store;
+pub mod sync;
+pub mod text;
+pub mod time;
+pub mod view;

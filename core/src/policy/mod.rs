@@ -7,6 +7,10 @@
 mod city;
 mod conduct;
 mod meeting;
+#[cfg(feature = "toml")]
+pub mod parse;
+#[cfg(all(test, feature = "toml"))]
+mod tests;
 mod text;
 
 use minicbor::{Decode, Encode};
@@ -14,6 +18,8 @@ use minicbor::{Decode, Encode};
 pub use city::{AlertRules, Place, PlaceKind, ROUTE_ROLES, RouteAction, RouteStep};
 pub use conduct::{Category, Clause, Example, Guidance, Severity};
 pub use meeting::{CaseRules, LadderStep, PlaceRule, Prompt, RecordingRule, SessionRules};
+#[cfg(feature = "toml")]
+pub use parse::{PolicyErrors, parse};
 pub use text::{Bilingual, Term};
 
 /// The whole policy of a city, in one version.

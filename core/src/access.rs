@@ -1,0 +1,143 @@
+//! Who may do what: one table, role × route, for every route the server has.
+//!
+//! The server builds its router from [`Route`] and asks [`scope`] in every handler; a route without
+//! a rule does not compile. It decides; reading and filtering rows is the server's.
+
+use crate::case::view_type;
+use crate::ids::UserId;
+use alloc::string::String;
+use minicbor::{Decode, Encode};
+
+/// What a person is on this server (DESIGN §1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(index_only)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+pub enum Role {
+    /// 窓口職員・外勤職員.
+    #[n(0)]
+    Staff,
+    /// 所属長.
+    #[n(1)]
+    Supervisor,
+    /// 総務課長.
+    #[n(2)]
+    GeneralAffairs,
+    /// 部局長.
+    #[n(3)]
+    DepartmentHead,
+    /// 管理者: people, devices, policy; no case content.
+    #[n(4)]
+    Admin,
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; 5] =
+        [Self::Staff, Self::Supervisor, Self::GeneralAffairs, Self::DepartmentHead, Self::Admin];
+
+    /// The code used in the policy file, the API and the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Staff => "staff",
+            Self::Supervisor => "supervisor",
+            Self::GeneralAffairs => "general_affairs",
+            Self::DepartmentHead => "department_head",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The role of a code.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+view_type! {
+    /// Somebody as others see them.
+    pub struct Person {
+        /// The account.
+        #[n(0)] pub id: UserId,
+        /// Name as written on reports.
+        #[n(1)] pub name: String,
+        /// Role.
+        #[n(2)] pub role: Role,
+        /// Department code of the policy.
+        #[n(3)] pub department: String,
+    }
+}
+
+/// Every route of the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// `GET /api/health`.
+    Health,
+    /// `GET /api/openapi.json`.
+    OpenApi,
+    /// `POST /api/sign-in`.
+    SignIn,
+    /// `POST /api/sign-out`.
+    SignOut,
+    /// `GET /api/me`.
+    Me,
+    /// `GET /api/policy`.
+    Policy,
+    /// `POST /api/sync`.
+    Sync,
+    /// `GET /api/cases`.
+    Cases,
+    /// `GET /api/cases/{id}`.
+    Case,
+    /// `GET /api/events`.
+    Events,
+}
+
+impl Route {
+    /// All routes.
+    pub const ALL: [Self; 10] = [
+        Self::Health,
+        Self::OpenApi,
+        Self::SignIn,
+        Self::SignOut,
+        Self::Me,
+        Self::Policy,
+        Self::Sync,
+        Self::Cases,
+        Self::Case,
+        Self::Events,
+    ];
+}
+
+/// How far a role's right on a route reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Nobody need be signed in.
+    Public,
+    /// The device's own credential suffices: an expired sign-in must not stop an upload.
+    Device,
+    /// Signed in; nothing but one's own account and common data.
+    Account,
+    /// Cases in which one acted or was present.
+    Own,
+    /// Own cases and those of one's department.
+    Department,
+    /// Own cases and those of the departments of one's bureau.
+    Bureau,
+    /// Signed in, and still refused.
+    Nothing,
+}
+
+/// The table.
+pub fn scope(role: Option<Role>, route: Route) -> Scope {
+    match route {
+        Route::Health | Route::OpenApi | Route::SignIn | Route::SignOut => Scope::Public,
+        Route::Sync => Scope::Device,
+        Route::Me | Route::Policy | Route::Events => Scope::Account,
+        Route::Cases | Route::Case => match role {
+            Some(Role::Staff | Role::GeneralAffairs) => Scope::Own,
+            Some(Role::Supervisor) => Scope::Department,
+            Some(Role::DepartmentHead) => Scope::Bureau,
+            Some(Role::Admin) | None => Scope::Nothing,
+        },
+    }
+}

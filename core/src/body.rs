@@ -1,0 +1,274 @@
+//! What can happen: one immutable fact in the past tense per variant.
+//!
+//! A body's shape is fixed by its kind and version: fields may be added with new numbers, and a
+//! change of meaning gets a new version. Kinds this build does not know are kept as they came.
+
+use crate::event::encode;
+use crate::ids::{AlertId, EventId, SessionId, UserId};
+use alloc::string::String;
+use alloc::vec::Vec;
+use minicbor::{Decode, Encode};
+
+/// Longest free text in characters, on both sides of the wire.
+pub const TEXT_LEN_MAX: usize = 2000;
+/// Longest code of the policy, in bytes.
+pub const CODE_LEN_MAX: usize = 64;
+/// Most staff named in one event.
+pub const STAFF_MAX: usize = 20;
+
+macro_rules! bodies {
+    ($($(#[$doc:meta])* $variant:ident($inner:ty) = $kind:literal v $version:literal,)*) => {
+        /// What happened.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Body {
+            $($(#[$doc])* $variant($inner),)*
+            /// A kind or version that this build does not know: kept, counted, not interpreted.
+            Unknown {
+                /// The kind as written in the header.
+                kind: String,
+                /// The version as written in the header.
+                version: u16,
+                /// The content's bytes as they came.
+                content: Vec<u8>,
+            },
+        }
+
+        impl Body {
+            /// The kind written in the header.
+            pub fn kind(&self) -> &str {
+                match self {
+                    $(Self::$variant(_) => $kind,)*
+                    Self::Unknown { kind, .. } => kind,
+                }
+            }
+
+            /// The version written in the header.
+            pub fn version(&self) -> u16 {
+                match self {
+                    $(Self::$variant(_) => $version,)*
+                    Self::Unknown { version, .. } => *version,
+                }
+            }
+
+            /// The content's bytes.
+            pub fn encode(&self) -> Vec<u8> {
+                match self {
+                    $(Self::$variant(inner) => encode(inner),)*
+                    Self::Unknown { content, .. } => content.clone(),
+                }
+            }
+
+            /// Reads content of a kind and version.
+            ///
+            /// # Errors
+            /// When the kind is known and the content is not of its shape.
+            pub fn decode(
+                kind: &str,
+                version: u16,
+                content: &[u8],
+            ) -> Result<Self, minicbor::decode::Error> {
+                match (kind, version) {
+                    $(($kind, $version) => minicbor::decode(content).map(Self::$variant),)*
+                    _ => Ok(Self::Unknown {
+                        kind: String::from(kind),
+                        version,
+                        content: Vec::from(content),
+                    }),
+                }
+            }
+        }
+    };
+}
+
+bodies! {
+    /// An act of the other party was tapped.
+    IncidentTapped(IncidentTapped) = "incident.tapped" v 1,
+    /// A tap was taken back.
+    IncidentRetracted(IncidentRetracted) = "incident.retracted" v 1,
+    /// Examples and verbatim words were added to a tap.
+    IncidentDetailed(IncidentDetailed) = "incident.detailed" v 1,
+    /// A session began.
+    SessionStarted(SessionStarted) = "session.started" v 1,
+    /// A prompted sentence was said.
+    SessionAnnounced(SessionAnnounced) = "session.announced" v 1,
+    /// A session ended.
+    SessionEnded(SessionEnded) = "session.ended" v 1,
+    /// The alert button was held.
+    AlertRaised(AlertRaised) = "alert.raised" v 1,
+    /// Somebody answered an alert.
+    AlertAcknowledged(AlertAcknowledged) = "alert.acknowledged" v 1,
+    /// An alert is over.
+    AlertEnded(AlertEnded) = "alert.ended" v 1,
+    /// The case is complete; the next tap opens another.
+    CaseClosed(CaseClosed) = "case.closed" v 1,
+    /// Somebody with the right to has looked at the case.
+    CaseRead(CaseRead) = "case.read" v 1,
+}
+
+/// One tap: policy definitions 【該当する行為】.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct IncidentTapped {
+    /// Category code of the policy.
+    #[n(0)]
+    pub category: String,
+    /// Place code of the policy, where known.
+    #[n(1)]
+    pub place: Option<String>,
+    /// Staff present besides the actor.
+    #[n(2)]
+    pub present: Vec<UserId>,
+}
+
+/// Takes a tap back; the tap stays in the log.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct IncidentRetracted {
+    /// The tap.
+    #[n(0)]
+    pub incident: EventId,
+}
+
+/// Details of a tap, complete each time: the latest one stands.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct IncidentDetailed {
+    /// The tap.
+    #[n(0)]
+    pub incident: EventId,
+    /// Example codes of the policy.
+    #[n(1)]
+    pub examples: Vec<String>,
+    /// The verbatim words 『…』, empty if none.
+    #[n(2)]
+    pub words: String,
+}
+
+/// Start of a meeting: policy 対応 ⑴ and ⑵.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SessionStarted {
+    /// The session.
+    #[n(0)]
+    pub session: SessionId,
+    /// Place code of the policy.
+    #[n(1)]
+    pub place: String,
+    /// Why not in a government building, where that is so.
+    #[n(2)]
+    pub place_reason: String,
+    /// Staff present besides the actor.
+    #[n(3)]
+    pub present: Vec<UserId>,
+    /// Why alone, where that is so.
+    #[n(4)]
+    pub alone_reason: String,
+    /// The limit in force, minutes.
+    #[n(5)]
+    pub limit_min: u16,
+}
+
+/// Staff confirmed that a prompted sentence was said to the other party.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SessionAnnounced {
+    /// The session.
+    #[n(0)]
+    pub session: SessionId,
+    /// Minutes left that the prompt stands for; negative in overrun.
+    #[n(1)]
+    pub mark_min: i16,
+}
+
+/// End of a meeting.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SessionEnded {
+    /// The session.
+    #[n(0)]
+    pub session: SessionId,
+    /// End reason code of the policy.
+    #[n(1)]
+    pub reason: String,
+    /// Length as counted on the device's corrected clock, ms.
+    #[n(2)]
+    pub length_ms: u64,
+}
+
+/// How urgent an alert is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+pub enum Level {
+    /// 応援要請: come here.
+    #[n(0)]
+    Assist,
+    /// 緊急通報: danger, police.
+    #[n(1)]
+    Emergency,
+}
+
+/// One press of the button: policy 対応 (5).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct AlertRaised {
+    /// One id per press; retries carry the same.
+    #[n(0)]
+    pub alert: AlertId,
+    /// How urgent.
+    #[n(1)]
+    pub level: Level,
+    /// Place code of the policy, where known.
+    #[n(2)]
+    pub place: Option<String>,
+}
+
+/// A claim to answer; the first in server order stands, the others stay visible.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct AlertAcknowledged {
+    /// The alert.
+    #[n(0)]
+    pub alert: AlertId,
+}
+
+/// Why an alert is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+pub enum AlertEnd {
+    /// It was real and is over.
+    #[n(0)]
+    Over,
+    /// Pressed by mistake 誤報.
+    #[n(1)]
+    Mistake,
+}
+
+/// The alert is over.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct AlertEnded {
+    /// The alert.
+    #[n(0)]
+    pub alert: AlertId,
+    /// Why.
+    #[n(1)]
+    pub end: AlertEnd,
+}
+
+/// The case is complete.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CaseClosed {}
+
+/// Somebody has seen the case as it was at a server cursor.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CaseRead {
+    /// The server cursor of the view that was shown.
+    #[n(0)]
+    pub cursor: u64,
+}

@@ -1,0 +1,349 @@
+//! The case 事案 as everybody sees it: what the events of one case add up to.
+//!
+//! Every part is a join: it can be built from events in any order, twice, in any batches, and comes
+//! out the same. So a late event needs no special path, and the device can lay its own unsent
+//! events over the server's view. It must not know who may see it.
+
+use crate::body::{AlertEnd, Level};
+use crate::ids::{AlertId, CaseId, DeviceId, EventId, SessionId, UserId};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Derives for a type that is part of a view: CBOR always, JSON and OpenAPI for the server.
+macro_rules! view_type {
+    ($(#[$meta:meta])* pub struct $name:ident { $($body:tt)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+        #[cbor(map)]
+        #[cfg_attr(feature = "json", derive(serde::Serialize, utoipa::ToSchema))]
+        pub struct $name { $($body)* }
+    };
+}
+pub(crate) use view_type;
+
+view_type! {
+    /// Who did something, when, and whether the server has it.
+    pub struct Stamp {
+        /// The event.
+        #[n(0)] pub id: EventId,
+        /// When, by the device's corrected clock, ms since 1970-01-01 UTC.
+        #[n(1)] pub at_ms: i64,
+        /// Who.
+        #[n(2)] pub by: UserId,
+        /// The server's cursor; `None` while only the device has the event.
+        #[n(3)] pub cursor: Option<u64>,
+    }
+}
+
+impl Stamp {
+    /// Order of claims: the server's order first, then what no server has seen.
+    pub fn claim_order(&self) -> (u64, i64, EventId) {
+        (self.cursor.unwrap_or(u64::MAX), self.at_ms, self.id)
+    }
+
+    /// Takes over a cursor that the other copy of the same stamp has.
+    pub(crate) fn confirm(&mut self, other: &Self) {
+        if self.id == other.id && self.cursor.is_none() {
+            self.cursor = other.cursor;
+        }
+    }
+}
+
+view_type! {
+    /// The tap itself.
+    pub struct Tap {
+        /// Who and when.
+        #[n(0)] pub stamp: Stamp,
+        /// Category code.
+        #[n(1)] pub category: String,
+        /// Place code, where known.
+        #[n(2)] pub place: Option<String>,
+        /// Staff present besides the actor.
+        #[n(3)] pub present: Vec<UserId>,
+        /// Policy version it was made under.
+        #[n(4)] pub policy: String,
+    }
+}
+
+view_type! {
+    /// Details of a tap as one log wrote them last.
+    pub struct Detail {
+        /// Who and when.
+        #[n(0)] pub stamp: Stamp,
+        /// Example codes.
+        #[n(1)] pub examples: Vec<String>,
+        /// Verbatim words, empty if none.
+        #[n(2)] pub words: String,
+    }
+}
+
+view_type! {
+    /// One act 行為 of the other party.
+    pub struct Incident {
+        /// Identity: the event of the tap.
+        #[n(0)] pub id: EventId,
+        /// The tap; `None` while only later events about it have arrived.
+        #[n(1)] pub tap: Option<Tap>,
+        /// Set once the tap was taken back.
+        #[n(2)] pub retracted: Option<Stamp>,
+        /// The latest details of each log; use [`Incident::detail`].
+        #[n(3)] pub details: Vec<Detail>,
+    }
+}
+
+impl Incident {
+    /// The details that stand: the latest of the latest of each log.
+    pub fn detail(&self) -> Option<&Detail> {
+        self.details.iter().max_by_key(|d| (d.stamp.at_ms, d.stamp.id))
+    }
+
+    /// The tap, unless it was taken back.
+    pub fn standing(&self) -> Option<&Tap> {
+        self.tap.as_ref().filter(|_| self.retracted.is_none())
+    }
+}
+
+view_type! {
+    /// Start of a session.
+    pub struct Start {
+        /// Who and when.
+        #[n(0)] pub stamp: Stamp,
+        /// Place code.
+        #[n(1)] pub place: String,
+        /// Why not in a government building, empty otherwise.
+        #[n(2)] pub place_reason: String,
+        /// Staff present besides the actor.
+        #[n(3)] pub present: Vec<UserId>,
+        /// Why alone, empty otherwise.
+        #[n(4)] pub alone_reason: String,
+        /// Limit, minutes.
+        #[n(5)] pub limit_min: u16,
+        /// The device that keeps the time.
+        #[n(6)] pub device: DeviceId,
+    }
+}
+
+view_type! {
+    /// A prompted sentence that was said.
+    pub struct Announced {
+        /// Who and when.
+        #[n(0)] pub stamp: Stamp,
+        /// Minutes left it stands for; negative in overrun.
+        #[n(1)] pub mark_min: i16,
+    }
+}
+
+view_type! {
+    /// End of a session.
+    pub struct End {
+        /// Who and when.
+        #[n(0)] pub stamp: Stamp,
+        /// End reason code.
+        #[n(1)] pub reason: String,
+        /// Length as counted on the device, ms.
+        #[n(2)] pub length_ms: u64,
+    }
+}
+
+view_type! {
+    /// One meeting 面談.
+    pub struct Session {
+        /// Identity.
+        #[n(0)] pub id: SessionId,
+        /// The start; `None` while only later events have arrived.
+        #[n(1)] pub start: Option<Start>,
+        /// Sentences said, in the order of their events.
+        #[n(2)] pub announced: Vec<Announced>,
+        /// The end; `None` while it runs.
+        #[n(3)] pub end: Option<End>,
+    }
+}
+
+view_type! {
+    /// The press of the button.
+    pub struct Raised {
+        /// Who and when.
+        #[n(0)] pub stamp: Stamp,
+        /// How urgent.
+        #[n(1)] pub level: Level,
+        /// Place code, where known.
+        #[n(2)] pub place: Option<String>,
+    }
+}
+
+view_type! {
+    /// The end of an alert.
+    pub struct Over {
+        /// Who and when.
+        #[n(0)] pub stamp: Stamp,
+        /// Why.
+        #[n(1)] pub end: AlertEnd,
+    }
+}
+
+view_type! {
+    /// One alert 応援要請・緊急通報.
+    pub struct Alert {
+        /// Identity: one per press.
+        #[n(0)] pub id: AlertId,
+        /// The press; `None` while only later events have arrived.
+        #[n(1)] pub raised: Option<Raised>,
+        /// All claims to answer; use [`Alert::answered`] for the one that stands.
+        #[n(2)] pub claims: Vec<Stamp>,
+        /// The end; `None` while it is active.
+        #[n(3)] pub over: Option<Over>,
+    }
+}
+
+impl Alert {
+    /// The answer that stands: the first in server order (DESIGN §4.7).
+    pub fn answered(&self) -> Option<&Stamp> {
+        self.claims.iter().min_by_key(|s| s.claim_order())
+    }
+
+    /// Raised and not over.
+    pub fn is_active(&self) -> bool {
+        self.raised.is_some() && self.over.is_none()
+    }
+}
+
+view_type! {
+    /// The newest state of the case that somebody has looked at.
+    pub struct Read {
+        /// Who and when.
+        #[n(0)] pub stamp: Stamp,
+        /// The server cursor of the view that was shown.
+        #[n(1)] pub seen: u64,
+    }
+}
+
+view_type! {
+    /// One case 事案: an encounter and all that belongs to it.
+    pub struct Case {
+        /// Identity.
+        #[n(0)] pub id: CaseId,
+        /// Acts, by identity.
+        #[n(1)] pub incidents: Vec<Incident>,
+        /// Meetings, by identity.
+        #[n(2)] pub sessions: Vec<Session>,
+        /// Alerts, by identity.
+        #[n(3)] pub alerts: Vec<Alert>,
+        /// Set once the case was closed.
+        #[n(4)] pub closed: Option<Stamp>,
+        /// The latest look of each person.
+        #[n(5)] pub reads: Vec<Read>,
+        /// Events of kinds this build does not know: kept, not interpreted.
+        #[n(6)] pub unknown: Vec<EventId>,
+        /// Events whose content was erased.
+        #[n(7)] pub erased: Vec<EventId>,
+    }
+}
+
+impl Case {
+    /// A case nothing is known of yet.
+    pub fn new(id: CaseId) -> Self {
+        Self {
+            id,
+            incidents: Vec::new(),
+            sessions: Vec::new(),
+            alerts: Vec::new(),
+            closed: None,
+            reads: Vec::new(),
+            unknown: Vec::new(),
+            erased: Vec::new(),
+        }
+    }
+
+    /// Stamps of everything that is shown as happening in the case (not of looks at it).
+    pub fn stamps(&self) -> impl Iterator<Item = &Stamp> {
+        let taps = self.incidents.iter().flat_map(|i| {
+            let tap = i.tap.iter().map(|t| &t.stamp);
+            tap.chain(&i.retracted).chain(i.details.iter().map(|d| &d.stamp))
+        });
+        let sessions = self.sessions.iter().flat_map(|s| {
+            let start = s.start.iter().map(|x| &x.stamp);
+            let said = s.announced.iter().map(|x| &x.stamp);
+            start.chain(said).chain(s.end.iter().map(|x| &x.stamp))
+        });
+        let alerts = self.alerts.iter().flat_map(|a| {
+            let raised = a.raised.iter().map(|x| &x.stamp);
+            raised.chain(&a.claims).chain(a.over.iter().map(|x| &x.stamp))
+        });
+        taps.chain(sessions).chain(alerts).chain(&self.closed)
+    }
+
+    /// The first thing that happened.
+    pub fn opened(&self) -> Option<&Stamp> {
+        self.stamps().min_by_key(|s| (s.at_ms, s.id))
+    }
+
+    /// When something last happened, ms since 1970-01-01 UTC.
+    pub fn last_ms(&self) -> Option<i64> {
+        self.stamps().map(|s| s.at_ms).max()
+    }
+
+    /// How many of its events no server has confirmed.
+    pub fn unconfirmed(&self) -> usize {
+        self.stamps().filter(|s| s.cursor.is_none()).count()
+    }
+
+    /// The highest server cursor among what happened in the case; 0 if the server has none of it.
+    pub fn cursor(&self) -> u64 {
+        self.stamps().filter_map(|s| s.cursor).max().unwrap_or(0)
+    }
+
+    /// The place code of the earliest event that names one.
+    pub fn place(&self) -> Option<&str> {
+        let taps = self.incidents.iter().filter_map(|i| i.tap.as_ref());
+        let taps = taps.filter_map(|t| Some((t.stamp.at_ms, t.place.as_deref()?)));
+        let starts = self.sessions.iter().filter_map(|s| s.start.as_ref());
+        let starts = starts.map(|s| (s.stamp.at_ms, s.place.as_str()));
+        let alerts = self.alerts.iter().filter_map(|a| a.raised.as_ref());
+        let alerts = alerts.filter_map(|a| Some((a.stamp.at_ms, a.place.as_deref()?)));
+        taps.chain(starts).chain(alerts).min().map(|(_, place)| place)
+    }
+
+    /// How many standing taps of a category.
+    pub fn count(&self, category: &str) -> usize {
+        self.incidents
+            .iter()
+            .filter_map(Incident::standing)
+            .filter(|t| t.category == category)
+            .count()
+    }
+
+    /// The running session, if any: the one that started last.
+    pub fn running(&self) -> Option<&Session> {
+        let running = self.sessions.iter().filter(|s| s.end.is_none());
+        running
+            .filter_map(|s| Some((s.start.as_ref()?.stamp.at_ms, s)))
+            .max_by_key(|(at_ms, s)| (*at_ms, s.id))
+            .map(|(_, s)| s)
+    }
+
+    /// The active alert, if any: the one raised last.
+    pub fn active_alert(&self) -> Option<&Alert> {
+        self.alerts
+            .iter()
+            .filter(|a| a.is_active())
+            .max_by_key(|a| (a.raised.as_ref().map(|r| r.stamp.at_ms), a.id))
+    }
+
+    /// Whether `user` has looked at everything the server knows of the case.
+    pub fn is_read_by(&self, user: &UserId) -> bool {
+        let seen = self.reads.iter().find(|r| r.stamp.by == *user).map_or(0, |r| r.seen);
+        seen >= self.cursor()
+    }
+
+    /// Whether the case takes further taps at `now_ms`: not closed and not idle for too long.
+    /// A running session or an active alert keeps it open.
+    pub fn is_open(&self, now_ms: i64, idle_min: u32) -> bool {
+        if self.closed.is_some() {
+            return false;
+        }
+        let fresh = |last: i64| now_ms.saturating_sub(last) < i64::from(idle_min) * 60_000;
+        self.running().is_some()
+            || self.active_alert().is_some()
+            || self.last_ms().is_some_and(fresh)
+    }
+}

@@ -1,0 +1,97 @@
+//! The corrected clock: what a device may believe about the time when its clocks misbehave.
+//!
+//! A wall clock can be set; a monotonic clock stops while some devices sleep and starts anew with
+//! every page. Sampling both separates the cases. Reads no clock itself.
+
+use crate::ids::BootId;
+use minicbor::{Decode, Encode};
+
+/// Differences up to this are ordinary drift, ms.
+pub const TOLERANCE_MS: i64 = 1_000;
+
+/// Both clocks of a page, read at the same moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Sample {
+    /// Wall clock, ms since 1970-01-01 UTC.
+    #[n(0)]
+    pub wall_ms: i64,
+    /// Monotonic clock of the page life, ms.
+    #[n(1)]
+    pub mono_ms: u64,
+    /// The page life.
+    #[n(2)]
+    pub boot: BootId,
+}
+
+/// What a sample revealed, for the screen to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Jump {
+    /// The wall clock was set back by so many ms; corrected.
+    Back(i64),
+    /// So many ms passed on the wall clock only: the device slept, or the clock was set forward.
+    /// Counted as passed until a server says otherwise.
+    Forward(i64),
+}
+
+/// The corrected clock of one device. Persisted, so that it also covers the time between pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Clock {
+    /// ms to add to the wall clock.
+    #[n(0)]
+    pub correction_ms: i64,
+    /// The sample read last.
+    #[n(1)]
+    pub last: Option<Sample>,
+    /// Server time minus corrected time, ms, as last learnt.
+    #[n(2)]
+    pub server_ahead_ms: Option<i64>,
+    /// A forward jump that no server has judged yet, ms.
+    #[n(3)]
+    pub unjudged_ms: i64,
+}
+
+impl Clock {
+    /// Takes a sample; returns the corrected time, ms since 1970-01-01 UTC, and what it revealed.
+    ///
+    /// Within a page life a step back is undone and a step forward is counted (see [`Jump`]).
+    /// Between page lives only a step back below the last corrected time can be noticed.
+    pub fn read(&mut self, sample: Sample) -> (i64, Option<Jump>) {
+        let Some(last) = self.last.replace(sample) else {
+            return (sample.wall_ms.saturating_add(self.correction_ms), None);
+        };
+        let same_page = last.boot == sample.boot;
+        let passed = if same_page { sample.mono_ms.saturating_sub(last.mono_ms) } else { 0 };
+        let expected = last.wall_ms.saturating_add_unsigned(passed);
+        let drift = sample.wall_ms.saturating_sub(expected);
+        let jump = if drift < -TOLERANCE_MS {
+            self.correction_ms = self.correction_ms.saturating_sub(drift);
+            Some(Jump::Back(-drift))
+        } else if same_page && drift > TOLERANCE_MS {
+            self.unjudged_ms = self.unjudged_ms.saturating_add(drift);
+            Some(Jump::Forward(drift))
+        } else {
+            None
+        };
+        (sample.wall_ms.saturating_add(self.correction_ms), jump)
+    }
+
+    /// Learns the server's time as of `now_ms` (corrected). `round_trip_ms` bounds its error.
+    ///
+    /// If the server did not move forward with an unjudged jump, the wall clock was set: the jump is
+    /// taken out of the corrected time and returned in ms.
+    pub fn server_says(&mut self, server_ms: i64, now_ms: i64, round_trip_ms: u64) -> Option<i64> {
+        let ahead = server_ms.saturating_sub(now_ms);
+        let before = self.server_ahead_ms.replace(ahead);
+        let jumped = core::mem::take(&mut self.unjudged_ms);
+        let behind = before?.saturating_sub(ahead);
+        let error = TOLERANCE_MS.saturating_add_unsigned(round_trip_ms);
+        if jumped == 0 || (behind - jumped).abs() > error {
+            return None;
+        }
+        self.correction_ms = self.correction_ms.saturating_sub(jumped);
+        self.server_ahead_ms = Some(ahead.saturating_add(jumped));
+        Some(jumped)
+    }
+}

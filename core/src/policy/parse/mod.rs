@@ -1,0 +1,49 @@
+//! Reads a policy file (TOML) and finds everything that is wrong with it in one pass.
+//!
+//! For the server only: the client gets a policy that has passed here, as CBOR. Never repairs a
+//! file silently: one problem and there is no policy.
+
+mod nearest;
+mod parts;
+mod problem;
+mod reader;
+mod rules;
+mod section;
+
+use toml::de::DeTable;
+
+pub use problem::{PolicyErrors, Problem};
+
+use super::Policy;
+use reader::Reader;
+use section::Section;
+
+/// The policy of a file.
+///
+/// `file_name` is only put before the problems.
+///
+/// # Errors
+///
+/// [`PolicyErrors`] with every problem of the file, each with its line and what to do. When the
+/// file is not TOML at all, only that is reported, because what follows from it would be noise.
+pub fn parse(text: &str, file_name: &str) -> Result<Policy, PolicyErrors> {
+    let reader = Reader::new(text);
+    let (table, syntax) = DeTable::parse_recoverable(text);
+    for error in &syntax {
+        let at = error.span().map_or(text.len(), |span| span.start);
+        let detail = error.message().lines().next().unwrap_or_default();
+        reader.report(
+            at,
+            format!(
+                "TOML として読めません（{detail}）。引用符、かっこ、コンマ、= を確かめてください。"
+            ),
+            format!("This is not TOML ({detail}). Check quotes, brackets, commas and `=`."),
+        );
+    }
+    let policy = syntax.is_empty().then(|| parts::policy(Section::root(&reader, &table)));
+    let problems = reader.into_problems();
+    match policy {
+        Some(policy) if problems.is_empty() => Ok(policy),
+        _ => Err(PolicyErrors { file: file_name.to_owned(), problems }),
+    }
+}

@@ -1,0 +1,361 @@
+//! Builds each part of a policy from its table. One function for one table of the file.
+
+use super::reader::Noun;
+use super::rules;
+use super::section::{At, Section};
+use crate::policy::{
+    AlertRules, Bilingual, CaseRules, Category, Clause, Example, Guidance, LadderStep, Place,
+    PlaceKind, PlaceRule, Policy, Prompt, ROUTE_ROLES, RecordingRule, RouteAction, RouteStep,
+    SessionRules, Severity, Term,
+};
+
+const TEXT: &str = "\"…\"";
+const TEXTS: &str = "{ ja = \"…\", en = \"…\" }";
+
+const ACT: Noun = Noun { ja: "区分・例示", en: "category or example" };
+const CATEGORY: Noun = Noun { ja: "区分", en: "category" };
+const EXAMPLE: Noun = Noun { ja: "例示", en: "example" };
+const CLAUSE: Noun = Noun { ja: "条項", en: "clause" };
+const PROMPT: Noun = Noun { ja: "予告", en: "prompt" };
+const END_REASON: Noun = Noun { ja: "終了理由", en: "end reason" };
+const STEP: Noun = Noun { ja: "段階", en: "ladder step" };
+const LEVEL: Noun = Noun { ja: "通報の種類", en: "alert level" };
+const ROLE: Noun = Noun { ja: "役割", en: "role" };
+const ROUTE_STEP: Noun = Noun { ja: "決裁経路の段階", en: "route step" };
+const CHANNEL: Noun = Noun { ja: "手段", en: "channel" };
+const DEPARTMENT: Noun = Noun { ja: "所属", en: "department" };
+const PLACE: Noun = Noun { ja: "場所", en: "place" };
+
+const END_REASONS: [&str; 5] = ["agreed", "time_over", "harassment", "left", "police"];
+const LADDER_STEPS: [&str; 5] =
+    ["end_announced", "stop_requested", "leave_requested", "final_warning", "police_called"];
+const LEVELS: [&str; 2] = ["assist", "emergency"];
+
+/// The whole file.
+pub(super) fn policy(mut root: Section<'_, '_>) -> Policy {
+    let retired_codes = retired_codes(&mut root);
+    let version = root.string("version", "\"2026-10-01.1\"");
+    rules::version(&root, &version);
+    let offset = root.integer("utc_offset_minutes", -720..=840, 540);
+    let utc_offset_minutes = rules::utc_offset(&root, &offset);
+    let clauses: Vec<Clause> = root.list("clauses", CLAUSE).into_iter().map(clause).collect();
+    let categories: Vec<Category> =
+        root.list("categories", CATEGORY).into_iter().map(|s| category(s, &clauses)).collect();
+    let roles = terms(&mut root, "roles", ROLE);
+    rules::only_codes(&root, root.key_at("roles"), &roles, &ROUTE_ROLES);
+    let departments = terms(&mut root, "departments", DEPARTMENT);
+    let policy = Policy {
+        version: version.value,
+        title: root.texts("title", &[], &[]).value,
+        city: root.texts("city", &[], &[]).value,
+        utc_offset_minutes,
+        case: case(root.section("case", "{ … }")),
+        session: session(root.section("session", "{ … }"), &categories, &clauses),
+        ladder: ladder(&mut root),
+        alert: alert(root.section("alert", "{ … }")),
+        route: route(&mut root, &roles, &clauses),
+        channels: terms(&mut root, "channels", CHANNEL),
+        places: root.list("places", PLACE).into_iter().map(|s| place(s, &departments)).collect(),
+        clauses,
+        categories,
+        roles,
+        departments,
+        retired_codes,
+    };
+    root.finish();
+    policy
+}
+
+fn retired_codes(root: &mut Section<'_, '_>) -> Vec<String> {
+    let codes = root.strings("retired_codes", "[ \"…\" ]");
+    for code in &codes {
+        root.reader.retire(code.value.clone());
+    }
+    codes.into_iter().map(|code| code.value).collect()
+}
+
+fn clause(mut s: Section<'_, '_>) -> Clause {
+    let clause = Clause {
+        code: s.code(CLAUSE).value,
+        label: s.texts("label", &[], &[]).value,
+        text: s.texts("text", &[], &[]).value,
+    };
+    s.finish();
+    clause
+}
+
+fn category(mut s: Section<'_, '_>, clauses: &[Clause]) -> Category {
+    let code = s.code(ACT).value;
+    let label = s.texts("label", &[], &[]).value;
+    let short = s.texts("short", &[], &[]);
+    rules::short_label(&s, &short);
+    let severity =
+        s.choice("severity", &[("normal", Severity::Normal), ("danger", Severity::Danger)]);
+    let category = Category {
+        code,
+        label,
+        short: short.value,
+        severity: severity.unwrap_or_default(),
+        guidance: guidance(s.section("guidance", TEXTS), clauses),
+        examples: s.list("examples", EXAMPLE).into_iter().map(example).collect(),
+    };
+    s.finish();
+    category
+}
+
+fn guidance(mut s: Section<'_, '_>, clauses: &[Clause]) -> Guidance {
+    let guidance =
+        Guidance { text: s.wordings(&[], &[]).value, clause: clause_code(&mut s, clauses) };
+    s.finish();
+    guidance
+}
+
+fn example(mut s: Section<'_, '_>) -> Example {
+    let example = Example { code: s.code(ACT).value, text: s.wordings(&[], &[]).value };
+    s.finish();
+    example
+}
+
+fn case(mut s: Section<'_, '_>) -> CaseRules {
+    let case = CaseRules {
+        idle_minutes: s.number("idle_minutes", 1..=1440, 120).value,
+        undo_seconds: s.number("undo_seconds", 1..=300, 10).value,
+    };
+    s.finish();
+    case
+}
+
+fn session(mut s: Section<'_, '_>, categories: &[Category], clauses: &[Clause]) -> SessionRules {
+    let limit = s.number("meeting_limit_min", 1..=480, 30).value;
+    let prompts: Vec<At<Prompt>> = s.list("prompts", PROMPT).into_iter().map(prompt).collect();
+    rules::prompt_marks(&s, &prompts, limit);
+    let end_reasons = terms(&mut s, "end_reasons", END_REASON);
+    let codes = end_reasons.iter().map(|term| term.code.as_str());
+    rules::has_codes(&s, s.key_at("end_reasons"), END_REASON, codes, &END_REASONS);
+    let known = categories.iter().map(|category| category.code.as_str());
+    let rules = SessionRules {
+        meeting_limit_min: limit,
+        detention_limit_min: s.number("detention_limit_min", limit..=1440, limit.max(60)).value,
+        detention_category: s.reference("detention_category", known),
+        required_staff: s.number("required_staff", 1..=20, 2).value,
+        start_say: s.texts("start_say", &["end_time"], &["end_time"]).value,
+        prompts: prompts.into_iter().map(|prompt| prompt.value).collect(),
+        overrun_prompt_every_min: s.number("overrun_prompt_every_min", 1..=60, 5).value,
+        overrun_say: s.texts("overrun_say", &["over_min"], &[]).value,
+        recording: recording(s.section("recording", "{ … }"), clauses),
+        place: place_rule(s.section("place", "{ … }"), clauses),
+        end_reasons,
+    };
+    s.finish();
+    rules
+}
+
+fn prompt(mut s: Section<'_, '_>) -> At<Prompt> {
+    let at = s.at;
+    let left_min = s.number("left_min", 0..=480, 5).value;
+    let prompt = Prompt { left_min, say: s.wordings(&[], &[]).value };
+    s.finish();
+    At { value: prompt, at }
+}
+
+fn recording(mut s: Section<'_, '_>, clauses: &[Clause]) -> RecordingRule {
+    let rule = RecordingRule {
+        required: s.flag("required"),
+        say: s.texts("say", &[], &[]).value,
+        first_witness: s.texts("first_witness", &[], &[]).value,
+        clause: clause_code(&mut s, clauses),
+    };
+    s.finish();
+    rule
+}
+
+fn place_rule(mut s: Section<'_, '_>, clauses: &[Clause]) -> PlaceRule {
+    let rule = PlaceRule {
+        government_building: s.flag("government_building"),
+        text: s.texts("text", &[], &[]).value,
+        clause: clause_code(&mut s, clauses),
+    };
+    s.finish();
+    rule
+}
+
+fn ladder(root: &mut Section<'_, '_>) -> Vec<LadderStep> {
+    let steps: Vec<LadderStep> = root.list("ladder", STEP).into_iter().map(ladder_step).collect();
+    let codes = steps.iter().map(|step| step.code.as_str());
+    rules::has_codes(root, root.key_at("ladder"), STEP, codes, &LADDER_STEPS);
+    steps
+}
+
+fn ladder_step(mut s: Section<'_, '_>) -> LadderStep {
+    let code = s.code(STEP).value;
+    let label = s.texts("label", &[], &[]).value;
+    let say = s.texts("say", &[], &[]).value;
+    let min_times = s.number("min_times", 0..=20, 1).value;
+    let max_times = s.number("max_times", min_times.max(1)..=20, min_times.max(1)).value;
+    s.finish();
+    LadderStep { code, label, say, min_times, max_times }
+}
+
+fn alert(mut s: Section<'_, '_>) -> AlertRules {
+    let levels = terms(&mut s, "levels", LEVEL);
+    let at = s.key_at("levels");
+    rules::has_codes(&s, at, LEVEL, levels.iter().map(|level| level.code.as_str()), &LEVELS);
+    rules::only_codes(&s, at, &levels, &LEVELS);
+    let tel = s.string("tel", "\"110\"");
+    rules::telephone(&s, "tel", &tel);
+    let what = ["place", "what"];
+    let rules = AlertRules {
+        hold_ms: s.number("hold_ms", 300..=5000, 1000).value,
+        cancel_seconds: s.number("cancel_seconds", 0..=30, 5).value,
+        receipt_seconds: s.number("receipt_seconds", 1..=60, 5).value,
+        levels,
+        tel: tel.value,
+        police_say: s.texts("police_say", &what, &what).value,
+    };
+    s.finish();
+    rules
+}
+
+fn route(root: &mut Section<'_, '_>, roles: &[Term], clauses: &[Clause]) -> Vec<RouteStep> {
+    let items = root.list("route", ROUTE_STEP).into_iter();
+    let steps: Vec<At<Option<RouteStep>>> = items.map(|s| route_step(s, roles, clauses)).collect();
+    rules::route(root, &steps);
+    steps.into_iter().filter_map(|step| step.value).collect()
+}
+
+fn route_step(
+    mut s: Section<'_, '_>,
+    known_roles: &[Term],
+    clauses: &[Clause],
+) -> At<Option<RouteStep>> {
+    let at = s.at;
+    let action = s.choice("action", &RouteAction::ALL.map(|action| (action.code(), action)));
+    let roles = s.strings("roles", "[ \"staff\" ]");
+    if roles.is_empty() && s.has("roles") {
+        s.report(
+            at,
+            "の roles が空です。役割を1つ以上書いてください。",
+            "roles is empty. Name one.",
+        );
+    }
+    for role in roles.iter().filter(|role| !known_roles.iter().any(|r| r.code == role.value)) {
+        let known = known_roles.iter().map(|role| role.code.as_str());
+        rules::unknown(&s, role.at, "roles", &role.value, known);
+    }
+    let roles = roles.into_iter().map(|role| role.value).collect();
+    let label = s.texts("label", &[], &[]).value;
+    let clause = clause_code(&mut s, clauses);
+    s.finish();
+    At { value: action.map(|action| RouteStep { action, roles, label, clause }), at }
+}
+
+fn place(mut s: Section<'_, '_>, departments: &[Term]) -> Place {
+    let code = s.code(PLACE).value;
+    let kind = s.choice("kind", &PlaceKind::ALL.map(|kind| (kind.code(), kind)));
+    let known = departments.iter().map(|department| department.code.as_str());
+    let department = s.has("department").then(|| s.reference("department", known));
+    let label = s.texts("label", &[], &[]).value;
+    let indoors = kind.is_some_and(|kind| kind != PlaceKind::Visit);
+    let building = (indoors || s.has("building")).then(|| s.texts("building", &[], &[]).value);
+    let floor = (indoors || s.has("floor")).then(|| s.integer("floor", -9..=99, 1));
+    if let Some(At { value: 0, at }) = floor {
+        s.report(
+            at,
+            "の floor に 0 はありません。1階は 1、地下1階は -1 です。",
+            "floor cannot be 0. The ground floor is 1, the first basement -1.",
+        );
+    }
+    let extension = s.optional_string("extension", "\"1101\"");
+    if let Some(extension) = &extension {
+        rules::telephone(&s, "extension", extension);
+    }
+    s.finish();
+    Place {
+        code,
+        kind: kind.unwrap_or(PlaceKind::Visit),
+        department,
+        label,
+        building,
+        floor: floor.and_then(|floor| i16::try_from(floor.value).ok()),
+        extension: extension.map(|extension| extension.value),
+    }
+}
+
+fn terms(s: &mut Section<'_, '_>, key: &'static str, kind: Noun) -> Vec<Term> {
+    s.list(key, kind).into_iter().map(|s| term(s, kind)).collect()
+}
+
+fn term(mut s: Section<'_, '_>, kind: Noun) -> Term {
+    let term = Term { code: s.code(kind).value, label: s.wordings(&[], &[]).value };
+    s.finish();
+    term
+}
+
+fn clause_code(s: &mut Section<'_, '_>, clauses: &[Clause]) -> String {
+    s.reference("clause", clauses.iter().map(|clause| clause.code.as_str()))
+}
+
+impl Section<'_, '_> {
+    /// The code of this thing, claimed for its kind.
+    fn code(&mut self, kind: Noun) -> At<String> {
+        let code = self.string("code", TEXT);
+        if !code.value.is_empty() {
+            self.reader.claim(kind, &code.value, code.at);
+        }
+        code
+    }
+
+    /// The text of `key` in both languages.
+    fn texts(&mut self, key: &'static str, allowed: &[&str], needed: &[&str]) -> At<Bilingual> {
+        let mut texts = self.section(key, TEXTS);
+        let text = texts.wordings(allowed, needed);
+        texts.finish();
+        text
+    }
+
+    /// The text of this table itself, in both languages.
+    fn wordings(&mut self, allowed: &[&str], needed: &[&str]) -> At<Bilingual> {
+        let value = Bilingual { ja: self.wording("ja"), en: self.wording("en") };
+        let text = At { value, at: self.at };
+        rules::placeholders(self, &text, allowed, needed);
+        text
+    }
+
+    fn wording(&mut self, lang: &'static str) -> String {
+        if self.has(lang) {
+            return self.string(lang, TEXT).value;
+        }
+        self.know(lang);
+        let (ja, en) = if lang == "ja" { ("日本語", "Japanese") } else { ("英語", "English") };
+        self.report(
+            self.at,
+            &format!("に{ja}がありません。{lang} = \"…\" を加えてください。"),
+            &format!("there is no {en}. Add {lang} = \"…\"."),
+        );
+        String::new()
+    }
+
+    /// One of the named values.
+    fn choice<T: Copy>(&mut self, key: &'static str, values: &[(&str, T)]) -> Option<T> {
+        let first = values.first().map_or("", |value| value.0);
+        let found = self.string(key, &format!("\"{first}\""));
+        let value = values.iter().find(|value| value.0 == found.value).map(|value| value.1);
+        if value.is_none() && !found.value.is_empty() {
+            rules::unknown(self, found.at, key, &found.value, values.iter().map(|value| value.0));
+        }
+        value
+    }
+
+    /// The code of something defined elsewhere in the file.
+    fn reference<'k>(
+        &mut self,
+        key: &'static str,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) -> String {
+        let found = self.string(key, TEXT);
+        if !found.value.is_empty() && !known.clone().any(|code| code == found.value) {
+            rules::unknown(self, found.at, key, &found.value, known);
+        }
+        found.value
+    }
+}

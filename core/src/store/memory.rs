@@ -1,0 +1,124 @@
+//! A local store in memory: the model other stores are compared with, and the fake of simulations.
+//!
+//! Clones are handles on one database, like tabs. It forgets everything with the process.
+
+use super::{BackedUp, Birth, LocalStore, LogInfo, StoreError, Stored, Trouble};
+use crate::event::{Draft, Head, Sealed};
+use crate::ids::{DeviceId, LogId};
+use crate::sync::{LogState, Span};
+use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::RefCell;
+
+#[derive(Debug)]
+struct Tables {
+    device: DeviceId,
+    logs: Vec<LogInfo>,
+    events: BTreeMap<(LogId, u64), Sealed>,
+    values: BTreeMap<String, Vec<u8>>,
+}
+
+/// See the module.
+#[derive(Clone, Debug)]
+pub struct MemoryStore(Rc<RefCell<Tables>>);
+
+fn new_log(log: LogId) -> LogInfo {
+    LogInfo {
+        head: Head::empty(log),
+        server: LogState::default(),
+        set_aside: Vec::new(),
+        pruned: 0,
+    }
+}
+
+fn no_such_log() -> StoreError {
+    StoreError { trouble: Trouble::Unreadable, detail: String::from("no such log") }
+}
+
+impl MemoryStore {
+    /// A new database.
+    pub fn new(birth: Birth) -> Self {
+        Self(Rc::new(RefCell::new(Tables {
+            device: birth.device,
+            logs: Vec::from([new_log(birth.log)]),
+            events: BTreeMap::new(),
+            values: BTreeMap::new(),
+        })))
+    }
+
+    fn with_log<T>(&self, log: LogId, change: impl FnOnce(&mut LogInfo) -> T) -> Stored<T> {
+        let mut tables = self.0.borrow_mut();
+        let info = tables.logs.iter_mut().find(|l| l.head.log == log);
+        info.map(change).ok_or_else(no_such_log)
+    }
+}
+
+impl LocalStore for MemoryStore {
+    async fn device(&self) -> Stored<DeviceId> {
+        Ok(self.0.borrow().device)
+    }
+
+    async fn logs(&self) -> Stored<Vec<LogInfo>> {
+        Ok(self.0.borrow().logs.clone())
+    }
+
+    async fn append(&self, draft: &Draft) -> Stored<Sealed> {
+        let mut tables = self.0.borrow_mut();
+        let info = tables.logs.last_mut().ok_or_else(no_such_log)?;
+        let (sealed, head) = draft.seal(&info.head);
+        info.head = head;
+        tables.events.insert((head.log, head.seq), sealed.clone());
+        Ok(sealed)
+    }
+
+    async fn begin_log(&self, log: LogId) -> Stored<()> {
+        self.0.borrow_mut().logs.push(new_log(log));
+        Ok(())
+    }
+
+    async fn read(&self, log: LogId, range: Span, limit: usize) -> Stored<Vec<Sealed>> {
+        if range.first > range.last {
+            return Ok(Vec::new());
+        }
+        let tables = self.0.borrow();
+        let rows = tables.events.range((log, range.first)..=(log, range.last));
+        Ok(rows.take(limit).map(|(_, sealed)| sealed.clone()).collect())
+    }
+
+    async fn note_server(&self, log: LogId, state: &LogState) -> Stored<()> {
+        self.with_log(log, |info| info.server = state.clone())
+    }
+
+    async fn set_aside(&self, log: LogId, seq: u64) -> Stored<()> {
+        self.with_log(log, |info| {
+            if let Err(at) = info.set_aside.binary_search(&seq) {
+                info.set_aside.insert(at, seq);
+            }
+        })
+    }
+
+    async fn prune(&self, log: LogId, through: BackedUp) -> Stored<()> {
+        let through = self.with_log(log, |info| {
+            info.pruned = info.pruned.max(through.through().min(info.head.seq));
+            info.pruned
+        })?;
+        self.0.borrow_mut().events.retain(|(l, seq), _| *l != log || *seq > through);
+        Ok(())
+    }
+
+    async fn get(&self, key: &str) -> Stored<Option<Vec<u8>>> {
+        Ok(self.0.borrow().values.get(key).cloned())
+    }
+
+    async fn put(&self, key: &str, value: &[u8]) -> Stored<()> {
+        self.0.borrow_mut().values.insert(String::from(key), Vec::from(value));
+        Ok(())
+    }
+
+    async fn remove(&self, key: &str) -> Stored<()> {
+        self.0.borrow_mut().values.remove(key);
+        Ok(())
+    }
+}

@@ -1,0 +1,137 @@
+//! Times as people read them: clock times, lengths and 令和 dates.
+//!
+//! Takes instants in ms since 1970-01-01 UTC and the policy's offset; knows no clock.
+
+use crate::lang::Lang;
+use alloc::format;
+use alloc::string::String;
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike};
+
+/// Start of 令和.
+const REIWA: Option<NaiveDate> = NaiveDate::from_ymd_opt(2019, 5, 1);
+/// Start of 平成.
+const HEISEI: Option<NaiveDate> = NaiveDate::from_ymd_opt(1989, 1, 8);
+
+/// The local time of an instant. `None` outside the calendar's range.
+fn local(at_ms: i64, offset_min: i32) -> Option<DateTime<FixedOffset>> {
+    let offset = FixedOffset::east_opt(offset_min.checked_mul(60)?)?;
+    Some(DateTime::from_timestamp_millis(at_ms)?.with_timezone(&offset))
+}
+
+/// `10:32`.
+pub fn hour_minute(at_ms: i64, offset_min: i32) -> String {
+    local(at_ms, offset_min)
+        .map_or_else(String::new, |t| format!("{:02}:{:02}", t.hour(), t.minute()))
+}
+
+/// `10:32:08`.
+pub fn hour_minute_second(at_ms: i64, offset_min: i32) -> String {
+    local(at_ms, offset_min).map_or_else(String::new, |t| {
+        format!("{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second())
+    })
+}
+
+/// `令和8年11月22日`, `22 November 2026`.
+pub fn date(at_ms: i64, offset_min: i32, lang: Lang) -> String {
+    let Some(t) = local(at_ms, offset_min) else { return String::new() };
+    match lang {
+        Lang::Ja => {
+            let (year, month, day) = (t.year(), t.month(), t.day());
+            let (era, since) = era(t.date_naive(), year);
+            match since {
+                1 => format!("{era}元年{month}月{day}日"),
+                _ => format!("{era}{since}年{month}月{day}日"),
+            }
+        }
+        Lang::En => format!("{} {} {}", t.day(), month_name(t.month0()), t.year()),
+    }
+}
+
+/// `11月22日`, `22 Nov`: where the year is plain.
+pub fn month_day(at_ms: i64, offset_min: i32, lang: Lang) -> String {
+    let Some(t) = local(at_ms, offset_min) else { return String::new() };
+    match lang {
+        Lang::Ja => format!("{}月{}日", t.month(), t.day()),
+        Lang::En => format!("{} {}", t.day(), &month_name(t.month0())[..3]),
+    }
+}
+
+/// Whether two instants fall on the same local day.
+pub fn same_day(a_ms: i64, b_ms: i64, offset_min: i32) -> bool {
+    let day = |ms| local(ms, offset_min).map(|t| t.date_naive());
+    day(a_ms) == day(b_ms)
+}
+
+/// `29:05`, `1:02:03`: a length, rounded up to whole seconds so that 30 minutes begin as `30:00`.
+pub fn clock_length(length_ms: i64) -> String {
+    let seconds = length_ms.max(0).div_euclid(1000) + i64::from(length_ms.rem_euclid(1000) > 0);
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match hours {
+        0 => format!("{minutes:02}:{seconds:02}"),
+        _ => format!("{hours}:{minutes:02}:{seconds:02}"),
+    }
+}
+
+/// Whole minutes of a length, rounded down.
+pub fn minutes(length_ms: i64) -> i64 {
+    length_ms.div_euclid(60_000)
+}
+
+fn era(day: NaiveDate, year: i32) -> (&'static str, i32) {
+    if REIWA.is_some_and(|start| day >= start) {
+        ("令和", year - 2018)
+    } else if HEISEI.is_some_and(|start| day >= start) {
+        ("平成", year - 1988)
+    } else {
+        ("西暦", year)
+    }
+}
+
+fn month_name(month0: u32) -> &'static str {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    NAMES[month0 as usize % 12]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JST: i32 = 540;
+
+    #[test]
+    fn eras_change_at_local_midnight() {
+        // 2019-04-30T14:59:59Z is still 30 April in Japan, one second later it is 1 May.
+        assert_eq!(date(1_556_636_399_000, JST, Lang::Ja), "平成31年4月30日");
+        assert_eq!(date(1_556_636_400_000, JST, Lang::Ja), "令和元年5月1日");
+        assert_eq!(date(1_795_305_600_000, JST, Lang::Ja), "令和8年11月22日");
+        assert_eq!(date(1_795_305_600_000, JST, Lang::En), "22 November 2026");
+    }
+
+    #[test]
+    fn lengths_round_up() {
+        assert_eq!(clock_length(1_800_000), "30:00");
+        assert_eq!(clock_length(1_799_001), "30:00");
+        assert_eq!(clock_length(999), "00:01");
+        assert_eq!(clock_length(0), "00:00");
+        assert_eq!(clock_length(3_723_000), "1:02:03");
+    }
+
+    #[test]
+    fn impossible_instants_are_empty() {
+        assert_eq!(hour_minute(i64::MAX, JST), "");
+        assert_eq!(date(i64::MIN, i32::MAX, Lang::Ja), "");
+    }
+}
