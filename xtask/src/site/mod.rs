@@ -5,6 +5,7 @@ mod compress;
 mod csp;
 mod fingerprint;
 mod precache;
+mod styles;
 
 use crate::error::{AtPath, Result};
 use crate::place::Place;
@@ -70,7 +71,7 @@ fn compile_app(place: &Place) -> Result<()> {
 fn bundle(place: &Place) -> Result<()> {
     Cmd::new(place.trunk())
         .hint("run `cargo xtask setup`")
-        .args(["build", "--log", "warn"])
+        .args(["build", "--log", "error"])
         .dir(&place.root)
         .env("PATH", place.path_with_tools())
         // Trunk reads this variable as its own flag and refuses the usual value 1.
@@ -78,11 +79,14 @@ fn bundle(place: &Place) -> Result<()> {
         .run()
 }
 
-/// Security policy, precache list and compressed siblings, in this order: the build id covers
-/// the policy, and the service worker is compressed with its list.
+/// Styles, security policy, precache list and compressed siblings, in this order: the policy
+/// holds the hash of the styles, the build id covers the policy, and the service worker is
+/// compressed with its list.
 fn finish(site: &Path) -> Result<String> {
     let index = site.join("index.html");
     let html = fs::read_to_string(&index).at("read", &index)?;
+    let html = styles::inline(site, &html)?;
+    fs::write(&index, &html).at("write", &index)?;
     let policy = csp::policy(&html)?;
     let file = site.join(CSP_FILE);
     fs::write(&file, &policy).at("write", &file)?;
