@@ -1,15 +1,16 @@
 //! The city's policy 方針 as data: what the screens show and the rules count with.
 //!
-//! Pure data and lookups. A lookup never fails on a code it does not know: an old event may carry a
-//! code of an old policy, and such an event is shown, not refused. Reading the policy file needs the
-//! feature `toml`; the client gets the policy as CBOR and contains no parser.
+//! Pure data and lookups. A lookup never fails on a code it does not know: an old event may carry
+//! a code of an old policy, and such an event is shown, not refused. Reading the policy file needs
+//! the feature `toml`; the client gets the policy as CBOR and contains no parser.
 
 mod city;
 mod conduct;
 mod meeting;
 #[cfg(feature = "toml")]
 pub mod parse;
-#[cfg(all(test, feature = "toml"))]
+#[cfg(test)]
+#[cfg(feature = "toml")]
 mod tests;
 mod text;
 

@@ -18,6 +18,9 @@ use super::Policy;
 use reader::Reader;
 use section::Section;
 
+/// The default policy file: the demo city.
+pub const DEFAULT: &str = include_str!("../../../../policy/default.toml");
+
 /// The policy of a file.
 ///
 /// `file_name` is only put before the problems.

@@ -315,15 +315,20 @@ impl Section<'_, '_> {
 
     /// The text of this table itself, in both languages.
     fn wordings(&mut self, allowed: &[&str], needed: &[&str]) -> At<Bilingual> {
-        let value = Bilingual { ja: self.wording("ja"), en: self.wording("en") };
-        let text = At { value, at: self.at };
-        rules::placeholders(self, &text, allowed, needed);
-        text
+        let mut wording = |lang| {
+            let wording = self.wording(lang)?;
+            rules::placeholders(self, lang, &wording, allowed, needed);
+            Some(wording.value)
+        };
+        let ja = wording("ja").unwrap_or_default();
+        let en = wording("en").unwrap_or_default();
+        At { value: Bilingual { ja, en }, at: self.at }
     }
 
-    fn wording(&mut self, lang: &'static str) -> String {
+    /// The wording in one language; `None` if that is reported as missing or empty.
+    fn wording(&mut self, lang: &'static str) -> Option<At<String>> {
         if self.has(lang) {
-            return self.string(lang, TEXT).value;
+            return Some(self.string(lang, TEXT)).filter(|wording| !wording.value.is_empty());
         }
         self.know(lang);
         let (ja, en) = if lang == "ja" { ("日本語", "Japanese") } else { ("英語", "English") };
@@ -332,7 +337,7 @@ impl Section<'_, '_> {
             &format!("に{ja}がありません。{lang} = \"…\" を加えてください。"),
             &format!("there is no {en}. Add {lang} = \"…\"."),
         );
-        String::new()
+        None
     }
 
     /// One of the named values.

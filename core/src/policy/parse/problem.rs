@@ -1,4 +1,4 @@
-//! What is wrong with a policy file, where, and what to do, in both languages. Finds nothing itself.
+//! What is wrong with a policy file, where, and what to do, in ja and en. Finds nothing itself.
 
 use core::fmt::{self, Display, Formatter};
 

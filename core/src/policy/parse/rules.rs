@@ -14,10 +14,13 @@ const SHORT_LABEL_MAX: usize = 6;
 /// `YYYY-MM-DD.N` with a real day and N from 1.
 pub(super) fn version(section: &Section<'_, '_>, version: &At<String>) {
     let text = version.value.as_str();
+    if text.is_empty() {
+        return;
+    }
     let (day, count) = text.split_once('.').unwrap_or((text, ""));
     let day_is_real = day.len() == 10 && NaiveDate::parse_from_str(day, "%Y-%m-%d").is_ok();
     let counts = count.parse::<u16>().is_ok_and(|n| n >= 1) && !count.starts_with(['0', '+']);
-    if !text.is_empty() && !(day_is_real && counts) {
+    if !(day_is_real && counts) {
         section.report(
             version.at,
             &format!(
@@ -71,40 +74,36 @@ pub(super) fn short_label(section: &Section<'_, '_>, short: &At<Bilingual>) {
     }
 }
 
-/// Only the placeholders that the screen fills in, and each of the `needed` ones in both languages.
+/// Only the placeholders that the screen fills in, and each of the `needed` ones.
 pub(super) fn placeholders(
     section: &Section<'_, '_>,
-    text: &At<Bilingual>,
+    lang: &str,
+    wording: &At<String>,
     allowed: &[&str],
     needed: &[&str],
 ) {
-    for (lang, wording) in [("ja", &text.value.ja), ("en", &text.value.en)] {
-        if wording.is_empty() {
-            continue;
-        }
-        let found: Vec<&str> =
-            wording.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or(rest)).collect();
-        for name in found.iter().filter(|name| !allowed.contains(name)) {
-            let (ja, en) = match allowed {
-                [] => ("ここでは { } を使えません。".to_owned(), "Use no { } here.".to_owned()),
-                _ => {
-                    let list = allowed.join("}, {");
-                    (format!("使えるのは {{{list}}} です。"), format!("Use only {{{list}}}."))
-                }
-            };
-            section.report(
-                text.at,
-                &format!("の {lang} の {{{name}}} は画面が置き換えられません。{ja}"),
-                &format!("{{{name}}} in {lang} is not known to the screen. {en}"),
-            );
-        }
-        for name in needed.iter().filter(|name| !found.contains(name)) {
-            section.report(
-                text.at,
-                &format!("の {lang} に {{{name}}} がありません。文の中に入れてください。"),
-                &format!("{{{name}}} is missing in {lang}. Put it into the sentence."),
-            );
-        }
+    let braces = wording.value.split('{').skip(1);
+    let found: Vec<&str> = braces.map(|rest| rest.split('}').next().unwrap_or(rest)).collect();
+    for name in found.iter().filter(|name| !allowed.contains(name)) {
+        let (ja, en) = match allowed {
+            [] => ("ここでは { } を使えません。".to_owned(), "Use no { } here.".to_owned()),
+            _ => {
+                let list = allowed.join("}, {");
+                (format!("使えるのは {{{list}}} です。"), format!("Use only {{{list}}}."))
+            }
+        };
+        section.report(
+            wording.at,
+            &format!("の {lang} の {{{name}}} は画面が置き換えられません。{ja}"),
+            &format!("{{{name}}} in {lang} is not known to the screen. {en}"),
+        );
+    }
+    for name in needed.iter().filter(|name| !found.contains(name)) {
+        section.report(
+            wording.at,
+            &format!("の {lang} に {{{name}}} がありません。文の中に入れてください。"),
+            &format!("{{{name}}} is missing in {lang}. Put it into the sentence."),
+        );
     }
 }
 

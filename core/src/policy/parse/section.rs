@@ -159,8 +159,9 @@ impl<'r, 'a> Section<'r, 'a> {
         if value.is_some() && table.is_none() {
             self.wrong_type(key, at, hint);
         }
-        let (ja, en) = (format!("`{key}`"), format!("`{key}`"));
-        Section { reader: self.reader, table, at, name: Some(self.child(&ja, &en)), known: vec![] }
+        let name = format!("`{key}`");
+        let name = Some(self.child(&name, &name));
+        Section { reader: self.reader, table, at, name, known: Vec::new() }
     }
 
     /// The tables of a list, each called by its kind and its code or position; at least one.
@@ -198,7 +199,8 @@ impl<'r, 'a> Section<'r, 'a> {
         let code = table.and_then(|table| table.get("code")?.get_ref().as_str());
         let called = code.map_or_else(|| format!("#{position}"), |code| format!("`{code}`"));
         let (ja, en) = (format!("{} {called}", kind.ja), format!("{} {called}", kind.en));
-        Section { reader: self.reader, table, at, name: Some(self.child(&ja, &en)), known: vec![] }
+        let name = Some(self.child(&ja, &en));
+        Section { reader: self.reader, table, at, name, known: Vec::new() }
     }
 
     fn child(&self, ja: &str, en: &str) -> Bilingual {

@@ -1,0 +1,200 @@
+//! Every mistake in a policy file is named with its line and what to do, all in one pass.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A mistake: `find` (once in the default file) is replaced by `put`; `‸` in `put` marks the line
+/// that the message must name. Then a part of the Japanese and of the English message.
+struct Mistake(&'static str, &'static str, &'static str, &'static str);
+
+#[rustfmt::skip]
+const MISTAKES: &[Mistake] = &[
+    // The file as a whole.
+    Mistake("\"2026-10-01.1\"", "‸\"2026-10-01\"", "施行日.連番", "not a day and a count"),
+    Mistake("\"2026-10-01.1\"", "‸\"2026-02-30.1\"", "施行日.連番", "not a day and a count"),
+    Mistake("\"2026-10-01.1\"", "‸\"2026-10-01.0\"", "施行日.連番", "not a day and a count"),
+    Mistake("_minutes = 540", "_minutes = ‸541", "15分の倍数", "multiple of 15"),
+    Mistake("_minutes = 540", "_minutes = ‸5400", "-720 から 840", "from -720 to 840"),
+    Mistake("_minutes = 540", "_minutes = ‸\"9h\"", "書き方が違います", "wrong kind"),
+    Mistake("codes = []", "codes = []\n‸verson = 1", "`version` の誤り", "Is it `version`?"),
+    Mistake("codes = []", "codes = []\n‸colour = 1", "消すか、次のどれか", "Remove it or use"),
+    Mistake("codes = []", "codes = ‸1", "書き方が違います", "wrong kind"),
+    // Texts.
+    Mistake("\"Moriri City\"", "‸\"  \"", "`city` の `en` が空です", "`city`: `en` is empty"),
+    Mistake(", en = \"Discriminatory words or acts\"", "‸",
+        "区分 `abusive_language` の例示 `discrimination` に英語がありません。en = \"…\" を加えて",
+        "category `abusive_language` example `discrimination`: there is no English. Add en ="),
+    Mistake("ja = \"暴言\", en = \"Abuse\"", "‸en = \"Abuse\"", "日本語がありません", "no Japanese"),
+    Mistake("ja = \"リピート\"", "‸ja = \"リピートの苦情\"", "7字です", "has 7 letters"),
+    Mistake("市民課1番窓口", "‸{room}窓口", "ここでは { } を使えません", "Use no { } here"),
+    // Codes.
+    Mistake("codes = []", "codes = [\"left\"]", "`left` は廃止済み", "`left` is retired"),
+    Mistake("\"frequent_calls\"", "‸\"long_call\"", "例示のコード `long_call` は", "also on line"),
+    Mistake("\"leaflets\"", "‸\"threat\"", "例示のコード `threat` は", "also on line"),
+    Mistake("code = \"frequent_calls\", ", "‸", "`code` がありません", "`code` is missing"),
+    Mistake("\"frequent_calls\"", "‸\"Frequent calls\"", "使えません", "cannot be a code"),
+    // Categories.
+    Mistake("severity = \"danger\"", "severity = ‸\"dangerous\"", "`danger` の誤り", "Is it"),
+    Mistake("clause = \"response_4\"", "‸clause = \"response_9\"", "誤りではありません", "Is it"),
+    // The session.
+    Mistake("left_min = 5,", "‸left_min = 10,", "大きい順", "from large to small"),
+    Mistake("left_min = 10,", "‸left_min = 45,", "上限 30 分を超え", "above the limit of 30"),
+    Mistake("staff = 2", "staff = ‸0", "`required_staff` は 1 から", "must be from 1"),
+    Mistake("detention_limit_min = 60", "detention_limit_min = ‸20", "30 から", "from 30 to"),
+    Mistake("category = \"time_d", "category = ‸\"tim_d", "`time_detention` の誤り", "Is it"),
+    Mistake("until {end_time}", "‸until then", "en に {end_time} がありません", "missing in en"),
+    Mistake("{over_min}分", "‸{over_hours}分", "使えるのは {over_min} です", "Use only {over_min}"),
+    Mistake("code = \"agreed\"", "code = \"settled\"", "終了理由 `agreed` がありません", "`agreed` is"),
+    Mistake("required = true", "required = ‸\"yes\"", "書き方が違います", "wrong kind"),
+    Mistake("[session.place]", "‸[session.plaec]", "`plaec`", "`plaec`"),
+    // The ladder, the alert and the route.
+    Mistake("code = \"final_warning\"", "code = \"last\"", "段階 `final_warning` が", "is missing"),
+    Mistake("hold_ms = 1000", "hold_ms = ‸100", "`hold_ms` は 300 から", "from 300 to 5000"),
+    Mistake("code = \"assist\"", "code = \"asist\"", "`assist`", "`assist`"),
+    Mistake("tel = \"110\"", "tel = ‸\"一一〇\"", "電話番号ではありません", "not a telephone number"),
+    Mistake("[\"general_affairs\"]", "‸[\"general_afairs\"]", "`general_affairs` の誤り", "Is it"),
+    Mistake("[\"general_affairs\"]", "‸[]", "roles が空です", "roles is empty"),
+    Mistake("code = \"general_affairs\", ja", "code = \"mayor\", ja", "`mayor`", "`mayor`"),
+    Mistake("action = \"decide\"", "‸action = \"consult\"", "最後に決裁がありません", "does not end"),
+    Mistake("action = \"draft\"", "‸action = \"consult\"", "起案から始まります", "must begin with"),
+    Mistake("action = \"consult\"", "‸action = \"draft\"", "1つだけ置けます", "one draft, first"),
+    Mistake("action = \"consult\"", "‸action = \"consul\"", "`consult` の誤り", "Is it `consult`?"),
+    // Places.
+    Mistake("department = \"somu\"", "‸department = \"soumu\"", "`somu` の誤り", "Is it `somu`?"),
+    Mistake("kind = \"visit\"", "‸kind = \"tent\"", "次のどれかにしてください", "Use one of: counter"),
+    Mistake("floor = 3, extension = \"3101\"", "‸floor = 0", "floor に 0 は", "cannot be 0"),
+    Mistake("kind = \"visit\"", "‸kind = \"room\", floor = 1", "`building` がありません", "Add"),
+    Mistake("\"3101\"", "‸\"内線\"", "電話番号ではありません", "not a telephone number"),
+];
+
+/// The default file with one mistake, and the line that the mark stands on.
+fn with_mistake(Mistake(find, put, ..): &Mistake) -> (String, Option<usize>) {
+    assert_eq!(DEFAULT.matches(find).count(), 1, "`{find}` must stand once in default.toml");
+    let marked = DEFAULT.replacen(find, put, 1);
+    let line = marked.find('‸').map(|at| 1 + marked[..at].matches('\n').count());
+    (marked.replace('‸', ""), line)
+}
+
+#[test]
+fn each_mistake_is_named_with_its_line_in_both_languages() {
+    for mistake in MISTAKES {
+        let (text, line) = with_mistake(mistake);
+        let errors = parse(&text, "policy.toml").expect_err(mistake.1);
+        let hit = errors.problems.iter().find(|problem| {
+            problem.message.ja.contains(mistake.2)
+                && problem.message.en.contains(mistake.3)
+                && line.is_none_or(|line| problem.line == line)
+        });
+        let Some(hit) = hit else {
+            panic!("`{}`: not on line {line:?} of\n{errors}", mistake.1);
+        };
+        let (ja, en) = (errors.in_lang(Lang::Ja), errors.in_lang(Lang::En));
+        assert!(ja.contains(&format!("policy.toml:{}: {}", hit.line, hit.message.ja)), "{ja}");
+        assert!(en.contains(&format!("policy.toml:{}: {}", hit.line, hit.message.en)), "{en}");
+    }
+}
+
+#[test]
+fn a_missing_key_is_named_with_how_to_write_it() {
+    let lines: Vec<&str> = DEFAULT.lines().collect();
+    let mut tried = 0;
+    for (i, line) in lines.iter().enumerate() {
+        let Some((key, _)) = line.split_once(" = ") else { continue };
+        let whole = !line.starts_with([' ', '#']) && !line.ends_with(['[', '"', '{']);
+        let whole = whole || (line.ends_with('"') && !line.ends_with("\"\"\""));
+        if !whole || line.starts_with(' ') {
+            continue;
+        }
+        tried += 1;
+        let without = [&lines[..i], &lines[i + 1..]].concat().join("\n");
+        let errors = parse(&without, "policy.toml").expect_err(line);
+        let name = key.rsplit('.').next().unwrap();
+        let add = |p: &Problem| p.message.ja.contains(&format!("{name} = ")) && p.line <= i + 1;
+        assert!(errors.problems.iter().any(add), "without `{line}`:\n{errors}");
+    }
+    assert!(tried > 100, "only {tried} keys tried");
+}
+
+#[test]
+fn no_table_of_the_file_accepts_a_key_it_does_not_know() {
+    let mut tried = 0;
+    for (i, line) in DEFAULT.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+        for (at, _) in line.match_indices("{ ") {
+            tried += 1;
+            let strange = format!("{}{{ zzzzzz = 1, {}", &line[..at], &line[at + 2..]);
+            assert_unknown_key(i, &strange);
+        }
+        if line.starts_with('[') {
+            tried += 1;
+            assert_unknown_key(i, &format!("{line} \nzzzzzz = 1"));
+        }
+    }
+    assert!(tried > 100, "only {tried} tables tried");
+}
+
+fn assert_unknown_key(index: usize, strange: &str) {
+    let mut lines: Vec<&str> = DEFAULT.lines().collect();
+    lines[index] = strange;
+    let errors = parse(&lines.join("\n"), "policy.toml").expect_err(strange);
+    let line = index + 1 + strange.matches('\n').count();
+    let named = |p: &Problem| p.line == line && p.message.ja.contains("知らない項目 `zzzzzz`");
+    assert!(errors.problems.iter().any(named), "line {line} `{strange}`:\n{errors}");
+}
+
+#[test]
+fn all_problems_come_at_once_in_the_order_of_the_file() {
+    let text = DEFAULT
+        .replacen("\"2026-10-01.1\"", "\"soon\"", 1)
+        .replacen("hold_ms = 1000", "hold_ms = 1", 1)
+        .replacen(", en = \"Moriri City\"", "", 1)
+        .replacen("action = \"decide\"", "action = \"consult\"", 1)
+        .replacen("department = \"zeimu\"", "department = \"zeim\"", 1);
+    let errors = parse(&text, "policy.toml").unwrap_err();
+    assert_eq!(errors.problems.len(), 5, "{errors}");
+    assert!(errors.problems.is_sorted_by_key(|problem| problem.line), "{errors}");
+}
+
+#[test]
+fn an_empty_file_says_everything_that_must_be_in_it() {
+    let errors = parse("", "empty.toml").unwrap_err();
+    for key in ["version", "categories", "session", "route", "places", "alert", "case"] {
+        let wanted = format!("`{key}` がありません");
+        assert!(errors.in_lang(Lang::Ja).contains(&wanted), "{key}:\n{errors}");
+    }
+    let none = "categories = []";
+    let errors = parse(none, "empty.toml").unwrap_err();
+    assert!(errors.in_lang(Lang::Ja).contains("区分を1つ以上"), "{errors}");
+}
+
+#[test]
+fn what_is_not_toml_is_said_to_be_so() {
+    let errors = parse("version = \"1\"\ntitle = {", "broken.toml").unwrap_err();
+    assert!(errors.problems.iter().all(|p| p.message.ja.contains("TOML として読めません")));
+    assert!(errors.to_string().starts_with("broken.toml:2: "), "{errors}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    /// Whatever single character is lost, the file is still read or a line of it is named.
+    #[test]
+    fn a_lost_character_never_panics(at in 0..DEFAULT.chars().count()) {
+        let text: String =
+            DEFAULT.chars().enumerate().filter(|(i, _)| *i != at).map(|(_, c)| c).collect();
+        if let Err(errors) = parse(&text, "policy.toml") {
+            let last = text.lines().count() + 1;
+            prop_assert!(!errors.problems.is_empty());
+            for problem in &errors.problems {
+                prop_assert!((1..=last).contains(&problem.line), "{problem:?}");
+                prop_assert!(!problem.message.ja.is_empty() && !problem.message.en.is_empty());
+            }
+        }
+    }
+
+    /// Arbitrary text is refused or read, never a panic.
+    #[test]
+    fn any_text_is_answered(text in "[\\[\\]{}=.\",a-z0-9 \n\r#'-]{0,60}") {
+        prop_assert!(parse(&text, "any.toml").is_err_and(|errors| !errors.problems.is_empty()));
+    }
+}

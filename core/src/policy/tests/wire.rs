@@ -1,0 +1,82 @@
+//! The policy on the wire: CBOR for the client, JSON for the server's own interfaces.
+
+use super::*;
+
+#[test]
+fn cbor_brings_back_the_same_policy_and_is_small() {
+    let policy = default_policy();
+    let bytes = minicbor::to_vec(&policy).unwrap();
+    println!("the default policy on the wire: {} bytes of CBOR", bytes.len());
+    assert!(bytes.len() < 16 * 1024, "{} bytes", bytes.len());
+    assert_eq!(minicbor::decode::<Policy>(&bytes).unwrap(), policy);
+    assert!(minicbor::decode::<Policy>(&bytes[..bytes.len() - 1]).is_err(), "the control");
+}
+
+#[test]
+fn a_later_policy_with_more_keys_is_still_read() {
+    let term = Term { code: "phone".to_owned(), label: Bilingual::new("電話", "Telephone") };
+    let mut bytes = minicbor::to_vec(&term).unwrap();
+    assert_eq!(bytes[0], 0xa2, "a map of two");
+    bytes[0] = 0xa3;
+    bytes.extend([0x18, 0x63, 0x01]);
+    assert_eq!(minicbor::decode::<Term>(&bytes).unwrap(), term);
+}
+
+#[test]
+fn the_wire_form_of_the_parts_does_not_change() {
+    let place = Place {
+        code: "w1".to_owned(),
+        kind: PlaceKind::Room,
+        department: None,
+        label: Bilingual::new("窓", "W"),
+        building: Some(Bilingual::new("本", "M")),
+        floor: Some(-1),
+        extension: Some("11".to_owned()),
+    };
+    let category = Category {
+        code: "c".to_owned(),
+        label: Bilingual::new("脅", "T"),
+        short: Bilingual::new("脅", "t"),
+        severity: Severity::Danger,
+        guidance: Guidance { text: Bilingual::new("離", "g"), clause: "r".to_owned() },
+        examples: vec![Example { code: "e".to_owned(), text: Bilingual::new("例", "e") }],
+    };
+    let step = RouteStep {
+        action: RouteAction::Decide,
+        roles: vec!["r".to_owned()],
+        label: Bilingual::new("決", "d"),
+        clause: "r".to_owned(),
+    };
+    let rung = LadderStep {
+        code: "s".to_owned(),
+        label: Bilingual::new("中", "s"),
+        say: Bilingual::new("止", "p"),
+        min_times: 2,
+        max_times: 3,
+    };
+    assert_eq!(hex(&place), PLACE);
+    assert_eq!(hex(&category), CATEGORY);
+    assert_eq!(hex(&step), STEP);
+    assert_eq!(hex(&rung), RUNG);
+}
+
+const PLACE: &str = "a600627731010103a20063e7aa9301615704a20063e69cac01614d052006623131";
+const CATEGORY: &str = "a600616301a20063e8848501615402a20063e88485016174030104a200a20063e99b\
+                        a20161670161720581a200616501a20063e4be8b016165";
+const STEP: &str = "a400020181617202a20063e6b1ba016164036172";
+const RUNG: &str = "a500617301a20063e4b8ad01617302a20063e6ada201617003020403";
+
+fn hex<T: minicbor::Encode<()>>(value: &T) -> String {
+    minicbor::to_vec(value).unwrap().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn json_brings_back_the_same_policy_under_readable_names() {
+    let policy = default_policy();
+    let json = serde_json::to_value(&policy).unwrap();
+    assert_eq!(json["categories"][4]["severity"], "danger");
+    assert_eq!(json["session"]["prompts"][0]["left_min"], 10);
+    assert_eq!(json["route"][2]["action"], "decide");
+    assert_eq!(json["places"][0]["kind"], "counter");
+    assert_eq!(serde_json::from_value::<Policy>(json).unwrap(), policy);
+}
