@@ -1,12 +1,10 @@
-//! The fold: `case' = apply(case, event)`, the same on the server and on the device.
+//! The fold: what one event says of its case, and the join of two such sayings.
 //!
-//! Commutative and idempotent, so order and repetition cannot matter (invariant I5 of docs/sync.md).
-//! It interprets; it must never decide who may see or do something.
+//! The join is commutative, associative and idempotent, so order, repetition and batches cannot
+//! matter (invariant I5 of docs/sync.md). The same code runs on the server and on the device. It
+//! interprets; it must never decide who may see or do something.
 
-use crate::body::{
-    AlertAcknowledged, AlertEnded, AlertRaised, Body, IncidentDetailed, IncidentRetracted,
-    IncidentTapped, SessionAnnounced, SessionEnded, SessionStarted,
-};
+use crate::body::Body;
 use crate::case::{
     Alert, Announced, Case, Detail, End, Incident, Over, Raised, Read, Session, Stamp, Start, Tap,
 };
@@ -34,159 +32,188 @@ impl Cases {
 impl Case {
     /// Adds one event of this case. `cursor` is the server's, where the server has the event.
     pub fn apply(&mut self, event: &Event, cursor: Option<u64>) {
-        let stamp = stamp(&event.header, cursor);
-        let Some(body) = &event.body else { return add_id(&mut self.erased, stamp.id) };
-        match body {
-            Body::IncidentTapped(b) => self.tapped(stamp, b, &event.header),
-            Body::IncidentRetracted(b) => self.retracted(stamp, b),
-            Body::IncidentDetailed(b) => self.detailed(stamp, b),
-            Body::SessionStarted(b) => self.started(stamp, b, &event.header),
-            Body::SessionAnnounced(b) => self.announced(stamp, b),
-            Body::SessionEnded(b) => self.ended(stamp, b),
-            Body::AlertRaised(b) => self.raised(stamp, b),
-            Body::AlertAcknowledged(b) => self.acknowledged(stamp, b),
-            Body::AlertEnded(b) => self.over(stamp, b),
-            Body::CaseClosed(_) => earliest(&mut self.closed, stamp, |s| s),
-            Body::CaseRead(b) => self.read(stamp, b.cursor),
-            Body::Unknown { .. } => add_id(&mut self.unknown, stamp.id),
-        }
+        self.join(says(self.id, event, cursor));
     }
 
-    fn incident(&mut self, id: EventId) -> &mut Incident {
-        let new = || Incident { id, tap: None, retracted: None, details: Vec::new() };
-        keyed(&mut self.incidents, |i| i.id.cmp(&id), new)
-    }
-
-    fn session(&mut self, id: SessionId) -> &mut Session {
-        let new = || Session { id, start: None, announced: Vec::new(), end: None };
-        keyed(&mut self.sessions, |s| s.id.cmp(&id), new)
-    }
-
-    fn alert(&mut self, id: AlertId) -> &mut Alert {
-        let new = || Alert { id, raised: None, claims: Vec::new(), over: None };
-        keyed(&mut self.alerts, |a| a.id.cmp(&id), new)
-    }
-
-    fn tapped(&mut self, stamp: Stamp, body: &IncidentTapped, header: &Header) {
-        let tap = Tap {
-            stamp,
-            category: body.category.clone(),
-            place: body.place.clone(),
-            present: body.present.clone(),
-            policy: header.policy.clone(),
-        };
-        earliest(&mut self.incident(header.id()).tap, tap, |t| &mut t.stamp);
-    }
-
-    /// Only the log that holds a tap can take it back: 元に戻す is an undo, not an edit by others.
-    fn retracted(&mut self, stamp: Stamp, body: &IncidentRetracted) {
-        if body.incident.log != stamp.id.log {
-            return;
-        }
-        earliest(&mut self.incident(body.incident).retracted, stamp, |s| s);
-    }
-
-    fn detailed(&mut self, stamp: Stamp, body: &IncidentDetailed) {
-        let log = stamp.id.log;
-        let detail = Detail { stamp, examples: body.examples.clone(), words: body.words.clone() };
-        let details = &mut self.incident(body.incident).details;
-        let slot = keyed(details, |d| d.stamp.id.log.cmp(&log), || detail.clone());
-        if slot.stamp.id.seq < detail.stamp.id.seq {
-            *slot = detail;
-        } else {
-            slot.stamp.confirm(&detail.stamp);
-        }
-    }
-
-    fn started(&mut self, stamp: Stamp, body: &SessionStarted, header: &Header) {
-        let start = Start {
-            stamp,
-            place: body.place.clone(),
-            place_reason: body.place_reason.clone(),
-            present: body.present.clone(),
-            alone_reason: body.alone_reason.clone(),
-            limit_min: body.limit_min,
-            device: header.device,
-        };
-        earliest(&mut self.session(body.session).start, start, |s| &mut s.stamp);
-    }
-
-    fn announced(&mut self, stamp: Stamp, body: &SessionAnnounced) {
-        let id = stamp.id;
-        let new = Announced { stamp, mark_min: body.mark_min };
-        let list = &mut self.session(body.session).announced;
-        keyed(list, |a| a.stamp.id.cmp(&id), || new.clone()).stamp.confirm(&new.stamp);
-    }
-
-    fn ended(&mut self, stamp: Stamp, body: &SessionEnded) {
-        let end = End { stamp, reason: body.reason.clone(), length_ms: body.length_ms };
-        earliest(&mut self.session(body.session).end, end, |e| &mut e.stamp);
-    }
-
-    fn raised(&mut self, stamp: Stamp, body: &AlertRaised) {
-        let raised = Raised { stamp, level: body.level, place: body.place.clone() };
-        earliest(&mut self.alert(body.alert).raised, raised, |r| &mut r.stamp);
-    }
-
-    fn acknowledged(&mut self, stamp: Stamp, body: &AlertAcknowledged) {
-        let id = stamp.id;
-        let claims = &mut self.alert(body.alert).claims;
-        keyed(claims, |s| s.id.cmp(&id), || stamp.clone()).confirm(&stamp);
-    }
-
-    fn over(&mut self, stamp: Stamp, body: &AlertEnded) {
-        let over = Over { stamp, end: body.end };
-        earliest(&mut self.alert(body.alert).over, over, |o| &mut o.stamp);
-    }
-
-    fn read(&mut self, stamp: Stamp, seen: u64) {
-        let by = stamp.by.clone();
-        let new = Read { stamp, seen };
-        let slot = keyed(&mut self.reads, |r| r.stamp.by.cmp(&by), || new.clone());
-        if (slot.seen, slot.stamp.id) < (new.seen, new.stamp.id) {
-            *slot = new;
-        } else {
-            slot.stamp.confirm(&new.stamp);
-        }
+    /// Joins what another copy of the same case knows.
+    pub fn join(&mut self, other: Self) {
+        each(&mut self.incidents, other.incidents, |i| i.id, join_incident);
+        each(&mut self.sessions, other.sessions, |s| s.id, join_session);
+        each(&mut self.alerts, other.alerts, |a| a.id, join_alert);
+        earliest(&mut self.closed, other.closed, |s| s);
+        each(
+            &mut self.reads,
+            other.reads,
+            |r| r.stamp.by.clone(),
+            |old, new| {
+                latest(old, new, |r| (r.seen, r.stamp.id), |r| &mut r.stamp);
+            },
+        );
+        each(&mut self.unknown, other.unknown, |id| *id, |_, _| {});
+        each(&mut self.erased, other.erased, |id| *id, |_, _| {});
     }
 }
 
-fn stamp(header: &Header, cursor: Option<u64>) -> Stamp {
-    Stamp { id: header.id(), at_ms: header.at_ms(), by: header.actor.clone(), cursor }
+fn join_incident(old: &mut Incident, new: Incident) {
+    earliest(&mut old.tap, new.tap, |t| &mut t.stamp);
+    earliest(&mut old.retracted, new.retracted, |s| s);
+    each(
+        &mut old.details,
+        new.details,
+        |d| d.stamp.id.log,
+        |old, new| {
+            latest(old, new, |d| d.stamp.id.seq, |d| &mut d.stamp);
+        },
+    );
 }
 
-/// Keeps the earlier of two facts of which one is enough; equal ones share their cursor.
-fn earliest<T>(slot: &mut Option<T>, mut new: T, stamp: fn(&mut T) -> &mut Stamp) {
-    match slot {
-        None => *slot = Some(new),
-        Some(old) => {
-            let key = |s: &Stamp| (s.at_ms, s.id);
-            stamp(old).confirm(stamp(&mut new));
-            if key(stamp(&mut new)) < key(stamp(old)) {
-                *slot = Some(new);
-            }
+fn join_session(old: &mut Session, new: Session) {
+    earliest(&mut old.start, new.start, |s| &mut s.stamp);
+    each(
+        &mut old.announced,
+        new.announced,
+        |a| a.stamp.id,
+        |old, new| {
+            old.stamp.confirm(&new.stamp);
+        },
+    );
+    earliest(&mut old.end, new.end, |e| &mut e.stamp);
+}
+
+fn join_alert(old: &mut Alert, new: Alert) {
+    earliest(&mut old.raised, new.raised, |r| &mut r.stamp);
+    each(&mut old.claims, new.claims, |s| s.id, |old, new| old.confirm(&new));
+    earliest(&mut old.over, new.over, |o| &mut o.stamp);
+}
+
+/// What one event alone says of its case.
+fn says(id: CaseId, event: &Event, cursor: Option<u64>) -> Case {
+    let header = &event.header;
+    let stamp = Stamp { id: header.id(), at_ms: header.at_ms(), by: header.actor.clone(), cursor };
+    let mut case = Case::new(id);
+    match &event.body {
+        None => case.erased.push(stamp.id),
+        Some(Body::Unknown { .. }) => case.unknown.push(stamp.id),
+        Some(Body::CaseClosed(_)) => case.closed = Some(stamp),
+        Some(Body::CaseRead(b)) => case.reads.push(Read { stamp, seen: b.cursor }),
+        Some(body) => {
+            case.incidents.extend(incident_says(header, body, &stamp));
+            case.sessions.extend(session_says(header, body, &stamp));
+            case.alerts.extend(alert_says(body, stamp));
         }
+    }
+    case
+}
+
+fn incident_says(header: &Header, body: &Body, stamp: &Stamp) -> Option<Incident> {
+    let about = |id: EventId| Incident { id, tap: None, retracted: None, details: Vec::new() };
+    let stamp = stamp.clone();
+    match body {
+        Body::IncidentTapped(b) => {
+            let tap = Tap {
+                category: b.category.clone(),
+                place: b.place.clone(),
+                present: b.present.clone(),
+                policy: header.policy.clone(),
+                stamp,
+            };
+            Some(Incident { tap: Some(tap), ..about(header.id()) })
+        }
+        // Only the log that holds a tap can take it back: 元に戻す is an undo, not an edit by others.
+        Body::IncidentRetracted(b) if b.incident.log == header.log => {
+            Some(Incident { retracted: Some(stamp), ..about(b.incident) })
+        }
+        Body::IncidentDetailed(b) => {
+            let detail = Detail { stamp, examples: b.examples.clone(), words: b.words.clone() };
+            Some(Incident { details: Vec::from([detail]), ..about(b.incident) })
+        }
+        _ => None,
     }
 }
 
-/// The entry of a sorted list that compares equal, made where it is missing.
-fn keyed<T>(
+fn session_says(header: &Header, body: &Body, stamp: &Stamp) -> Option<Session> {
+    let about = |id: SessionId| Session { id, start: None, announced: Vec::new(), end: None };
+    let stamp = stamp.clone();
+    match body {
+        Body::SessionStarted(b) => {
+            let start = Start {
+                stamp,
+                place: b.place.clone(),
+                place_reason: b.place_reason.clone(),
+                present: b.present.clone(),
+                alone_reason: b.alone_reason.clone(),
+                limit_min: b.limit_min,
+                device: header.device,
+            };
+            Some(Session { start: Some(start), ..about(b.session) })
+        }
+        Body::SessionAnnounced(b) => {
+            let said = Announced { stamp, mark_min: b.mark_min };
+            Some(Session { announced: Vec::from([said]), ..about(b.session) })
+        }
+        Body::SessionEnded(b) => {
+            let end = End { stamp, reason: b.reason.clone(), length_ms: b.length_ms };
+            Some(Session { end: Some(end), ..about(b.session) })
+        }
+        _ => None,
+    }
+}
+
+fn alert_says(body: &Body, stamp: Stamp) -> Option<Alert> {
+    let about = |id: AlertId| Alert { id, raised: None, claims: Vec::new(), over: None };
+    match body {
+        Body::AlertRaised(b) => {
+            let raised = Raised { stamp, level: b.level, place: b.place.clone() };
+            Some(Alert { raised: Some(raised), ..about(b.alert) })
+        }
+        Body::AlertAcknowledged(b) => Some(Alert { claims: Vec::from([stamp]), ..about(b.alert) }),
+        Body::AlertEnded(b) => {
+            Some(Alert { over: Some(Over { stamp, end: b.end }), ..about(b.alert) })
+        }
+        _ => None,
+    }
+}
+
+/// Joins two lists sorted by `key`, each key once.
+fn each<T, K: Ord>(
     list: &mut Vec<T>,
-    compare: impl FnMut(&T) -> core::cmp::Ordering,
-    new: impl FnOnce() -> T,
-) -> &mut T {
-    let at = match list.binary_search_by(compare) {
-        Ok(at) => at,
-        Err(at) => {
-            list.insert(at, new());
-            at
+    others: Vec<T>,
+    key: impl Fn(&T) -> K,
+    join: impl Fn(&mut T, T),
+) {
+    for other in others {
+        let wanted = key(&other);
+        match list.binary_search_by_key(&wanted, &key) {
+            Ok(at) => join(&mut list[at], other),
+            Err(at) => list.insert(at, other),
         }
-    };
-    &mut list[at]
+    }
 }
 
-fn add_id(list: &mut Vec<EventId>, id: EventId) {
-    if let Err(at) = list.binary_search(&id) {
-        list.insert(at, id);
+/// Keeps the earlier of two facts of which one is enough; copies of one share their cursor.
+fn earliest<T>(slot: &mut Option<T>, new: Option<T>, stamp: fn(&mut T) -> &mut Stamp) {
+    let Some(mut new) = new else { return };
+    let Some(old) = slot else {
+        *slot = Some(new);
+        return;
+    };
+    let key = |s: &Stamp| (s.at_ms, s.id);
+    stamp(old).confirm(stamp(&mut new));
+    if key(stamp(&mut new)) < key(stamp(old)) {
+        *slot = Some(new);
+    }
+}
+
+/// Keeps the later of two facts; copies of one share their cursor.
+fn latest<T, K: Ord>(
+    old: &mut T,
+    mut new: T,
+    key: impl Fn(&T) -> K,
+    stamp: fn(&mut T) -> &mut Stamp,
+) {
+    if key(old) < key(&new) {
+        *old = new;
+    } else {
+        stamp(old).confirm(stamp(&mut new));
     }
 }

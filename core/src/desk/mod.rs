@@ -1,0 +1,179 @@
+//! The desk: everything one device knows, and what a person's wish becomes there.
+//!
+//! Joins this device's events with the views pulled from the server, decides which case a tap
+//! belongs to and what the screens may show. Pure: the runtime persists what is decided here, and
+//! only then tells the desk that it happened.
+
+mod alerts;
+mod rows;
+mod session;
+mod views;
+
+pub use alerts::{Incoming, Mine};
+pub use rows::{Row, RowState};
+pub use session::{Running, StartForm};
+pub use views::Views;
+
+use crate::body::{Body, IncidentDetailed, IncidentRetracted, IncidentTapped};
+use crate::case::Case;
+use crate::event::Event;
+use crate::fold::Cases;
+use crate::ids::{CaseId, DeviceId, EventId, UserId};
+use crate::policy::Policy;
+use crate::store::LogInfo;
+use crate::view::Me;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// What is written down next: a body and the case it belongs to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// The case.
+    pub case: CaseId,
+    /// What happened.
+    pub body: Body,
+}
+
+/// Idle minutes after which a tap opens a new case, while no policy is known.
+const IDLE_MIN: u32 = 120;
+
+/// Everything one device knows.
+#[derive(Debug, Default)]
+pub struct Desk {
+    /// This device.
+    pub device: DeviceId,
+    /// Who is signed in, as far as this device knows.
+    pub me: Option<Me>,
+    /// The policy in force here.
+    pub policy: Option<Policy>,
+    /// What the server showed last.
+    pub views: Views,
+    logs: Vec<LogInfo>,
+    own: Cases,
+    /// How far each log was read into `own`.
+    seen: BTreeMap<crate::ids::LogId, u64>,
+    timer: Option<session::Clocked>,
+    mine: alerts::Senders,
+}
+
+impl Desk {
+    /// A desk that knows nothing yet.
+    pub fn new(device: DeviceId) -> Self {
+        Self { device, ..Self::default() }
+    }
+
+    /// Takes over the state of the logs as the store has it.
+    pub fn set_logs(&mut self, logs: Vec<LogInfo>) {
+        self.logs = logs;
+    }
+
+    /// The ranges of each log that the desk has not read yet.
+    pub fn unread_ranges(&self) -> Vec<(crate::ids::LogId, crate::sync::Span)> {
+        let unread = |info: &LogInfo| {
+            let log = info.head.log;
+            let first = self.seen.get(&log).copied().unwrap_or(0).max(info.pruned) + 1;
+            let span = crate::sync::Span { first, last: info.head.seq };
+            (first <= span.last).then_some((log, span))
+        };
+        self.logs.iter().filter_map(unread).collect()
+    }
+
+    /// Takes an event that is on the disk. Twice is the same as once.
+    pub fn add(&mut self, event: &Event) {
+        let id = event.header.id();
+        let seen = self.seen.entry(id.log).or_default();
+        *seen = (*seen).max(id.seq);
+        self.own.apply(event, None);
+    }
+
+    /// How many events wait for upload, in all logs.
+    pub fn waiting(&self) -> u64 {
+        self.logs.iter().map(LogInfo::waiting_count).sum()
+    }
+
+    /// How many events the server refused; they are kept.
+    pub fn set_aside(&self) -> usize {
+        self.logs.iter().map(|l| l.set_aside.len()).sum()
+    }
+
+    /// Whether the server has the event.
+    pub fn is_sent(&self, id: EventId) -> bool {
+        self.logs.iter().any(|l| l.head.log == id.log && l.server.has(id.seq))
+    }
+
+    /// Who acts.
+    pub fn user(&self) -> Option<&UserId> {
+        self.me.as_ref().map(|m| &m.person.id)
+    }
+
+    /// The case as this device knows it: the server's view with the device's own events over it.
+    pub fn case(&self, id: CaseId) -> Option<Case> {
+        match (self.views.cases.get(&id), self.own.0.get(&id)) {
+            (Some(view), Some(own)) => {
+                let mut case = view.case.clone();
+                case.join(own.clone());
+                Some(case)
+            }
+            (Some(view), None) => Some(view.case.clone()),
+            (None, Some(own)) => Some(own.clone()),
+            (None, None) => None,
+        }
+    }
+
+    /// The case that the next tap of this person on this device belongs to, if one is open.
+    pub fn open_case(&self, now_ms: i64) -> Option<CaseId> {
+        let me = self.user()?;
+        let idle = self.policy.as_ref().map_or(IDLE_MIN, |p| u32::from(p.case.idle_minutes));
+        let acted = |case: &Case| {
+            case.stamps().any(|s| s.by == *me && self.logs.iter().any(|l| l.head.log == s.id.log))
+        };
+        let open = self.own.0.values().filter(|case| acted(case) && opened_here(case));
+        open.filter_map(|case| self.case(case.id))
+            .filter(|case| case.is_open(now_ms, idle))
+            .max_by_key(|case| (case.last_ms(), case.id))
+            .map(|case| case.id)
+    }
+
+    /// A tap: belongs to the open case, or opens `fresh`.
+    pub fn tap(&self, category: &str, place: Option<String>, fresh: CaseId, now_ms: i64) -> Plan {
+        let case = self.open_case(now_ms).unwrap_or(fresh);
+        let present = self.running(now_ms).map(|r| r.present).unwrap_or_default();
+        let present = present.into_iter().filter(|p| Some(p) != self.user()).collect();
+        let body = IncidentTapped { category: String::from(category), place, present };
+        Plan { case, body: Body::IncidentTapped(body) }
+    }
+
+    /// 元に戻す.
+    pub fn retract(&self, incident: EventId) -> Option<Plan> {
+        let body = Body::IncidentRetracted(IncidentRetracted { incident });
+        Some(Plan { case: self.case_of(incident)?, body })
+    }
+
+    /// Examples and verbatim words of a tap.
+    pub fn detail(&self, incident: EventId, examples: Vec<String>, words: String) -> Option<Plan> {
+        let words = words.chars().take(crate::body::TEXT_LEN_MAX).collect();
+        let body = Body::IncidentDetailed(IncidentDetailed { incident, examples, words });
+        Some(Plan { case: self.case_of(incident)?, body })
+    }
+
+    fn case_of(&self, incident: EventId) -> Option<CaseId> {
+        let has = |case: &&Case| case.incidents.iter().any(|i| i.id == incident);
+        self.own.0.values().find(has).map(|case| case.id)
+    }
+
+    /// Forgets who was signed in and what the server showed; unsent events stay where they are.
+    pub fn sign_out(&mut self) {
+        self.me = None;
+        self.views = Views::default();
+        self.timer = None;
+        self.mine = alerts::Senders::default();
+    }
+}
+
+/// Whether the case holds more than looks and answers at somebody else's case.
+fn opened_here(case: &Case) -> bool {
+    let tapped = case.incidents.iter().any(|i| i.tap.is_some());
+    let met = case.sessions.iter().any(|s| s.start.is_some());
+    tapped || met || case.alerts.iter().any(|a| a.raised.is_some())
+}
