@@ -1,0 +1,217 @@
+//! What the screens show: one signal per slice, written by the runtime only.
+//!
+//! Plain data. A component reads it and sends commands; it must never write here.
+
+use crate::page::Page;
+use leptos::prelude::*;
+use mamori_core::access::Person;
+use mamori_core::case::Case;
+use mamori_core::desk::{Incoming, Mine, Row, Running};
+use mamori_core::ids::{CaseId, EventId, UserId};
+use mamori_core::lang::Lang;
+use mamori_core::policy::Policy;
+use mamori_core::store::Trouble;
+use mamori_core::sync::{Link, StorageReport};
+use mamori_core::view::{Me, Refusal};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Who uses the device.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Auth {
+    /// The local database is being read.
+    Booting,
+    /// The local database cannot be used: nothing could be saved, so nothing is offered but help.
+    NoStore(Trouble),
+    /// Nobody is signed in.
+    SignedOut(SignInState),
+    /// Signed in, as far as this device knows; works without a network.
+    SignedIn(Arc<Me>),
+}
+
+/// How a sign-in goes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SignInState {
+    /// Waiting for name and password.
+    Idle,
+    /// Asked the server.
+    Busy,
+    /// The server cannot be reached; a first sign-in needs it.
+    NoNetwork,
+    /// The server said no, and why.
+    Refused(Refusal),
+}
+
+/// The chip 未送信 N 件・最終同期.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SyncView {
+    /// What is known of the line.
+    pub link: Link,
+    /// Events on this device only.
+    pub waiting: u64,
+    /// Events the server refused; kept.
+    pub set_aside: usize,
+    /// When the server last answered, ms since 1970-01-01 UTC.
+    pub last_ms: Option<i64>,
+    /// The personal sign-in has run out: recording goes on, looking at cases needs a new one.
+    pub sign_in_again: bool,
+}
+
+/// How far the latest tap has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TapState {
+    /// On its way to the disk.
+    Saving,
+    /// 端末に保存しました.
+    OnDevice,
+    /// 送信しました.
+    Sent,
+    /// Not saved; the person must know.
+    Failed(Trouble),
+    /// 取り消しました.
+    Retracted,
+}
+
+/// The card after a tap.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TapCard {
+    /// Category code.
+    pub category: String,
+    /// When, ms since 1970-01-01 UTC.
+    pub at_ms: i64,
+    /// Its identity once it is on the disk.
+    pub incident: Option<EventId>,
+    /// How far it has come.
+    pub state: TapState,
+    /// 元に戻す until then, ms since 1970-01-01 UTC.
+    pub undo_until_ms: i64,
+    /// Example codes chosen.
+    pub examples: Vec<String>,
+    /// Verbatim words written.
+    pub words: String,
+}
+
+/// Something the person must know, with what to do; shown until put away or solved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Saving failed.
+    StoreFailed(Trouble),
+    /// The device's clock was set back by so many ms; corrected.
+    ClockBack(i64),
+    /// So many ms passed at once: sleep, or the clock was set forward.
+    ClockForward(i64),
+    /// The server showed that the clock had been set by so many ms; corrected.
+    ClockCorrected(i64),
+    /// The server refused events; they are kept on this device.
+    SetAside,
+    /// Another copy of this database wrote the same log; a new log was begun.
+    Forked,
+}
+
+/// Small settings of this device.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Language of the screen.
+    pub lang: Lang,
+    /// `light`, `dark`, or as the device.
+    pub theme: Option<&'static str>,
+    /// `large`, `xlarge`, or 標準.
+    pub size: Option<&'static str>,
+    /// Place code this device stands at.
+    pub place: Option<String>,
+}
+
+/// The case that the detail shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detail {
+    /// The case.
+    pub case: Arc<Case>,
+    /// Its events that are on this device only.
+    pub unsent: Arc<Vec<EventId>>,
+}
+
+/// Everything shown. `Copy`, so that closures take it along.
+#[derive(Clone, Copy)]
+pub struct Screen {
+    /// Who uses the device.
+    pub auth: RwSignal<Auth>,
+    /// The policy in force here; none before the first sign-in.
+    pub policy: RwSignal<Option<Arc<Policy>>>,
+    /// Names of people.
+    pub people: RwSignal<Arc<BTreeMap<UserId, Person>>>,
+    /// The corrected time, ms since 1970-01-01 UTC: each second while something runs.
+    pub now_ms: RwSignal<i64>,
+    /// The page.
+    pub page: RwSignal<Page>,
+    /// The chip.
+    pub sync: RwSignal<SyncView>,
+    /// The case that the next tap belongs to.
+    pub open_case: RwSignal<Option<Arc<Case>>>,
+    /// The card after a tap.
+    pub tap: RwSignal<Option<TapCard>>,
+    /// The session that runs on this device.
+    pub running: RwSignal<Option<Running>>,
+    /// The length of the session that ended last here, ms, and its case, until put away.
+    pub ended: RwSignal<Option<(CaseId, u64)>>,
+    /// This person's alert.
+    pub mine: RwSignal<Option<Mine>>,
+    /// Others' alerts that this person receives.
+    pub incoming: RwSignal<Vec<Incoming>>,
+    /// Whether this device can sound.
+    pub sound_ready: RwSignal<bool>,
+    /// The list of cases.
+    pub rows: RwSignal<Arc<Vec<Row>>>,
+    /// Whether the server has older cases than the list.
+    pub more: RwSignal<bool>,
+    /// Age of the list: when the server was last asked, ms since 1970-01-01 UTC.
+    pub as_of_ms: RwSignal<Option<i64>>,
+    /// The case of [`Page::Case`].
+    pub detail: RwSignal<Option<Detail>>,
+    /// What the person must know.
+    pub notices: RwSignal<Vec<Notice>>,
+    /// A new version waits for 更新.
+    pub update: RwSignal<bool>,
+    /// How safe the device's storage is.
+    pub storage: RwSignal<Option<StorageReport>>,
+    /// Settings.
+    pub settings: RwSignal<Settings>,
+}
+
+impl Screen {
+    /// An empty screen with these settings.
+    pub fn new(settings: Settings, page: Page) -> Self {
+        Self {
+            auth: RwSignal::new(Auth::Booting),
+            policy: RwSignal::new(None),
+            people: RwSignal::new(Arc::default()),
+            now_ms: RwSignal::new(0),
+            page: RwSignal::new(page),
+            sync: RwSignal::new(SyncView::default()),
+            open_case: RwSignal::new(None),
+            tap: RwSignal::new(None),
+            running: RwSignal::new(None),
+            ended: RwSignal::new(None),
+            mine: RwSignal::new(None),
+            incoming: RwSignal::new(Vec::new()),
+            sound_ready: RwSignal::new(false),
+            rows: RwSignal::new(Arc::default()),
+            more: RwSignal::new(false),
+            as_of_ms: RwSignal::new(None),
+            detail: RwSignal::new(None),
+            notices: RwSignal::new(Vec::new()),
+            update: RwSignal::new(false),
+            storage: RwSignal::new(None),
+            settings: RwSignal::new(settings),
+        }
+    }
+}
+
+/// Writes a signal only if its value changes, so that nothing is painted for nothing.
+pub fn show<T>(signal: RwSignal<T>, value: T)
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    if signal.with_untracked(|old| *old != value) {
+        signal.set(value);
+    }
+}
