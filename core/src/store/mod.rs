@@ -122,7 +122,8 @@ impl BackedUp {
 /// The device's logs and small cached values.
 ///
 /// Durable means: when a method returns `Ok`, its effect survives the death of the process. Several
-/// handles on one database (tabs) see each other's effects.
+/// handles on one database (tabs) see each other's effects. A log that the store does not have is
+/// an error in every method that names one, never an empty log.
 #[expect(async_fn_in_trait, reason = "browser futures are not Send; natively only tests use it")]
 pub trait LocalStore {
     /// The device this database belongs to.
@@ -134,7 +135,8 @@ pub trait LocalStore {
     /// Gives the draft its place at the end of the current log, durably, in one transaction.
     async fn append(&self, draft: &Draft) -> Stored<Sealed>;
 
-    /// Begins a new log after a fork. The old one keeps its events and takes no more.
+    /// Begins a new log after a fork. The old one keeps its events and takes no more. A log that
+    /// exists already is an error.
     async fn begin_log(&self, log: LogId) -> Stored<()>;
 
     /// Events of a log in a range, ascending, at most `limit`. Pruned ones are not returned.
