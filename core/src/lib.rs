@@ -9,6 +9,7 @@ extern crate alloc;
 pub mod access;
 pub mod alert;
 pub mod body;
+pub mod bounds;
 pub mod case;
 pub mod clock;
 pub mod desk;

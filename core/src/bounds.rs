@@ -1,0 +1,151 @@
+//! How long what an event says may be: the same bounds on the device and on the server.
+//!
+//! An event beyond them is a malformed frame. Nothing here judges what an event means.
+
+use crate::body::{Body, CODE_LEN_MAX, STAFF_MAX, TEXT_LEN_MAX};
+use crate::event::{Event, Header};
+use crate::ids::UserId;
+use core::fmt;
+
+/// Most examples named in one event.
+pub const EXAMPLES_MAX: usize = 100;
+/// Highest place in a log and highest cursor: databases count in signed 64-bit numbers.
+pub const NUMBER_MAX: u64 = i64::MAX as u64;
+
+/// What is too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TooLong {
+    /// A free text has more than [`TEXT_LEN_MAX`] characters.
+    Text,
+    /// A code, kind, version or account has more than [`CODE_LEN_MAX`] bytes.
+    Code,
+    /// More than [`STAFF_MAX`] people or [`EXAMPLES_MAX`] examples are named.
+    List,
+    /// A place in a log or a cursor is above [`NUMBER_MAX`].
+    Number,
+}
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "a text is too long",
+            Self::Code => "a code is too long",
+            Self::List => "a list is too long",
+            Self::Number => "a number is too large",
+        })
+    }
+}
+
+impl core::error::Error for TooLong {}
+
+/// Checks everything an event says against the bounds.
+///
+/// # Errors
+/// The first bound that is broken.
+pub fn check(event: &Event) -> Result<(), TooLong> {
+    header(&event.header)?;
+    event.body.as_ref().map_or(Ok(()), body)
+}
+
+fn header(header: &Header) -> Result<(), TooLong> {
+    code(&header.kind)?;
+    code(&header.policy)?;
+    user(&header.actor)?;
+    number(header.seq)?;
+    number(header.base)
+}
+
+fn body(body: &Body) -> Result<(), TooLong> {
+    match body {
+        Body::IncidentTapped(b) => {
+            code(&b.category)?;
+            b.place.as_deref().map_or(Ok(()), code)?;
+            staff(&b.present)
+        }
+        Body::IncidentRetracted(b) => number(b.incident.seq),
+        Body::IncidentDetailed(b) => {
+            number(b.incident.seq)?;
+            text(&b.words)?;
+            within(b.examples.len(), EXAMPLES_MAX, TooLong::List)?;
+            b.examples.iter().try_for_each(|example| code(example))
+        }
+        Body::SessionStarted(b) => {
+            code(&b.place)?;
+            text(&b.place_reason)?;
+            text(&b.alone_reason)?;
+            staff(&b.present)
+        }
+        Body::SessionEnded(b) => code(&b.reason),
+        Body::AlertRaised(b) => b.place.as_deref().map_or(Ok(()), code),
+        Body::CaseRead(b) => number(b.cursor),
+        Body::SessionAnnounced(_)
+        | Body::AlertAcknowledged(_)
+        | Body::AlertEnded(_)
+        | Body::CaseClosed(_)
+        | Body::Unknown { .. } => Ok(()),
+    }
+}
+
+fn within(length: usize, max: usize, what: TooLong) -> Result<(), TooLong> {
+    if length <= max { Ok(()) } else { Err(what) }
+}
+
+fn code(code: &str) -> Result<(), TooLong> {
+    within(code.len(), CODE_LEN_MAX, TooLong::Code)
+}
+
+fn user(user: &UserId) -> Result<(), TooLong> {
+    code(&user.0)
+}
+
+fn text(text: &str) -> Result<(), TooLong> {
+    // Characters, not bytes: Japanese has three bytes to each.
+    within(text.chars().take(TEXT_LEN_MAX + 1).count(), TEXT_LEN_MAX, TooLong::Text)
+}
+
+fn staff(people: &[UserId]) -> Result<(), TooLong> {
+    within(people.len(), STAFF_MAX, TooLong::List)?;
+    people.iter().try_for_each(user)
+}
+
+fn number(number: u64) -> Result<(), TooLong> {
+    if number <= NUMBER_MAX { Ok(()) } else { Err(TooLong::Number) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::body::{IncidentDetailed, IncidentTapped};
+    use crate::ids::EventId;
+    use alloc::string::String;
+    use alloc::vec;
+    use alloc::vec::Vec;
+
+    fn detailed(words: String) -> Body {
+        Body::IncidentDetailed(IncidentDetailed {
+            incident: EventId::default(),
+            examples: Vec::new(),
+            words,
+        })
+    }
+
+    #[test]
+    fn the_last_allowed_length_passes_and_the_next_does_not() {
+        assert_eq!(body(&detailed("守".repeat(TEXT_LEN_MAX))), Ok(()));
+        assert_eq!(body(&detailed("守".repeat(TEXT_LEN_MAX + 1))), Err(TooLong::Text));
+    }
+
+    #[test]
+    fn lists_and_codes_are_bounded() {
+        let tap = |present: usize, category: usize| {
+            Body::IncidentTapped(IncidentTapped {
+                category: "a".repeat(category),
+                place: None,
+                present: vec![UserId::default(); present],
+            })
+        };
+        assert_eq!(body(&tap(STAFF_MAX, CODE_LEN_MAX)), Ok(()));
+        assert_eq!(body(&tap(STAFF_MAX + 1, 1)), Err(TooLong::List));
+        assert_eq!(body(&tap(0, CODE_LEN_MAX + 1)), Err(TooLong::Code));
+    }
+}
