@@ -58,6 +58,9 @@ pub struct Category {
     /// The examples of the policy, in its order. They illustrate and do not limit.
     #[n(5)]
     pub examples: Vec<Example>,
+    /// Two or three words below the button's name: what belongs to it.
+    #[n(6)]
+    pub hint: Bilingual,
 }
 
 impl Category {

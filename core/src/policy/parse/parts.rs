@@ -89,6 +89,7 @@ fn category(mut s: Section<'_, '_>, clauses: &[Clause]) -> Category {
     let label = s.texts("label", &[], &[]).value;
     let short = s.texts("short", &[], &[]);
     rules::short_label(&s, &short);
+    let hint = s.texts("hint", &[], &[]).value;
     let severity =
         s.choice("severity", &[("normal", Severity::Normal), ("danger", Severity::Danger)]);
     let category = Category {
@@ -98,6 +99,7 @@ fn category(mut s: Section<'_, '_>, clauses: &[Clause]) -> Category {
         severity: severity.unwrap_or_default(),
         guidance: guidance(s.section("guidance", TEXTS), clauses),
         examples: s.list("examples", EXAMPLE).into_iter().map(example).collect(),
+        hint,
     };
     s.finish();
     category

@@ -40,6 +40,7 @@ fn the_wire_form_of_the_parts_does_not_change() {
         severity: Severity::Danger,
         guidance: Guidance { text: Bilingual::new("離", "g"), clause: "r".to_owned() },
         examples: vec![Example { code: "e".to_owned(), text: Bilingual::new("例", "e") }],
+        hint: Bilingual::new("示", "h"),
     };
     let step = RouteStep {
         action: RouteAction::Decide,
@@ -61,8 +62,8 @@ fn the_wire_form_of_the_parts_does_not_change() {
 }
 
 const PLACE: &str = "a600627731010103a20063e7aa9301615704a20063e69cac01614d052006623131";
-const CATEGORY: &str = "a600616301a20063e8848501615402a20063e88485016174030104a200a20063e99b\
-                        a20161670161720581a200616501a20063e4be8b016165";
+const CATEGORY: &str = "a700616301a20063e8848501615402a20063e88485016174030104a200a20063e99b\
+                        a20161670161720581a200616501a20063e4be8b01616506a20063e7a4ba016168";
 const STEP: &str = "a400020181617202a20063e6b1ba016164036172";
 const RUNG: &str = "a500617301a20063e4b8ad01617302a20063e6ada201617003020403";
 
