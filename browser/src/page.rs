@@ -1,0 +1,147 @@
+//! The document around the app: language, theme, title, address, focus, storage report, log.
+//!
+//! It shows nothing itself; screens belong to the app.
+
+use crate::clock::within;
+use crate::js::{console_error, detach, method, navigator, prop};
+use js_sys::Promise;
+use mamori_core::sync::StorageReport;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Element, HtmlElement};
+
+/// A browser that does not answer about its storage is not waited for, ms.
+const REPORT_MS: u64 = 2_000;
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+fn root() -> Option<Element> {
+    document()?.document_element()
+}
+
+/// Sets an attribute of the `html` element, e.g. `lang`, `data-theme`; `None` removes it.
+pub fn set_root(name: &str, value: Option<&str>) {
+    let Some(root) = root() else { return };
+    let done = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+    // Fails only for a name that is no attribute name: a mistake of the caller, told to developers.
+    if done.is_err() {
+        report(name);
+    }
+}
+
+/// Reads an attribute of the `html` element.
+pub fn root_attribute(name: &str) -> Option<String> {
+    root()?.get_attribute(name)
+}
+
+/// Sets the document's title.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// The address after `#`, without it; empty if there is none.
+pub fn hash() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    hash.map(|hash| String::from(hash.trim_start_matches('#'))).unwrap_or_default()
+}
+
+/// Goes to an address after `#`, with an entry in the history.
+pub fn set_hash(hash: &str) {
+    if let Some(window) = web_sys::window() {
+        // Fails only in a document without an address, which an app never is.
+        let _ = window.location().set_hash(hash);
+    }
+}
+
+/// Goes to an address after `#` in place of the present entry of the history.
+pub fn replace_hash(hash: &str) {
+    if let Some(window) = web_sys::window() {
+        // As above.
+        let _ = window.location().replace(&(String::from("#") + hash));
+    }
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        // As above.
+        let _ = window.location().reload();
+    }
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves the keyboard focus; false where no such element is.
+pub fn focus(id: &str) -> bool {
+    element(id).is_some_and(|element| element.focus().is_ok())
+}
+
+/// Removes an element, e.g. the static shell once the app has painted; false where it is not.
+pub fn remove(id: &str) -> bool {
+    element(id).inspect(|element| element.remove()).is_some()
+}
+
+/// Scrolls to the top, e.g. after a change of page.
+pub fn scroll_to_top() {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Writes to the developers' console.
+pub fn report(text: &str) {
+    console_error(text);
+}
+
+/// Makes a panic say on the console where and why before the program ends.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|info| console_error(&info.to_string())));
+}
+
+/// Whether the app runs installed, in its own window.
+pub fn is_installed() -> bool {
+    let standalone = || {
+        let query = web_sys::window()?.match_media("(display-mode: standalone)").ok()??;
+        Some(query.matches())
+    };
+    standalone().unwrap_or(false)
+}
+
+/// How safe the browser's storage is; `None` where the browser does not tell.
+pub async fn storage_report() -> Option<StorageReport> {
+    let persisted = ask_storage("persisted")?;
+    let estimate = ask_storage("estimate")?;
+    let both = async {
+        let persisted = JsFuture::from(persisted).await.ok()?;
+        let estimate = JsFuture::from(estimate).await.ok()?;
+        let bytes = |name| Some(prop(&estimate, name)?.as_f64()? as u64);
+        Some(StorageReport {
+            persisted: persisted.is_truthy(),
+            usage: bytes("usage"),
+            quota: bytes("quota"),
+        })
+    };
+    within(REPORT_MS, both).await?
+}
+
+/// Asks the browser not to evict this app's data. Some browsers ask the user and never answer the
+/// program, so nobody waits; [`storage_report`] tells the result.
+pub fn ask_persist() {
+    if let Some(asked) = ask_storage("persist") {
+        detach(asked);
+    }
+}
+
+fn ask_storage(name: &str) -> Option<Promise> {
+    let storage: JsValue = prop(&navigator()?, "storage")?;
+    method(&storage, name)?.call0(&storage).ok()?.dyn_into().ok()
+}

@@ -1,0 +1,43 @@
+//! Faults that tests inject into a write, at the points where real ones strike.
+
+use super::errors;
+use core::cell::Cell;
+use mamori_core::store::Stored;
+use web_sys::IdbTransaction;
+
+/// What goes wrong with the next write.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// The transaction is aborted when everything was requested.
+    Abort,
+    /// It is written, but the connection dies before saying so.
+    Unheard,
+}
+
+thread_local! {
+    static NEXT: Cell<Option<(Fault, u32)>> = const { Cell::new(None) };
+}
+
+/// Injects a fault into the next `times` writes.
+pub(super) fn inject(fault: Fault, times: u32) {
+    NEXT.set(Some((fault, times)));
+}
+
+fn strikes(fault: Fault) -> bool {
+    let Some((next, times)) = NEXT.get() else { return false };
+    if next != fault {
+        return false;
+    }
+    NEXT.set((times > 1).then_some((next, times - 1)));
+    true
+}
+
+pub(super) fn before_commit(transaction: &IdbTransaction) {
+    if strikes(Fault::Abort) {
+        transaction.abort().expect("an open transaction can be aborted");
+    }
+}
+
+pub(super) fn after_commit() -> Stored<()> {
+    if strikes(Fault::Unheard) { Err(errors::unavailable("connection lost")) } else { Ok(()) }
+}
