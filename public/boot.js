@@ -1,15 +1,14 @@
 /* Runs before the style sheets are applied: puts language, theme and text size on <html>, so that
    the first frame is already right. The CSP allows no inline script, hence this file. It reads
-   three settings (written by the app through gloo-storage, so JSON strings with their quotes) and
-   must do nothing else: no network, no storage of records, nothing that can fail the start. */
+   three settings as plain texts and must do nothing else: no network, no storage of records, nothing that can fail the start. */
 (() => {
   const root = document.documentElement;
   const read = (name, allowed) => {
     try {
-      const value = JSON.parse(localStorage.getItem("mamori." + name));
+      const value = localStorage.getItem("mamori." + name);
       return allowed.includes(value) ? value : null;
     } catch {
-      return null; // storage forbidden or a foreign value: the defaults are fine
+      return null; // storage forbidden: the defaults are fine
     }
   };
   const lang = read("lang", ["ja", "en"]);

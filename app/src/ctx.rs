@@ -10,6 +10,7 @@ use mamori_core::lang::Lang;
 use mamori_core::policy::{Bilingual, Policy};
 use mamori_core::text::{Text, fill};
 use mamori_core::{time, view};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Minutes ahead of UTC while no policy is known: Japan.
@@ -20,13 +21,13 @@ const JAPAN_MIN: i32 = 540;
 pub struct App {
     /// What to show.
     pub screen: Screen,
-    send: StoredValue<Arc<dyn Fn(Command) + Send + Sync>>,
+    send: StoredValue<Rc<dyn Fn(Command)>, LocalStorage>,
 }
 
 impl App {
     /// With the runtime's end of the channel.
-    pub fn new(screen: Screen, send: impl Fn(Command) + Send + Sync + 'static) -> Self {
-        Self { screen, send: StoredValue::new(Arc::new(send)) }
+    pub fn new(screen: Screen, send: impl Fn(Command) + 'static) -> Self {
+        Self { screen, send: StoredValue::new_local(Rc::new(send)) }
     }
 
     /// Sends a wish to the runtime.

@@ -1,11 +1,32 @@
-//! The Mamori app: mounts the shell over one runtime task.
+//! The Mamori app: mounts the screens over one runtime task.
 //!
 //! Components send commands and render what the runtime shows; none of them touches storage, the
 //! network or the browser's interfaces.
 
 mod command;
+mod components;
 mod ctx;
 mod page;
+mod pages;
+mod runtime;
 mod screen;
+mod settings;
+mod view;
 
-fn main() {}
+use ctx::App;
+use leptos::prelude::*;
+use mamori_browser::page as document;
+use page::Page;
+use screen::Screen;
+
+fn main() {
+    document::report_panics();
+    let chosen = settings::read();
+    settings::apply(&chosen);
+    mount_to_body(move || {
+        let screen = Screen::new(chosen, Page::parse(&document::hash()));
+        provide_context(App::new(screen, runtime::start(screen)));
+        view! { <view::Root/> }
+    });
+    document::remove("shell");
+}

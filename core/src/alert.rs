@@ -93,7 +93,8 @@ impl Sender {
         self.next_try_ms = None;
     }
 
-    /// Whether to send at `now_ms`; if so, the next retry is planned. `jitter` is any random number.
+    /// Whether to send at `now_ms`; if so, the next retry is planned. `jitter` is any random
+    /// number.
     pub fn take_try(&mut self, now_ms: u64, jitter: u32) -> bool {
         if self.next_try_ms.is_none_or(|due| now_ms < due) {
             return false;

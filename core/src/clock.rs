@@ -47,16 +47,21 @@ pub struct Clock {
     /// Server time minus corrected time, ms, as last learnt.
     #[n(2)]
     pub server_ahead_ms: Option<i64>,
-    /// A forward jump that no server has judged yet, ms.
+    /// Time that passed on the wall clock only and that no server has confirmed yet, ms.
     #[n(3)]
     pub unjudged_ms: i64,
+    /// A step back between two pages was undone by letting time stand still: how long no page was
+    /// open is unknown until a server has spoken.
+    #[n(4)]
+    #[cbor(default)]
+    pub stood_still: bool,
 }
 
 impl Clock {
     /// Takes a sample; returns the corrected time, ms since 1970-01-01 UTC, and what it revealed.
     ///
     /// Within a page life a step back is undone and a step forward is counted (see [`Jump`]).
-    /// Between page lives only a step back below the last corrected time can be noticed.
+    /// Between page lives only a step back below the last wall time can be noticed.
     pub fn read(&mut self, sample: Sample) -> (i64, Option<Jump>) {
         let Some(last) = self.last.replace(sample) else {
             return (sample.wall_ms.saturating_add(self.correction_ms), None);
@@ -67,10 +72,11 @@ impl Clock {
         let drift = sample.wall_ms.saturating_sub(expected);
         let jump = if drift < -TOLERANCE_MS {
             self.correction_ms = self.correction_ms.saturating_sub(drift);
-            Some(Jump::Back(-drift))
-        } else if same_page && drift > TOLERANCE_MS {
+            self.stood_still |= !same_page;
+            Some(Jump::Back(drift.saturating_neg()))
+        } else if drift > TOLERANCE_MS {
             self.unjudged_ms = self.unjudged_ms.saturating_add(drift);
-            Some(Jump::Forward(drift))
+            same_page.then_some(Jump::Forward(drift))
         } else {
             None
         };
@@ -79,19 +85,27 @@ impl Clock {
 
     /// Learns the server's time as of `now_ms` (corrected). `round_trip_ms` bounds its error.
     ///
-    /// If the server did not move forward with an unjudged jump, the wall clock was set: the jump is
-    /// taken out of the corrected time and returned in ms.
+    /// Where less time passed on the server than here, and so much of it is unjudged, the wall
+    /// clock was set: that is taken out of the corrected time and returned in ms. Negative is what had to
+    /// be put in after time stood still. Without such a doubt the server moves nothing: its own
+    /// clock may have been set.
     pub fn server_says(&mut self, server_ms: i64, now_ms: i64, round_trip_ms: u64) -> Option<i64> {
         let ahead = server_ms.saturating_sub(now_ms);
         let before = self.server_ahead_ms.replace(ahead);
-        let jumped = core::mem::take(&mut self.unjudged_ms);
-        let behind = before?.saturating_sub(ahead);
+        let unjudged = core::mem::take(&mut self.unjudged_ms);
+        let stood_still = core::mem::take(&mut self.stood_still);
+        let excess = before?.saturating_sub(ahead);
         let error = TOLERANCE_MS.saturating_add_unsigned(round_trip_ms);
-        if jumped == 0 || (behind - jumped).abs() > error {
+        let all = excess.saturating_sub(unjudged).saturating_abs() <= error;
+        let taken = if unjudged > 0 && all && excess > unjudged / 2 {
+            unjudged
+        } else if (error < excess && excess < unjudged) || (stood_still && excess < -error) {
+            excess
+        } else {
             return None;
-        }
-        self.correction_ms = self.correction_ms.saturating_sub(jumped);
-        self.server_ahead_ms = Some(ahead.saturating_add(jumped));
-        Some(jumped)
+        };
+        self.correction_ms = self.correction_ms.saturating_sub(taken);
+        self.server_ahead_ms = Some(ahead.saturating_add(taken));
+        Some(taken)
     }
 }

@@ -1,6 +1,7 @@
 //! An event is bytes: a header in the hash chain of its log and a body behind its salted hash.
 //!
-//! The bytes are stored, sent and verified exactly as first written; nobody re-serialises to verify.
+//! The bytes are stored, sent and verified exactly as first written; nobody re-serialises to
+//! verify.
 //! Encoding: deterministic CBOR (RFC 8949 §4.2.1: shortest integers, definite lengths, ascending
 //! integer keys), see docs/adr/0001. A broken chain is evidence, never a reason to refuse an event.
 
@@ -17,6 +18,8 @@ use sha2::{Digest, Sha256};
 pub const HEADER_LEN_MAX: usize = 1024;
 /// Largest body that is read, in bytes. A longer one is a malformed frame.
 pub const BODY_LEN_MAX: usize = 64 * 1024;
+/// Highest place in a log: the largest integer that browsers and databases both hold exactly.
+pub const SEQ_MAX: u64 = (1 << 53) - 1;
 
 /// The chained part of an event. Never holds personal data except the actor's account.
 ///
@@ -109,7 +112,7 @@ impl Sealed {
         }
         let mut decoder = minicbor::Decoder::new(&self.header);
         let header: Header = decoder.decode().map_err(|_| FrameError::Header)?;
-        if decoder.position() != self.header.len() || header.seq == 0 {
+        if decoder.position() != self.header.len() || !(1..=SEQ_MAX).contains(&header.seq) {
             return Err(FrameError::Header);
         }
         let Some(bytes) = &self.body else { return Ok(Event { header, body: None }) };
@@ -126,7 +129,8 @@ impl Sealed {
     }
 }
 
-/// Why bytes are not an event. Such a frame is refused; everything else is accepted and judged later.
+/// Why bytes are not an event. Such a frame is refused; everything else is accepted and judged
+/// later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrameError {
     /// Header or body longer than the limits.

@@ -72,17 +72,18 @@ impl Timer {
 
     /// When the limit is reached, ms since 1970-01-01 UTC.
     pub fn ends_ms(&self) -> i64 {
-        self.started_ms + i64::from(self.limits.limit_min) * MINUTE_MS
+        self.started_ms.saturating_add(i64::from(self.limits.limit_min) * MINUTE_MS)
     }
 
     /// What is left at `now_ms`.
     pub fn left(&self, now_ms: i64) -> Left {
         match self.ended_ms {
-            Some(ended) => Left::Ended((ended - self.started_ms).max(0)),
+            Some(ended) => Left::Ended(ended.saturating_sub(self.started_ms).max(0)),
             None if now_ms < self.ends_ms() => {
-                Left::Remaining((self.ends_ms() - now_ms).min(self.ends_ms() - self.started_ms))
+                let length = self.ends_ms().saturating_sub(self.started_ms);
+                Left::Remaining(self.ends_ms().saturating_sub(now_ms).min(length))
             }
-            None => Left::Overrun(now_ms - self.ends_ms()),
+            None => Left::Overrun(now_ms.saturating_sub(self.ends_ms())),
         }
     }
 
@@ -108,6 +109,21 @@ impl Timer {
 
     /// The next moment at which a prompt falls due; `None` once ended.
     pub fn next_deadline(&self) -> Option<i64> {
+        self.next_prompt().map(|prompt| prompt.due_ms)
+    }
+
+    /// Shows the latest prompt due at `now_ms`; earlier ones that were missed are passed over.
+    /// Returns it if it is new on the screen.
+    pub fn handle_timeout(&mut self, now_ms: i64) -> Option<Prompt> {
+        let mut latest = None;
+        while let Some(prompt) = self.next_prompt().filter(|p| p.due_ms <= now_ms) {
+            self.showing = Some(prompt);
+            latest = Some(prompt);
+        }
+        latest
+    }
+
+    fn next_prompt(&self) -> Option<Prompt> {
         if self.ended_ms.is_some() {
             return None;
         }
@@ -116,28 +132,11 @@ impl Timer {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
-        self.marks_after(done).map(|p| p.due_ms)
-    }
-
-    /// Shows the latest prompt due at `now_ms`; earlier ones that were missed are passed over.
-    /// Returns it if it is new on the screen.
-    pub fn handle_timeout(&mut self, now_ms: i64) -> Option<Prompt> {
-        let mut latest = None;
-        while let Some(due) = self.next_deadline().filter(|due| *due <= now_ms) {
-            let mark_min = self.mark_at(due);
-            let prompt = Prompt { mark_min, due_ms: due };
-            self.showing = Some(prompt);
-            latest = Some(prompt);
-        }
-        latest
+        self.marks_after(done)
     }
 
     fn due(&self, mark_min: i16) -> i64 {
-        self.ends_ms() - i64::from(mark_min) * MINUTE_MS
-    }
-
-    fn mark_at(&self, due_ms: i64) -> i16 {
-        i16::try_from((self.ends_ms() - due_ms) / MINUTE_MS).unwrap_or(i16::MIN)
+        self.ends_ms().saturating_sub(i64::from(mark_min) * MINUTE_MS)
     }
 
     /// The first prompt whose mark lies after `done`. Prompts that would fall due before the start

@@ -6,6 +6,7 @@ use super::{Desk, Plan};
 use crate::access::Role;
 use crate::alert::{Sender, Stage, Times};
 use crate::body::{AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, Level};
+use crate::case::Case;
 use crate::ids::{AlertId, CaseId, EventId, UserId};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -17,6 +18,7 @@ pub(super) type Senders = BTreeMap<AlertId, Followed>;
 #[derive(Clone, Debug)]
 pub(super) struct Followed {
     sender: Sender,
+    case: CaseId,
     event: Option<EventId>,
 }
 
@@ -25,8 +27,8 @@ pub(super) struct Followed {
 pub struct Mine {
     /// Which.
     pub alert: AlertId,
-    /// Its case; `None` until it is on the disk.
-    pub case: Option<CaseId>,
+    /// Its case.
+    pub case: CaseId,
     /// How urgent.
     pub level: Level,
     /// When, ms since 1970-01-01 UTC.
@@ -82,8 +84,8 @@ impl Desk {
         mono_ms: u64,
     ) -> Plan {
         let sender = Sender::new(self.times(), mono_ms);
-        self.mine.insert(alert, Followed { sender, event: None });
         let case = self.open_case(now_ms).unwrap_or(fresh);
+        self.mine.insert(alert, Followed { sender, case, event: None });
         Plan { case, body: Body::AlertRaised(AlertRaised { alert, level, place }) }
     }
 
@@ -101,7 +103,8 @@ impl Desk {
         let Some(me) = self.user().cloned() else { return };
         let times = self.times();
         let mut found = Vec::new();
-        for own in self.own.0.values() {
+        let raised = |case: &&Case| case.alerts.iter().any(|a| a.raised.is_some());
+        for own in self.own.0.values().filter(raised) {
             let Some(case) = self.case(own.id) else { continue };
             for alert in &case.alerts {
                 let Some(raised) = alert.raised.as_ref().filter(|r| r.stamp.by == me) else {
@@ -111,17 +114,17 @@ impl Desk {
                 let stored = raised.stamp.cursor.is_some() || self.is_sent(event);
                 let answer = alert.answered().filter(|s| s.cursor.is_some());
                 let answer = answer.map(|s| s.by.clone());
-                found.push((alert.id, event, stored, answer, alert.over.is_some()));
+                found.push((alert.id, case.id, event, stored, answer, alert.over.is_some()));
             }
         }
-        for (id, event, stored, answer, over) in found {
+        for (id, case, event, stored, answer, over) in found {
             if over && !self.mine.contains_key(&id) {
                 continue;
             }
             let followed = self.mine.entry(id).or_insert_with(|| {
                 let mut sender = Sender::new(times, mono_ms);
                 sender.saved(mono_ms);
-                Followed { sender, event: Some(event) }
+                Followed { sender, case, event: Some(event) }
             });
             if stored {
                 followed.sender.received();
@@ -157,26 +160,21 @@ impl Desk {
 
     /// The alert of this person to show: the one raised last that is not put away.
     pub fn mine(&self) -> Option<Mine> {
-        let me = self.user()?;
-        let followed = |id: &AlertId| self.mine.get(id);
-        let all = self.own.0.values().filter_map(|own| self.case(own.id)).flat_map(|case| {
-            let id = case.id;
-            case.alerts.into_iter().map(move |alert| (id, alert))
-        });
-        all.filter_map(|(case, alert)| {
-            let raised = alert.raised.as_ref().filter(|r| r.stamp.by == *me)?;
-            let sender = &followed(&alert.id)?.sender;
+        let shown = self.mine.iter().filter_map(|(id, followed)| {
+            let case = self.case(followed.case)?;
+            let alert = case.alerts.iter().find(|a| a.id == *id)?;
+            let raised = alert.raised.as_ref()?;
             Some(Mine {
-                alert: alert.id,
-                case: Some(case),
+                alert: *id,
+                case: followed.case,
                 level: raised.level,
                 at_ms: raised.stamp.at_ms,
                 place: raised.place.clone(),
-                stage: sender.stage().clone(),
-                undelivered: sender.is_undelivered(),
+                stage: followed.sender.stage().clone(),
+                undelivered: followed.sender.is_undelivered(),
             })
-        })
-        .max_by_key(|mine| (mine.at_ms, mine.alert))
+        });
+        shown.max_by_key(|mine| (mine.at_ms, mine.alert))
     }
 
     /// Puts an alert that is over away.
@@ -213,7 +211,9 @@ impl Desk {
         };
         let me = &me.person.id;
         let mut incoming = Vec::new();
-        for case in self.views.cases.keys().filter_map(|id| self.case(*id)) {
+        let views = self.views.cases.values();
+        let active = views.filter(|view| view.case.alerts.iter().any(|a| a.is_active()));
+        for case in active.filter_map(|view| self.case(view.case.id)) {
             for alert in case.alerts.iter().filter(|a| a.is_active()) {
                 let Some(raised) = alert.raised.as_ref().filter(|r| r.stamp.by != *me) else {
                     continue;

@@ -16,7 +16,7 @@ pub use views::Views;
 
 use crate::body::{Body, IncidentDetailed, IncidentRetracted, IncidentTapped};
 use crate::case::Case;
-use crate::event::Event;
+use crate::event::{Event, Head};
 use crate::fold::Cases;
 use crate::ids::{CaseId, DeviceId, EventId, UserId};
 use crate::policy::Policy;
@@ -82,9 +82,22 @@ impl Desk {
     /// Takes an event that is on the disk. Twice is the same as once.
     pub fn add(&mut self, event: &Event) {
         let id = event.header.id();
-        let seen = self.seen.entry(id.log).or_default();
-        *seen = (*seen).max(id.seq);
+        let pruned = self.logs.iter().find(|l| l.head.log == id.log).map_or(0, |l| l.pruned);
+        let seen = self.seen.entry(id.log).or_insert(pruned);
+        // A hole stays unread: another tab may have written in between.
+        if id.seq == *seen + 1 {
+            *seen = id.seq;
+        }
         self.own.apply(event, None);
+    }
+
+    /// Takes note that the current log grew to this head, so that it need not be read again.
+    pub fn grew(&mut self, head: Head) {
+        if let Some(info) = self.logs.iter_mut().find(|l| l.head.log == head.log)
+            && info.head.seq < head.seq
+        {
+            info.head = head;
+        }
     }
 
     /// How many events wait for upload, in all logs.

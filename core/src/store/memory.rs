@@ -12,7 +12,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Tables {
     device: DeviceId,
     logs: Vec<LogInfo>,
@@ -46,6 +46,11 @@ impl MemoryStore {
             events: BTreeMap::new(),
             values: BTreeMap::new(),
         })))
+    }
+
+    /// Another database with the same content: what a copied profile or a disk image makes.
+    pub fn copy(&self) -> Self {
+        Self(Rc::new(RefCell::new(self.0.borrow().clone())))
     }
 
     fn with_log<T>(&self, log: LogId, change: impl FnOnce(&mut LogInfo) -> T) -> Stored<T> {

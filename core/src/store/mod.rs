@@ -66,7 +66,7 @@ pub struct LogInfo {
     /// Its end on this device.
     #[n(0)]
     pub head: Head,
-    /// What the server said it holds, last time.
+    /// What the server is believed to hold of this log: see [`LogState::believable`].
     #[n(1)]
     pub server: LogState,
     /// Places the server refused: kept, shown, not sent again by themselves.

@@ -2,15 +2,19 @@
 //!
 //! Split in two around the network so that the caller owns the waiting: [`prepare`] reads, the
 //! caller sends, [`settle`] writes. It must never delete an event that is not [`BackedUp`], and
-//! never believe anything about the server but its latest answer.
+//! never believe anything about the server but its latest answer about events it has sent itself.
 
 use super::uploader::{Failure, Input, Order, Uploader};
 use super::wire::{
     BATCH_BYTES_MAX, LogState, PROTOCOL, Seen, Span, StorageReport, SyncRequest, SyncResponse,
 };
+use crate::event::Sealed;
 use crate::ids::{EventId, LogId};
-use crate::store::{BackedUp, LocalStore, LogInfo, Stored};
+use crate::store::{BackedUp, LocalStore, LogInfo, Stored, Trouble};
 use alloc::vec::Vec;
+
+/// Where a device with several logs keeps which of them it asked about last.
+const ASKED_KEY: &str = "sync.asked";
 
 /// What a round needs to know besides the store.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,8 +47,9 @@ pub struct Outcome {
     pub restored: bool,
 }
 
-/// Builds the next request: the oldest log with waiting events, else a greeting for the current log
-/// that only asks how things stand. `None` for a store without logs.
+/// Builds the next request: the oldest log with waiting events that can be read, else a greeting
+/// that only asks how things stand. Greetings go through all logs in turn, because a restored
+/// server may lack events of an old one. `None` for a store without logs.
 ///
 /// # Errors
 /// When the store cannot be read; nothing is sent then.
@@ -54,10 +59,31 @@ pub async fn prepare<S: LocalStore>(
     context: Context,
 ) -> Stored<Option<Prepared>> {
     let logs = store.logs().await?;
-    let Some(info) = logs.iter().find(|l| l.waiting_count() > 0).or(logs.last()) else {
-        return Ok(None);
-    };
-    build(store, &logs, info, &info.waiting(), order.events_max, context).await.map(Some)
+    if order.events_max > 0 {
+        for info in logs.iter().filter(|l| l.waiting_count() > 0) {
+            let spans = info.waiting();
+            let prepared = build(store, &logs, info, &spans, order.events_max, context).await?;
+            if !prepared.places.is_empty() {
+                return Ok(Some(prepared));
+            }
+        }
+    }
+    let Some(info) = next_to_ask(store, &logs).await? else { return Ok(None) };
+    build(store, &logs, info, &[], 0, context).await.map(Some)
+}
+
+/// The log after the one that was asked about last. Most devices have one log only.
+async fn next_to_ask<'a, S: LocalStore>(
+    store: &S,
+    logs: &'a [LogInfo],
+) -> Stored<Option<&'a LogInfo>> {
+    if logs.len() < 2 {
+        return Ok(logs.first());
+    }
+    let asked = store.get(ASKED_KEY).await?;
+    let last = asked.as_deref().and_then(LogId::from_slice);
+    let at = logs.iter().position(|l| Some(l.head.log) == last).map_or(0, |at| at + 1);
+    Ok(logs.get(at % logs.len()))
 }
 
 /// Builds a request with one event only, for an alert that must not wait behind others. `None` if
@@ -101,7 +127,10 @@ async fn build<S: LocalStore>(
     let mut room = BATCH_BYTES_MAX - 4096;
     'spans: for span in spans {
         let missing = events_max - request.events.len();
-        for sealed in store.read(info.head.log, *span, missing).await? {
+        if missing == 0 {
+            break;
+        }
+        for (seq, sealed) in readable(store, info.head.log, *span, missing).await? {
             let length = sealed.header.len() + sealed.body.as_ref().map_or(0, |b| b.len()) + 16;
             if length > room && !request.events.is_empty() {
                 break 'spans;
@@ -109,17 +138,46 @@ async fn build<S: LocalStore>(
             room = room.saturating_sub(length);
             if let Ok(event) = sealed.open() {
                 let at = event.header.at_ms();
-                request.oldest_pending_ms =
-                    Some(request.oldest_pending_ms.map_or(at, |o| o.min(at)));
-                places.push(event.header.seq);
+                let oldest = request.oldest_pending_ms.map_or(at, |o| o.min(at));
+                request.oldest_pending_ms = Some(oldest);
             }
+            places.push(seq);
             request.events.push(sealed);
-        }
-        if request.events.len() >= events_max {
-            break;
         }
     }
     Ok(Prepared { request, places })
+}
+
+/// The events of a range with their places, as far as they can be read. One record that cannot be
+/// read, or does not open, must not stop those after it: then each place is read by itself.
+async fn readable<S: LocalStore>(
+    store: &S,
+    log: LogId,
+    span: Span,
+    limit: usize,
+) -> Stored<Vec<(u64, Sealed)>> {
+    match store.read(log, span, limit).await {
+        Ok(events) => {
+            let seq = |sealed: &Sealed| Some(sealed.open().ok()?.header.seq);
+            if let Some(seqs) = events.iter().map(seq).collect::<Option<Vec<u64>>>() {
+                return Ok(seqs.into_iter().zip(events).collect());
+            }
+        }
+        Err(error) if error.trouble == Trouble::Unreadable => {}
+        Err(error) => return Err(error),
+    }
+    let mut found = Vec::new();
+    for seq in span.first..=span.last {
+        if found.len() >= limit {
+            break;
+        }
+        match store.read(log, Span { first: seq, last: seq }, 1).await {
+            Ok(events) => found.extend(events.into_iter().next().map(|sealed| (seq, sealed))),
+            Err(error) if error.trouble == Trouble::Unreadable => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
 }
 
 /// Applies an answer, or the lack of one. The uploader is told what happened; the server's answer
@@ -145,7 +203,9 @@ pub async fn settle<S: LocalStore>(
             let _ = uploader.handle(Input::Succeeded, now_ms, jitter);
             note(store, prepared, answer, fresh_log, &mut outcome).await?;
             outcome.waiting = waiting_in(&store.logs().await?);
-            uploader.more(outcome.waiting, now_ms);
+            if progressed(prepared, answer, &outcome) {
+                uploader.more(outcome.waiting, now_ms);
+            }
         }
         Err(failure) => {
             let refused_alone = uploader.handle(Input::Failed(failure), now_ms, jitter);
@@ -154,9 +214,21 @@ pub async fn settle<S: LocalStore>(
                 outcome.set_aside = Some(EventId { log, seq: *seq });
             }
             outcome.waiting = waiting_in(&store.logs().await?);
+            if outcome.set_aside.is_some() {
+                uploader.more(outcome.waiting, now_ms);
+            }
         }
     }
     Ok(outcome)
+}
+
+/// Whether sending at once again can help. What can be neither read nor sent would otherwise be
+/// tried without a pause.
+fn progressed(prepared: &Prepared, answer: &SyncResponse, outcome: &Outcome) -> bool {
+    if prepared.places.is_empty() {
+        return outcome.waiting > prepared.request.pending;
+    }
+    prepared.places.iter().any(|seq| answer.log.has(*seq))
 }
 
 /// Applies an answer to the store, without telling the uploader: for the alert's own path.
@@ -171,19 +243,31 @@ pub async fn note<S: LocalStore>(
     outcome: &mut Outcome,
 ) -> Stored<()> {
     let log = prepared.request.log;
-    store.note_server(log, &answer.log).await?;
+    let logs = store.logs().await?;
+    let info = logs.iter().find(|l| l.head.log == log);
+    let mut forked = logs.last().is_some_and(|l| l.head.log != log);
+    if !forked && (!answer.forks.is_empty() || overtaken(store, log, &answer.log).await?) {
+        // Before anything is believed: dying in between must not hide the fork.
+        store.begin_log(fresh_log).await?;
+        outcome.forked = true;
+        forked = true;
+    }
     if prepared.request.seen.is_some_and(|s| s.store != answer.store || s.epoch != answer.epoch) {
         outcome.restored = true;
         forget_others(store, log).await?;
     }
-    if !answer.forks.is_empty() || overtaken(store, log, &answer.log).await? {
-        let logs = store.logs().await?;
-        if logs.last().is_some_and(|l| l.head.log == log) {
-            store.begin_log(fresh_log).await?;
-            outcome.forked = true;
-        }
+    let before = info.map(|i| i.server.clone()).unwrap_or_default();
+    let believed = answer.log.believable(&before, &prepared.places);
+    store.note_server(log, &believed).await?;
+    if prepared.places.is_empty() && logs.len() > 1 {
+        store.put(ASKED_KEY, log.as_bytes()).await?;
     }
-    store.prune(log, BackedUp::from_answer(&answer.log, answer.backed_up)).await
+    let proof = BackedUp::from_answer(&believed, answer.backed_up);
+    // Of a forked log the server keeps two contents under one place, and the proof names places.
+    if !forked && info.is_some_and(|i| i.pruned < proof.through().min(i.head.seq)) {
+        store.prune(log, proof).await?;
+    }
+    Ok(())
 }
 
 /// Whether the server's end of the log cannot be this device's: another copy of the database wrote
@@ -195,8 +279,11 @@ async fn overtaken<S: LocalStore>(store: &S, log: LogId, server: &LogState) -> S
         return Ok(true);
     }
     let end = Span { first: server.max, last: server.max };
-    let here = store.read(log, end, 1).await?;
-    Ok(here.first().is_some_and(|sealed| sealed.hash() != server.head_hash))
+    match store.read(log, end, 1).await {
+        Ok(here) => Ok(here.first().is_some_and(|sealed| sealed.hash() != server.head_hash)),
+        Err(error) if error.trouble == Trouble::Unreadable => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// After a restore nothing is known about the other logs: ask for them again.

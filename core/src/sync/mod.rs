@@ -4,6 +4,7 @@
 //! store. No I/O, no clock.
 
 pub mod engine;
+mod spans;
 mod uploader;
 mod wire;
 

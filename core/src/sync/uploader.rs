@@ -31,12 +31,25 @@ pub enum Failure {
     Unreachable,
     /// 413: the batch is too large.
     TooLarge,
-    /// 401: nobody on this device may upload until somebody signs in. The queue stays.
+    /// 401 or 403: nobody on this device may upload until somebody signs in. The queue stays.
     SignedOut,
-    /// Another 4xx: something in the batch is refused.
+    /// 400 or 422: something in the batch is malformed for this server.
     Refused,
-    /// 5xx: the server has a problem.
+    /// 5xx, or a status that no rule of this protocol gives: says nothing about the events.
     Server,
+}
+
+impl Failure {
+    /// What an HTTP status other than success means for the queue. Only a status that judges the
+    /// events may lead to one being set aside; a proxy's 404 or 429 must not.
+    pub fn of_status(status: u16) -> Self {
+        match status {
+            401 | 403 => Self::SignedOut,
+            413 => Self::TooLarge,
+            400 | 422 => Self::Refused,
+            _ => Self::Server,
+        }
+    }
 }
 
 /// What the machine is told.
@@ -69,10 +82,22 @@ pub enum Link {
 /// An order to send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order {
-    /// At most so many events.
+    /// At most so many events; 0 asks how things stand without sending any.
     pub events_max: usize,
     /// Give up after so many ms.
     pub timeout_ms: u64,
+}
+
+/// Whether a refused single event is at fault, or everything this device sends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Doubt {
+    /// Nothing was refused.
+    #[default]
+    None,
+    /// A single event was refused: ask without events first.
+    Asking,
+    /// The server answers what has no events: a second refusal condemns the event.
+    Sure,
 }
 
 /// The machine.
@@ -83,6 +108,7 @@ pub struct Uploader {
     pending: u64,
     failures: u32,
     batch: usize,
+    doubt: Doubt,
     due_ms: u64,
     in_flight_until: Option<u64>,
 }
@@ -96,6 +122,7 @@ impl Uploader {
             pending: 0,
             failures: 0,
             batch: BATCH_EVENTS_MAX,
+            doubt: Doubt::None,
             due_ms: now_ms,
             in_flight_until: None,
         }
@@ -106,8 +133,9 @@ impl Uploader {
         self.link
     }
 
-    /// Tells the machine something. Returns true when a single event was refused: the caller sets it
-    /// aside, kept and shown, so that it cannot block the rest. `jitter` is any random number.
+    /// Tells the machine something. Returns true when a single event was refused twice by a server
+    /// that answers otherwise: the caller sets it aside, kept and shown, so that it cannot block
+    /// the rest. `jitter` is any random number.
     #[must_use]
     pub fn handle(&mut self, input: Input, now_ms: u64, jitter: u32) -> bool {
         match input {
@@ -124,11 +152,7 @@ impl Uploader {
                 false
             }
             Input::Succeeded => {
-                self.in_flight_until = None;
-                self.link = Link::Reached;
-                self.failures = 0;
-                self.batch = (self.batch * 2).min(BATCH_EVENTS_MAX);
-                self.due_ms = now_ms + spread(self.pace.idle_ms, jitter);
+                self.succeeded(now_ms, jitter);
                 false
             }
             Input::Failed(failure) => self.failed(failure, now_ms, jitter),
@@ -143,8 +167,8 @@ impl Uploader {
         }
     }
 
-    /// Takes the order that is due at `now_ms`, if any. At most one request is under way; one that is
-    /// never answered counts as failed once its time is over.
+    /// Takes the order that is due at `now_ms`, if any. At most one request is under way; one that
+    /// is never answered counts as failed once its time is over.
     pub fn poll(&mut self, now_ms: u64, jitter: u32) -> Option<Order> {
         if self.in_flight_until.is_some_and(|until| now_ms >= until) {
             self.failed(Failure::Unreachable, now_ms, jitter);
@@ -154,12 +178,27 @@ impl Uploader {
         }
         // The transport gives up first; this bound covers a transport that never reports.
         self.in_flight_until = Some(now_ms + self.pace.request_ms * 2);
-        Some(Order { events_max: self.batch, timeout_ms: self.pace.request_ms })
+        let events_max = if self.doubt == Doubt::Asking { 0 } else { self.batch };
+        Some(Order { events_max, timeout_ms: self.pace.request_ms })
     }
 
     /// When to poll again. There always is such a moment.
     pub fn next_deadline(&self) -> u64 {
         self.in_flight_until.unwrap_or(self.due_ms)
+    }
+
+    fn succeeded(&mut self, now_ms: u64, jitter: u32) {
+        self.in_flight_until = None;
+        self.link = Link::Reached;
+        self.failures = 0;
+        if self.doubt == Doubt::Asking {
+            self.doubt = Doubt::Sure;
+            self.due_ms = now_ms;
+        } else {
+            self.doubt = Doubt::None;
+            self.batch = (self.batch * 2).min(BATCH_EVENTS_MAX);
+            self.due_ms = now_ms + spread(self.pace.idle_ms, jitter);
+        }
     }
 
     fn failed(&mut self, failure: Failure, now_ms: u64, jitter: u32) -> bool {
@@ -170,14 +209,23 @@ impl Uploader {
             Failure::Unreachable | Failure::Server => Link::Lost,
         };
         if matches!(failure, Failure::TooLarge | Failure::Refused) {
-            let single = self.batch == 1;
-            self.batch = (self.batch / 2).max(1);
-            if !single {
+            if self.batch > 1 {
+                self.batch /= 2;
                 self.due_ms = now_ms;
                 return false;
             }
-            self.due_ms = now_ms + self.pace.retry_min_ms;
-            return true;
+            match core::mem::take(&mut self.doubt) {
+                Doubt::None => {
+                    self.doubt = Doubt::Asking;
+                    self.due_ms = now_ms;
+                    return false;
+                }
+                Doubt::Asking => self.doubt = Doubt::Asking,
+                Doubt::Sure => {
+                    self.due_ms = now_ms + self.pace.retry_min_ms;
+                    return true;
+                }
+            }
         }
         let pause = self.pace.retry_min_ms << self.failures.min(16);
         self.failures = self.failures.saturating_add(1);

@@ -2,6 +2,7 @@
 //!
 //! CBOR maps with integer keys: fields may be added, none may change its meaning.
 
+use super::spans;
 use crate::event::Sealed;
 use crate::ids::{DeviceId, Hash, LogId, StoreId};
 use alloc::string::String;
@@ -52,50 +53,56 @@ impl LogState {
 
     /// The state of a log of which these places (ascending, distinct) are stored.
     pub fn of(places: impl IntoIterator<Item = u64>, head_hash: Hash) -> Self {
-        let mut state = Self { head_hash, ..Self::default() };
-        let mut expected = 1;
-        for place in places {
-            if place > expected {
-                state.missing.push(Span { first: expected, last: place - 1 });
-            }
-            if state.missing.is_empty() {
-                state.contiguous = place;
-            }
-            state.max = place;
-            expected = place + 1;
-        }
-        state.missing.truncate(Self::MISSING_MAX);
-        state
+        let single = |place| Span { first: place, last: place };
+        Self::holding(&spans::normal(places.into_iter().map(single)), head_hash)
+    }
+
+    /// The state of a log of which these ranges (normal) are stored.
+    fn holding(held: &[Span], head_hash: Hash) -> Self {
+        let max = held.last().map_or(0, |s| s.last);
+        let contiguous = held.first().filter(|s| s.first <= 1).map_or(0, |s| s.last);
+        let mut missing = spans::without(&[Span { first: 1, last: max }], held);
+        missing.truncate(Self::MISSING_MAX);
+        Self { contiguous, max, missing, head_hash }
+    }
+
+    /// The ranges that are stored, as far as the state tells: beyond a full list of holes nothing
+    /// is certain.
+    fn held(&self) -> Vec<Span> {
+        let last = if self.missing.len() < Self::MISSING_MAX { self.max } else { self.contiguous };
+        let missing = spans::normal(self.missing.iter().copied());
+        let known = spans::without(&spans::normal([Span { first: 1, last }]), &missing);
+        let contiguous = Span { first: 1, last: self.contiguous };
+        spans::normal(known.into_iter().chain([contiguous]))
     }
 
     /// Whether the place is stored, as far as the state tells.
     pub fn has(&self, seq: u64) -> bool {
-        seq <= self.contiguous
-            || (seq <= self.max
-                && self.missing.len() < Self::MISSING_MAX
-                && !self.missing.iter().any(|s| s.first <= seq && seq <= s.last))
+        self.held().iter().any(|s| s.first <= seq && seq <= s.last)
     }
 
     /// The ranges of a log of `head` events that the server lacks, ascending.
     pub fn lacking(&self, head: u64) -> Vec<Span> {
-        let mut spans: Vec<Span> = if self.missing.len() < Self::MISSING_MAX {
-            self.missing.iter().copied().filter(|s| s.first <= head).collect()
-        } else {
-            let whole = Span { first: self.contiguous + 1, last: self.max.min(head) };
-            Vec::from([whole])
-        };
-        for span in &mut spans {
-            span.last = span.last.min(head);
-        }
-        if self.max < head {
-            spans.push(Span { first: self.max + 1, last: head });
-        }
-        spans
+        spans::without(&spans::normal([Span { first: 1, last: head }]), &self.held())
     }
 
     /// How many events of a log of `head` events the server lacks.
     pub fn lacking_count(&self, head: u64) -> u64 {
-        self.lacking(head).iter().map(|s| s.last - s.first + 1).sum()
+        spans::count(&self.lacking(head))
+    }
+
+    /// What a device may believe after this answer: of the places that the server says it holds,
+    /// those that it holds from this device, because it was believed `before` or was `sent` in the
+    /// request that is answered.
+    ///
+    /// A place alone proves nothing: where a database was copied, the other copy may have filled
+    /// it with another event. Whatever the answer lacks is believed no longer.
+    pub fn believable(&self, before: &Self, sent: &[u64]) -> Self {
+        let sent = sent.iter().map(|seq| Span { first: *seq, last: *seq });
+        let own = spans::normal(before.held().into_iter().chain(sent));
+        let believed = Self::holding(&spans::both(&self.held(), &own), Hash::default());
+        let head_hash = if believed.max == self.max { self.head_hash } else { Hash::default() };
+        Self { head_hash, ..believed }
     }
 }
 

@@ -1,0 +1,121 @@
+//! The runtime's time: reads both clocks, corrects them, and finds the next moment to wake.
+//!
+//! The rules of correction are `mamori_core::clock`; this keeps its state over page lives.
+
+use super::Runtime;
+use crate::screen::{Notice, show};
+use leptos::prelude::*;
+use mamori_browser::clock::{mono_ms, sample};
+use mamori_core::clock::Jump;
+use mamori_core::store::LocalStore;
+
+/// Where the clock's state is kept.
+pub(super) const KEY: &str = "clock";
+/// Kept so often while something is timed, ms.
+const KEEP_EVERY_MS: u64 = 5_000;
+/// The screen's time moves on so often while nothing is timed, ms.
+const CALM_TICK_MS: u64 = 10_000;
+
+/// The corrected clock and its latest reading.
+pub struct Clock {
+    core: mamori_core::clock::Clock,
+    pub(super) now_ms: i64,
+    pub(super) mono_ms: u64,
+    kept_ms: u64,
+}
+
+impl Clock {
+    /// From kept bytes; a new clock where there are none or they are of another shape.
+    pub fn restore(bytes: Option<&[u8]>) -> Self {
+        let core = bytes.and_then(|b| minicbor::decode(b).ok()).unwrap_or_default();
+        let mono_ms = mono_ms();
+        Self { core, now_ms: 0, mono_ms, kept_ms: mono_ms }
+    }
+
+    /// Correction believed necessary, ms.
+    pub fn correction_ms(&self) -> i64 {
+        self.core.correction_ms
+    }
+
+    /// The monotonic time at which the corrected clock will show `at_ms`.
+    fn mono_at(&self, at_ms: i64) -> u64 {
+        self.mono_ms + u64::try_from(at_ms - self.now_ms).unwrap_or(0)
+    }
+}
+
+impl Runtime {
+    /// Reads the clocks; a jump is noted for the screen, and a forward one asks the server.
+    pub(super) fn read_clock(&mut self) {
+        let sample = sample();
+        let (now_ms, jump) = self.clock.core.read(sample);
+        self.clock.now_ms = now_ms;
+        self.clock.mono_ms = sample.mono_ms;
+        match jump {
+            Some(Jump::Back(ms)) => self.notice(Notice::ClockBack(ms)),
+            Some(Jump::Forward(ms)) => {
+                // Only a running session is counted by the clock; elsewhere sleep is ordinary.
+                if self.desk.running(now_ms).is_some() {
+                    self.notice(Notice::ClockForward(ms));
+                }
+                self.nudge();
+            }
+            None => {}
+        }
+    }
+
+    /// Learns the server's time from an answer to a request sent at `sent_ms`.
+    pub(super) fn learn_server_time(&mut self, server_ms: i64, sent_ms: u64) {
+        let round_trip_ms = self.clock.mono_ms.saturating_sub(sent_ms);
+        let then_ms = self.clock.now_ms - i64::try_from(round_trip_ms / 2).unwrap_or(0);
+        if let Some(ms) = self.clock.core.server_says(server_ms, then_ms, round_trip_ms) {
+            self.clock.now_ms -= ms;
+            self.screen.notices.update(|all| {
+                all.retain(|n| !matches!(n, Notice::ClockForward(_)));
+            });
+            self.notice(Notice::ClockCorrected(ms));
+        }
+    }
+
+    /// Keeps the clock's state for the next page life.
+    pub(super) async fn keep_clock(&mut self) {
+        self.clock.kept_ms = self.clock.mono_ms;
+        let bytes = mamori_core::event::encode(&self.clock.core);
+        if let Err(error) = self.store.put(KEY, &bytes).await {
+            self.store_failed(&error);
+        }
+    }
+
+    /// Whether seconds matter on the screen.
+    fn is_timing(&self) -> bool {
+        self.desk.running(self.clock.now_ms).is_some()
+            || self.tap.as_ref().is_some_and(|t| t.undo_until_ms > self.clock.now_ms)
+            || self.screen.mine.with_untracked(Option::is_some)
+            || self.screen.incoming.with_untracked(|all| !all.is_empty())
+            || self.screen.rows.with_untracked(|rows| rows.iter().any(|r| r.running.is_some()))
+    }
+
+    /// Moves the screen's time on and keeps the clock now and then while something is timed.
+    pub(super) fn tick(&mut self) {
+        show(self.screen.now_ms, self.clock.now_ms);
+    }
+
+    /// Whether the clock's state should be kept now.
+    pub(super) fn clock_is_due(&self) -> bool {
+        self.desk.running(self.clock.now_ms).is_some()
+            && self.clock.mono_ms >= self.clock.kept_ms + KEEP_EVERY_MS
+    }
+
+    /// The next moment at which something is due, on the monotonic clock.
+    pub(super) fn deadline(&self) -> u64 {
+        let now = self.clock.mono_ms;
+        let second = 1_000 - u64::try_from(self.clock.now_ms.rem_euclid(1_000)).unwrap_or(0);
+        let tick = if self.is_timing() { now + second } else { now + CALM_TICK_MS };
+        let session = self.desk.session_deadline().map(|at| self.clock.mono_at(at));
+        let upload = self.may_upload().then(|| self.uploader.next_deadline());
+        [session, upload, self.desk.alert_deadline(), self.pull_deadline(), self.retry_deadline()]
+            .into_iter()
+            .flatten()
+            .fold(tick, u64::min)
+            .max(now)
+    }
+}

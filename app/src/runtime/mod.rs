@@ -1,0 +1,222 @@
+//! The one task that owns store, desk and sync. Everything that happens comes through its inbox.
+//!
+//! It persists, then believes, then shows. Network requests run beside it and report back through
+//! the inbox, so no answer and no missing answer can hold it up.
+
+mod account;
+mod alerts;
+mod boot;
+mod clock;
+mod publish;
+mod pull;
+mod sync;
+mod wishes;
+mod write;
+
+use crate::command::Command;
+use crate::page::Page;
+use crate::screen::{Auth, Screen, TapCard, TapState, show};
+use leptos::prelude::*;
+use mamori_browser::http::{HttpError, Response};
+use mamori_browser::inbox::Inbox;
+use mamori_browser::sound::Sound;
+use mamori_browser::store::IdbStore;
+use mamori_browser::{Browser, BrowserEvent, Life, Tab, WorkerEvent, random_bytes};
+use mamori_core::desk::Desk;
+use mamori_core::event::Draft;
+use mamori_core::ids::{AlertId, EventId};
+use mamori_core::sync::engine::Prepared;
+use mamori_core::sync::{Failure, Seen, SyncResponse, Uploader};
+use mamori_core::view::Poke;
+
+/// Name of the local database.
+const DATABASE: &str = "mamori";
+
+/// What the runtime is told.
+pub enum Input {
+    /// A person's wish.
+    Wish(Command),
+    /// The browser.
+    Browser(BrowserEvent),
+    /// An answer to an upload, when it was sent (monotonic ms), and whether it was an alert's own.
+    Synced(Box<Prepared>, Result<SyncResponse, Failure>, u64, bool),
+    /// An answer to a pull of cases.
+    Pulled(pull::Kind, Result<Response, HttpError>),
+    /// An answer to a sign-in.
+    SignedIn(Result<Response, HttpError>),
+    /// Who is signed in, as the server says.
+    Me(Result<Response, HttpError>),
+    /// The policy.
+    Policy(Result<Response, HttpError>),
+    /// The storage report.
+    Storage(Option<mamori_core::sync::StorageReport>),
+}
+
+/// See the module.
+pub struct Runtime {
+    inbox: Inbox<Input>,
+    screen: Screen,
+    store: IdbStore,
+    desk: Desk,
+    clock: clock::Clock,
+    browser: Browser,
+    sound: Sound,
+    uploader: Uploader,
+    /// What this device remembers of the server.
+    seen: Option<Seen>,
+    pull: pull::Pull,
+    account: account::Account,
+    /// Drafts that could not be saved yet; tried again, and the screen says so.
+    unsaved: Vec<Draft>,
+    /// The card after a tap, and whose alarm sounds.
+    tap: Option<TapCard>,
+    alarm: Option<AlertId>,
+    ended: Option<(mamori_core::ids::CaseId, u64)>,
+    last_sync_ms: Option<i64>,
+    alerts_under_way: usize,
+    persist_asked: bool,
+    /// Something besides the time changed since the screen was written.
+    dirty: bool,
+    storage: Option<mamori_core::sync::StorageReport>,
+}
+
+/// Starts the runtime and returns the way to send it wishes.
+///
+/// The returned function does two things at once, inside the gesture: it paints a tap in the same
+/// frame, and it unlocks sound.
+pub fn start(screen: Screen) -> impl Fn(Command) + 'static {
+    let inbox: Inbox<Input> = Inbox::default();
+    let sound = Sound::default();
+    let events = inbox.clone();
+    let browser = mamori_browser::events(move |event| events.put(Input::Browser(event)));
+    let (task_inbox, task_sound) = (inbox.clone(), sound.clone());
+    mamori_browser::spawn(async move {
+        match boot::boot(task_inbox, screen, browser, task_sound).await {
+            Ok(mut runtime) => runtime.run().await,
+            Err(error) => {
+                mamori_browser::page::report(&error.to_string());
+                show(screen.auth, Auth::NoStore(error.trouble));
+            }
+        }
+    });
+    move |command| {
+        sound.unlock();
+        if let Command::Tap(category) = &command {
+            paint_tap(screen, category);
+        }
+        inbox.put(Input::Wish(command));
+    }
+}
+
+/// The first frame after a tap: says that it is being saved, never that it is.
+fn paint_tap(screen: Screen, category: &str) {
+    let at_ms = screen.now_ms.get_untracked();
+    screen.tap.set(Some(TapCard {
+        category: category.to_owned(),
+        at_ms,
+        incident: None,
+        state: TapState::Saving,
+        undo_until_ms: at_ms,
+        examples: Vec::new(),
+        words: String::new(),
+    }));
+}
+
+impl Runtime {
+    /// Runs as long as the page lives.
+    async fn run(&mut self) {
+        loop {
+            self.work().await;
+            self.publish();
+            let input = self.inbox.next(Some(self.deadline())).await;
+            self.read_clock();
+            let mut next = input;
+            self.dirty |= next.is_some();
+            // Whatever waits is taken in before the next round of work and paint.
+            while let Some(input) = next {
+                self.take(input).await;
+                next = self.inbox.take();
+            }
+        }
+    }
+
+    /// What is due now, in the order of urgency: alerts, prompts, saving, uploads, views.
+    async fn work(&mut self) {
+        self.read_clock();
+        self.work_alerts().await;
+        self.work_session();
+        self.work_unsaved().await;
+        self.work_sync().await;
+        self.work_pull();
+        self.work_read().await;
+    }
+
+    async fn take(&mut self, input: Input) {
+        match input {
+            Input::Wish(command) => self.wish(command).await,
+            Input::Browser(event) => self.browser_event(event).await,
+            Input::Synced(prepared, result, sent_ms, urgent) => {
+                self.synced(&prepared, result, sent_ms, urgent).await;
+            }
+            Input::Pulled(kind, result) => self.pulled(kind, result).await,
+            Input::SignedIn(result) => self.signed_in(result).await,
+            Input::Me(result) => self.me_answered(result).await,
+            Input::Policy(result) => self.policy_answered(result).await,
+            Input::Storage(report) => self.storage = report,
+        }
+    }
+
+    async fn browser_event(&mut self, event: BrowserEvent) {
+        match event {
+            BrowserEvent::Life(life) => self.life(life).await,
+            BrowserEvent::Tab(Tab::Appended) => self.read_logs().await,
+            BrowserEvent::Tab(Tab::SignedIn | Tab::SignedOut) => self.reread_account().await,
+            BrowserEvent::Tab(Tab::Settings) => self.screen.settings.set(crate::settings::read()),
+            BrowserEvent::Poke(poke) => self.poked(&poke),
+            BrowserEvent::Stream(live) => {
+                if live {
+                    self.pull.want();
+                }
+            }
+            BrowserEvent::Worker(WorkerEvent::UpdateReady) => show(self.screen.update, true),
+            BrowserEvent::Worker(WorkerEvent::Failed(detail)) => {
+                mamori_browser::page::report(&detail);
+            }
+            BrowserEvent::Worker(WorkerEvent::Ready | WorkerEvent::Replaced) => {}
+            BrowserEvent::Hash(hash) => {
+                show(self.screen.page, Page::parse(&hash));
+            }
+        }
+    }
+
+    async fn life(&mut self, life: Life) {
+        if life.is_wake_up() {
+            self.nudge();
+            self.pull.want();
+            self.read_logs().await;
+        }
+        if matches!(life, Life::Hidden | Life::Left | Life::Frozen) {
+            self.keep_clock().await;
+        }
+    }
+
+    fn poked(&mut self, poke: &Poke) {
+        match poke {
+            Poke::Cases(cursor) | Poke::Alert(cursor, _) => {
+                if *cursor > self.desk.views.cursor {
+                    self.pull.want();
+                }
+            }
+            Poke::Policy(version) => self.want_policy(version),
+        }
+    }
+
+    /// Whether the server has the event.
+    fn is_sent(&self, id: EventId) -> bool {
+        self.desk.is_sent(id)
+    }
+
+    fn fresh<const N: usize>() -> [u8; N] {
+        random_bytes()
+    }
+}

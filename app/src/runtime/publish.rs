@@ -1,0 +1,83 @@
+//! Shows what is believed: the only place that writes the screen's slices.
+
+use super::Runtime;
+use crate::page::Page;
+use crate::screen::{Detail, SyncView, TapState, show};
+use leptos::prelude::*;
+use mamori_core::access::Person;
+use mamori_core::ids::UserId;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Runtime {
+    pub(super) fn publish(&mut self) {
+        self.tick();
+        let screen = self.screen;
+        let now_ms = self.clock.now_ms;
+        show(
+            screen.sync,
+            SyncView {
+                link: self.uploader.link(),
+                waiting: self.desk.waiting()
+                    + u64::try_from(self.unsaved.len()).unwrap_or(u64::MAX),
+                set_aside: self.desk.set_aside(),
+                last_ms: self.last_sync_ms,
+                sign_in_again: self.account.expired,
+            },
+        );
+        let open = self.desk.open_case(now_ms).and_then(|id| self.desk.case(id));
+        show(screen.open_case, open.map(Arc::new));
+        self.publish_tap();
+        show(screen.running, self.desk.running(now_ms));
+        show(screen.ended, self.ended);
+        show(screen.mine, self.desk.mine());
+        show(screen.incoming, self.desk.incoming());
+        show(screen.sound_ready, self.sound.is_running());
+        if core::mem::take(&mut self.dirty) {
+            self.publish_cases();
+        }
+    }
+
+    /// What does not change by time alone: the whole list is worth computing only after news.
+    fn publish_cases(&self) {
+        let screen = self.screen;
+        self.publish_people();
+        show(screen.rows, Arc::new(self.desk.rows()));
+        show(screen.more, self.desk.views.more);
+        show(screen.as_of_ms, self.desk.views.as_of_ms);
+        show(screen.storage, self.storage);
+        self.publish_detail();
+    }
+
+    fn publish_tap(&mut self) {
+        let sent = self.tap.as_ref().and_then(|t| t.incident).is_some_and(|id| self.is_sent(id));
+        if let Some(card) = &mut self.tap
+            && card.state == TapState::OnDevice
+            && sent
+        {
+            card.state = TapState::Sent;
+        }
+        show(self.screen.tap, self.tap.clone());
+    }
+
+    fn publish_people(&self) {
+        let mut people: BTreeMap<UserId, Person> = self.desk.views.people.clone();
+        if let Some(me) = &self.desk.me {
+            let known = me.colleagues.iter().chain([&me.person]);
+            people.extend(known.map(|p| (p.id.clone(), p.clone())));
+        }
+        show(self.screen.people, Arc::new(people));
+    }
+
+    fn publish_detail(&self) {
+        let detail = match self.screen.page.get_untracked() {
+            Page::Case(id) => self.desk.case(id).map(|case| {
+                let unsent = case.stamps().filter(|s| s.cursor.is_none() && !self.is_sent(s.id));
+                let unsent = unsent.map(|s| s.id).collect::<Vec<_>>();
+                Detail { case: Arc::new(case), unsent: Arc::new(unsent) }
+            }),
+            Page::Record | Page::Session | Page::Cases | Page::More => None,
+        };
+        show(self.screen.detail, detail);
+    }
+}

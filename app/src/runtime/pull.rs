@@ -1,0 +1,148 @@
+//! Pulling views: changes since the last cursor, kept for offline reading.
+//!
+//! Pokes only make it sooner; polling is the truth behind them (DESIGN §4.9).
+
+use super::boot::VIEWS;
+use super::{Input, Runtime};
+use crate::page::Page;
+use leptos::prelude::*;
+use mamori_browser::http::{self, HttpError, Response};
+use mamori_browser::lifecycle;
+use mamori_core::body::{Body, CaseRead};
+use mamori_core::desk::Plan;
+use mamori_core::ids::CaseId;
+use mamori_core::store::LocalStore;
+use mamori_core::view::{CasePage, CasesPage};
+
+/// A pull is given up after so long, ms.
+const TIMEOUT_MS: u64 = 10_000;
+/// Without pokes the server is asked so often while the page can be seen, ms …
+const EVERY_MS: u64 = 15_000;
+/// … and so often while it cannot.
+const HIDDEN_EVERY_MS: u64 = 60_000;
+
+/// What was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The newest cases, or what changed in them.
+    Newest,
+    /// Older cases.
+    Older,
+    /// One case.
+    One(CaseId),
+}
+
+/// The state of pulling.
+#[derive(Debug, Default)]
+pub struct Pull {
+    under_way: bool,
+    wanted: bool,
+    next_ms: u64,
+    /// The single case asked for last, so that it is asked for once.
+    one: Option<CaseId>,
+}
+
+impl Pull {
+    /// Something may have changed: pull as soon as the one under way is back.
+    pub fn want(&mut self) {
+        self.wanted = true;
+    }
+}
+
+impl Runtime {
+    /// When to pull next, monotonic ms.
+    pub(super) fn pull_deadline(&self) -> Option<u64> {
+        let ready = self.desk.me.is_some() && !self.account.expired && !self.pull.under_way;
+        ready.then_some(if self.pull.wanted { self.clock.mono_ms } else { self.pull.next_ms })
+    }
+
+    pub(super) fn work_pull(&mut self) {
+        if self.pull_deadline().is_none_or(|at| self.clock.mono_ms < at) {
+            return;
+        }
+        let every = if lifecycle::is_visible() { EVERY_MS } else { HIDDEN_EVERY_MS };
+        self.pull.next_ms = self.clock.mono_ms + every;
+        self.pull.wanted = false;
+        let views = &self.desk.views;
+        let path = match views.cursor {
+            0 => String::from("/api/cases"),
+            after => {
+                format!("/api/cases?after={after}&store={}&epoch={}", views.store, views.epoch)
+            }
+        };
+        self.get(Kind::Newest, path);
+    }
+
+    pub(super) fn pull_older(&mut self) {
+        let oldest = self.desk.views.cases.values().map(|v| v.first_cursor).min();
+        if let Some(before) = oldest {
+            self.get(Kind::Older, format!("/api/cases?before={before}"));
+        }
+    }
+
+    fn get(&mut self, kind: Kind, path: String) {
+        if kind == Kind::Newest {
+            self.pull.under_way = true;
+        }
+        let inbox = self.inbox.clone();
+        mamori_browser::spawn(async move {
+            inbox.put(Input::Pulled(kind, http::get(&path, TIMEOUT_MS).await));
+        });
+    }
+
+    pub(super) async fn pulled(&mut self, kind: Kind, answer: Result<Response, HttpError>) {
+        if kind == Kind::Newest {
+            self.pull.under_way = false;
+        }
+        let Ok(response) = answer else { return };
+        match (response.status, kind) {
+            (401, _) => self.account.expired = true,
+            (200, Kind::One(_)) => {
+                if let Some(page) = response.read::<CasePage>() {
+                    let views = &mut self.desk.views;
+                    views.people.extend(page.people.into_iter().map(|p| (p.id.clone(), p)));
+                    views.cases.insert(page.case.case.id, page.case);
+                }
+            }
+            (200, _) => {
+                let Some(page) = response.read::<CasesPage>() else { return };
+                match kind {
+                    Kind::Older => self.desk.views.merge_older(page),
+                    Kind::Newest | Kind::One(_) => self.desk.views.merge(page, self.clock.now_ms),
+                }
+                self.keep_views().await;
+            }
+            _ => {}
+        }
+        self.after_change();
+    }
+
+    pub(super) async fn keep_views(&mut self) {
+        let bytes = self.desk.views.keep();
+        if let Err(error) = self.store.put(VIEWS, &bytes).await {
+            self.store_failed(&error);
+        }
+    }
+
+    /// The case on the screen: fetched if this device does not have it, and noted as read once if
+    /// somebody else changed it.
+    pub(super) async fn work_read(&mut self) {
+        let Page::Case(id) = self.screen.page.get_untracked() else {
+            self.pull.one = None;
+            return;
+        };
+        let Some(me) = self.desk.user().cloned() else { return };
+        let Some(case) = self.desk.case(id) else {
+            if self.pull.one != Some(id) {
+                self.pull.one = Some(id);
+                self.get(Kind::One(id), format!("/api/cases/{id}"));
+            }
+            return;
+        };
+        if lifecycle::is_visible() && self.desk.is_unread(&case, &me) {
+            let body = Body::CaseRead(CaseRead { cursor: case.cursor() });
+            // A failure is on the screen already, and the case stays unread.
+            let _ = self.write(Plan { case: id, body }).await;
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Carrying out what a person wishes: the desk plans, the log takes it, the screen follows.
+
+use super::Runtime;
+use crate::command::Command;
+use crate::screen::{TapCard, TapState, show};
+use crate::settings;
+use leptos::prelude::*;
+use mamori_browser::Tab;
+use mamori_browser::settings::Setting;
+use mamori_core::body::{Body, CaseClosed};
+use mamori_core::desk::{Plan, StartForm};
+use mamori_core::event::Draft;
+use mamori_core::ids::{CaseId, EventId, SessionId};
+
+/// 元に戻す for so long while no policy is known, seconds.
+const UNDO_S: i64 = 30;
+
+impl Runtime {
+    pub(super) async fn wish(&mut self, command: Command) {
+        match command {
+            Command::SignIn(user, password) => self.sign_in(user, password),
+            Command::SignOut => self.sign_out().await,
+            Command::Tap(category) => self.tapped(category).await,
+            Command::Undo => self.undo().await,
+            Command::Detail(examples, words) => self.detail(examples, words).await,
+            Command::PutTapAway => self.tap = None,
+            Command::CloseCase => self.close_case().await,
+            Command::StartSession(form) => self.start_session(form).await,
+            Command::Said(mark) => self.said(mark).await,
+            Command::EndSession(reason) => self.end_session(&reason).await,
+            Command::PutEndedAway => self.ended = None,
+            Command::Alert(level) => self.alert(level).await,
+            Command::EndAlert(alert, end) => self.end_alert(alert, end).await,
+            Command::Acknowledge(alert) => self.acknowledge(alert).await,
+            Command::PutAlertAway(alert) => self.desk.put_away(alert),
+            Command::OlderCases => self.pull_older(),
+            Command::SyncNow => self.sync_now(),
+            Command::PutNoticeAway(notice) => {
+                self.screen.notices.update(|all| all.retain(|n| *n != notice));
+            }
+            Command::Update => self.update(),
+            Command::UnlockSound => {}
+            Command::SetLang(_) | Command::SetTheme(_) | Command::SetSize(_)
+            | Command::SetPlace(_) => self.set(&command),
+        }
+    }
+
+    fn place(&self) -> Option<String> {
+        let running = self.desk.running(self.clock.now_ms).map(|r| r.place);
+        running.or_else(|| self.screen.settings.with_untracked(|s| s.place.clone()))
+    }
+
+    async fn tapped(&mut self, category: String) {
+        let now_ms = self.clock.now_ms;
+        let fresh = CaseId(Self::fresh());
+        let plan = self.desk.tap(&category, self.place(), fresh, now_ms);
+        let undo_s = self.desk.policy.as_ref().map_or(UNDO_S, |p| p.case.undo_seconds.into());
+        let mut card = TapCard {
+            category,
+            at_ms: now_ms,
+            incident: None,
+            state: TapState::Saving,
+            undo_until_ms: now_ms + undo_s * 1000,
+            examples: Vec::new(),
+            words: String::new(),
+        };
+        match self.write(plan).await {
+            Ok(id) => {
+                card.incident = Some(id);
+                card.state = TapState::OnDevice;
+            }
+            Err(error) => card.state = TapState::Failed(error.trouble),
+        }
+        self.tap = Some(card);
+    }
+
+    /// A tap that could not be saved at first has reached the disk.
+    pub(super) fn saved_late(&mut self, id: EventId, draft: &Draft) {
+        match (&draft.body, &mut self.tap) {
+            (Body::IncidentTapped(b), Some(card))
+                if card.incident.is_none() && card.category == b.category =>
+            {
+                card.incident = Some(id);
+                card.state = TapState::OnDevice;
+            }
+            (Body::AlertRaised(b), _) => self.desk.raised(b.alert, id, self.clock.mono_ms),
+            _ => {}
+        }
+    }
+
+    async fn undo(&mut self) {
+        let Some(card) = &self.tap else { return };
+        let in_time = self.clock.now_ms < card.undo_until_ms;
+        let Some(incident) = card.incident.filter(|_| in_time) else { return };
+        let Some(plan) = self.desk.retract(incident) else { return };
+        let undone = self.write(plan).await.is_ok();
+        if let (Some(card), true) = (&mut self.tap, undone) {
+            card.state = TapState::Retracted;
+        }
+    }
+
+    async fn detail(&mut self, examples: Vec<String>, words: String) {
+        let Some(card) = &self.tap else { return };
+        if card.examples == examples && card.words == words {
+            return;
+        }
+        let Some(incident) = card.incident else { return };
+        let Some(plan) = self.desk.detail(incident, examples.clone(), words.clone()) else { return };
+        if self.write(plan).await.is_ok()
+            && let Some(card) = &mut self.tap
+        {
+            card.examples = examples;
+            card.words = words;
+        }
+    }
+
+    async fn close_case(&mut self) {
+        let busy = self.desk.running(self.clock.now_ms).is_some();
+        let Some(case) = self.desk.open_case(self.clock.now_ms).filter(|_| !busy) else { return };
+        let plan = Plan { case, body: Body::CaseClosed(CaseClosed {}) };
+        if self.write(plan).await.is_ok() {
+            self.tap = None;
+        }
+    }
+
+    async fn start_session(&mut self, form: StartForm) {
+        let (session, fresh) = (SessionId(Self::fresh()), CaseId(Self::fresh()));
+        let Some(plan) = self.desk.start_session(form, session, fresh, self.clock.now_ms) else {
+            return;
+        };
+        if self.write(plan).await.is_ok() {
+            self.ended = None;
+            self.keep_clock().await;
+        }
+    }
+
+    async fn said(&mut self, mark: i16) {
+        let Some(plan) = self.desk.announce(mark) else { return };
+        if self.write(plan).await.is_ok() {
+            self.desk.announced(mark, self.clock.now_ms);
+        }
+    }
+
+    async fn end_session(&mut self, reason: &str) {
+        let Some(plan) = self.desk.end_session(reason, self.clock.now_ms) else { return };
+        let case = plan.case;
+        let length_ms = match &plan.body {
+            Body::SessionEnded(b) => b.length_ms,
+            _ => 0,
+        };
+        if self.write(plan).await.is_ok() {
+            self.ended = Some((case, length_ms));
+        }
+    }
+
+    /// Prompts: the one that fell due sounds and shakes.
+    pub(super) fn work_session(&mut self) {
+        if self.desk.session_timeout(self.clock.now_ms).is_some() {
+            self.sound.beep();
+            mamori_browser::vibrate::vibrate(&[200, 100, 200]);
+        }
+    }
+
+    /// The new version, unless something runs that a reload would disturb.
+    fn update(&self) {
+        let alert = self.screen.mine.with_untracked(Option::is_some)
+            || self.screen.incoming.with_untracked(|all| !all.is_empty());
+        if !alert && self.desk.running(self.clock.now_ms).is_none() && self.unsaved.is_empty() {
+            self.browser.update();
+        }
+    }
+
+    fn set(&self, command: &Command) {
+        let mut new = self.screen.settings.get_untracked();
+        let kept = match command {
+            Command::SetLang(lang) => {
+                new.lang = *lang;
+                mamori_browser::settings::set(Setting::Lang, Some(lang.code()))
+            }
+            Command::SetTheme(theme) => {
+                new.theme = *theme;
+                mamori_browser::settings::set(Setting::Theme, *theme)
+            }
+            Command::SetSize(size) => {
+                new.size = *size;
+                mamori_browser::settings::set(Setting::Size, *size)
+            }
+            Command::SetPlace(place) => {
+                mamori_browser::settings::set(Setting::Place, place.as_deref()).inspect(|()| {
+                    new.place = place.clone();
+                })
+            }
+            _ => Ok(()),
+        };
+        if let Err(error) = kept {
+            // The setting still holds for this page life.
+            mamori_browser::page::report(&error.to_string());
+        }
+        settings::apply(&new);
+        show(self.screen.settings, new);
+        self.browser.tell(Tab::Settings);
+    }
+}
