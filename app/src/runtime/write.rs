@@ -137,6 +137,7 @@ impl Runtime {
 
     /// After the log or the views changed: timers, alerts and the uploader follow.
     pub(super) fn after_change(&mut self) {
+        self.dirty = true;
         self.desk.refresh_timer();
         self.desk.refresh_alerts(self.clock.mono_ms);
         let pending = Input::Pending(self.desk.waiting());
