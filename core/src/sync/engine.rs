@@ -256,8 +256,12 @@ pub async fn note<S: LocalStore>(
         outcome.restored = true;
         forget_others(store, log).await?;
     }
+    // The server keeps the loser of a fork as evidence, in nobody's view: that is not "sent".
+    for seq in prepared.places.iter().filter(|seq| answer.forks.contains(seq)) {
+        store.set_aside(log, *seq).await?;
+    }
     let before = info.map(|i| i.server.clone()).unwrap_or_default();
-    let believed = answer.log.believable(&before, &prepared.places);
+    let believed = answer.log.believable(&before, &prepared.places, &answer.forks);
     store.note_server(log, &believed).await?;
     if prepared.places.is_empty() && logs.len() > 1 {
         store.put(ASKED_KEY, log.as_bytes()).await?;

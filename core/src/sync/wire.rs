@@ -53,8 +53,14 @@ impl LogState {
 
     /// The state of a log of which these places (ascending, distinct) are stored.
     pub fn of(places: impl IntoIterator<Item = u64>, head_hash: Hash) -> Self {
-        let single = |place| Span { first: place, last: place };
-        Self::holding(&spans::normal(places.into_iter().map(single)), head_hash)
+        let mut held: Vec<Span> = Vec::new();
+        for place in places {
+            match held.last_mut() {
+                Some(end) if end.last.checked_add(1) == Some(place) => end.last = place,
+                _ => held.push(Span { first: place, last: place }),
+            }
+        }
+        Self::holding(&spans::normal(held), head_hash)
     }
 
     /// The state of a log of which these ranges (normal) are stored.
@@ -92,14 +98,15 @@ impl LogState {
     }
 
     /// What a device may believe after this answer: of the places that the server says it holds,
-    /// those that it holds from this device, because it was believed `before` or was `sent` in the
-    /// request that is answered.
+    /// those that it holds from this device, because that was believed `before` or the place was
+    /// `sent` in the request that is answered, and is not among the `forks`.
     ///
     /// A place alone proves nothing: where a database was copied, the other copy may have filled
     /// it with another event. Whatever the answer lacks is believed no longer.
-    pub fn believable(&self, before: &Self, sent: &[u64]) -> Self {
-        let sent = sent.iter().map(|seq| Span { first: *seq, last: *seq });
-        let own = spans::normal(before.held().into_iter().chain(sent));
+    pub fn believable(&self, before: &Self, sent: &[u64], forks: &[u64]) -> Self {
+        let single = |seq: &u64| Span { first: *seq, last: *seq };
+        let own = spans::normal(before.held().into_iter().chain(sent.iter().map(single)));
+        let own = spans::without(&own, &spans::normal(forks.iter().map(single)));
         let believed = Self::holding(&spans::both(&self.held(), &own), Hash::default());
         let head_hash = if believed.max == self.max { self.head_hash } else { Hash::default() };
         Self { head_hash, ..believed }
@@ -195,7 +202,8 @@ pub struct SyncResponse {
     /// Everything up to this place is also in a backup: the device may prune it.
     #[n(5)]
     pub backed_up: u64,
-    /// Places at which the server already holds other content. The device begins a new log.
+    /// Places of events in this request at which the server holds other content: it keeps both.
+    /// The device begins a new log and sets these aside.
     #[n(6)]
     pub forks: Vec<u64>,
     /// Version of the policy in force.
