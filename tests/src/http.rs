@@ -25,7 +25,8 @@ pub async fn get(port: u16, path: &str) -> Result<Answer> {
     let ask = async {
         let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
         let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nAccept: */*\r\nConnection: close\r\n\r\n"
+            "GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nAccept: */*\r\n\
+             Connection: close\r\n\r\n"
         );
         stream.write_all(request.as_bytes()).await?;
         let mut bytes = Vec::new();

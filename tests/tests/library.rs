@@ -24,7 +24,10 @@ const SCRIPT: &str = r#"
 const at = name => document.querySelector(`[data-test=${name}]`);
 let down = 0;
 const press = () => { down = down || performance.now(); };
-const let_go = () => { at('held').textContent = `${Math.round(performance.now() - down)} ms`; down = 0; };
+const let_go = () => {
+    at('held').textContent = `${Math.round(performance.now() - down)} ms`;
+    down = 0;
+};
 at('hold').addEventListener('pointerdown', press);
 at('hold').addEventListener('pointerup', let_go);
 at('hold').addEventListener('keydown', press);

@@ -1,4 +1,4 @@
-//! `run`: set up, build, and become the server. Afterwards there is one process, so Ctrl-C ends all.
+//! `run`: set up, build, and become the server. There is one process then: Ctrl-C ends all.
 
 use crate::error::{Result, say};
 use crate::place::Place;

@@ -24,9 +24,14 @@ pub fn policy(html: &str) -> Result<String> {
 fn sources(always: &str, contents: &[&str]) -> String {
     let mut words = vec![always.to_owned()];
     for content in contents {
-        words.push(format!("'sha256-{}'", base64(&Sha256::digest(content.as_bytes()))));
+        words.push(format!("'{}'", sri(content.as_bytes())));
     }
     words.join(" ")
+}
+
+/// "sha256-" and the base64 of the hash, as in SRI and CSP.
+pub fn sri(bytes: &[u8]) -> String {
+    format!("sha256-{}", base64(&Sha256::digest(bytes)))
 }
 
 /// The contents of all elements of one name, apart from those that load a file.

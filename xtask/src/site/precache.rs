@@ -1,6 +1,8 @@
-//! The service worker's list: every file of the site, and one build id over all their contents.
-//! Two builds with the same contents have the same id, so nobody is asked to update for nothing.
+//! The service worker's list: every file of the site with its integrity, and one build id over
+//! all their contents. Two builds with the same contents have the same id, so nobody is asked to
+//! update for nothing.
 
+use super::csp::sri;
 use super::fingerprint::{add, hex};
 use super::{CSP_FILE, files_below};
 use crate::error::{AtPath, Result, say};
@@ -23,14 +25,17 @@ pub fn write(site: &Path, policy: &str) -> Result<String> {
     }
     let files: Vec<String> = files_below(site)?.into_iter().filter(|file| belongs(file)).collect();
     let mut hash = Sha256::new();
+    let mut entries = Vec::new();
     add(&mut hash, CSP_FILE, policy.as_bytes());
     for file in &files {
         let path = site.join(file);
-        add(&mut hash, file, &fs::read(&path).at("read", &path)?);
+        let bytes = fs::read(&path).at("read", &path)?;
+        add(&mut hash, file, &bytes);
+        entries.push((format!("/{file}"), sri(&bytes)));
     }
     let build = hex(&hash.finalize())[..16].to_owned();
     let text = fs::read_to_string(&worker).at("read", &worker)?;
-    let text = fill(&text, &build, &files)?;
+    let text = fill(&text, &build, &entries)?;
     fs::write(&worker, text).at("write", &worker)?;
     Ok(build)
 }
@@ -40,18 +45,14 @@ fn belongs(file: &str) -> bool {
     file != WORKER && file != CSP_FILE
 }
 
-/// The address a file is served under: the shell is the root.
-fn address(file: &str) -> String {
-    if file == "index.html" { "/".to_owned() } else { format!("/{file}") }
-}
-
-fn fill(worker: &str, build: &str, files: &[String]) -> Result<String> {
+fn fill(worker: &str, build: &str, entries: &[(String, String)]) -> Result<String> {
     for mark in [BUILD_MARK, LIST_MARK] {
         if worker.matches(mark).count() != 1 {
             return say(format!("public/sw.js must hold this line exactly once: {mark}"));
         }
     }
-    let list: Vec<String> = files.iter().map(|file| format!("{:?}", address(file))).collect();
+    let pair = |(path, integrity): &(String, String)| format!("[{path:?}, {integrity:?}]");
+    let list: Vec<String> = entries.iter().map(pair).collect();
     let list = format!("const PRECACHE = [{}];", list.join(", "));
     let build = format!("const BUILD = \"{build}\";");
     Ok(worker.replacen(BUILD_MARK, &build, 1).replacen(LIST_MARK, &list, 1))
@@ -65,11 +66,13 @@ mod tests {
 
     #[test]
     fn id_and_addresses_are_written_at_the_marks() {
-        let files = ["app-1.js".to_owned(), "index.html".to_owned()];
-        let text = fill(WORKER, "abc", &files).unwrap();
+        let entries = [("/a.js", "sha256-x"), ("/index.html", "sha256-y")];
+        let entries = entries.map(|(path, integrity)| (path.to_owned(), integrity.to_owned()));
+        let text = fill(WORKER, "abc", &entries).unwrap();
         assert_eq!(
             text,
-            "const BUILD = \"abc\";\nconst PRECACHE = [\"/app-1.js\", \"/\"];\nrest();\n"
+            "const BUILD = \"abc\";\nconst PRECACHE = [[\"/a.js\", \"sha256-x\"], \
+             [\"/index.html\", \"sha256-y\"]];\nrest();\n"
         );
     }
 
