@@ -5,6 +5,7 @@
 
 use super::{errors, records, schema};
 use indexed_db_futures::database::Database;
+use indexed_db_futures::future::VoidRequest;
 use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
@@ -102,7 +103,10 @@ pub(super) async fn write(
     }
     let changes = decide(logs, probed)?;
     // A transaction that is dropped before its commit is aborted: nothing of it happens.
-    apply(&transaction, changes).map_err(errors::from_idb)?;
+    for request in apply(&transaction, changes).map_err(errors::from_idb)? {
+        // Before the commit: Firefox completes a transaction whose request fails after `commit()`.
+        request.await.map_err(errors::from_idb)?;
+    }
     #[cfg(test)]
     super::fault::before_commit(&raw);
     transaction.commit().await.map_err(|e| errors::from_transaction(e, raw.error()))?;
@@ -111,26 +115,20 @@ pub(super) async fn write(
     Ok(())
 }
 
-/// Issues the requests. Their results are not awaited: a failed one aborts the transaction, which
-/// tells at commit.
-fn apply(transaction: &Transaction<'_>, changes: Vec<Change>) -> Result<()> {
-    for change in changes {
-        match change {
-            Change::Add(store, key, bytes) => {
-                let store = transaction.object_store(store)?;
-                let value = records::to_js(&bytes);
-                drop(store.add(value).with_key(key).without_key_type().primitive()?);
-            }
-            Change::Put(store, key, bytes) => {
-                let store = transaction.object_store(store)?;
-                let value = records::to_js(&bytes);
-                drop(store.put(value).with_key(key).without_key_type().primitive()?);
-            }
-            Change::Delete(store, keys) => {
-                let store = transaction.object_store(store)?;
-                drop(store.delete::<JsValue, _>(keys).primitive()?);
-            }
+/// Issues the requests, all at once.
+fn apply(transaction: &Transaction<'_>, changes: Vec<Change>) -> Result<Vec<VoidRequest>> {
+    let request = |change| match change {
+        Change::Add(store, key, bytes) => {
+            let store = transaction.object_store(store)?;
+            store.add(records::to_js(&bytes)).with_key(key).without_key_type().primitive()
         }
-    }
-    Ok(())
+        Change::Put(store, key, bytes) => {
+            let store = transaction.object_store(store)?;
+            store.put(records::to_js(&bytes)).with_key(key).without_key_type().primitive()
+        }
+        Change::Delete(store, keys) => {
+            transaction.object_store(store)?.delete::<JsValue, _>(keys).primitive()
+        }
+    };
+    changes.into_iter().map(request).collect()
 }
