@@ -1,0 +1,124 @@
+//! Keeps the read model of one case: which events belong in it, and what they add up to.
+//!
+//! Pure; rows come in and go out. Whether an event belongs is asked again when somebody new takes
+//! part, so that the order of arrival decides nothing but the case's department.
+
+use super::judge::{Reader, founds, is_alert, took_part};
+use mamori_core::case::{Case, Stamp};
+use mamori_core::event::Event;
+use mamori_core::ids::{CaseId, UserId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A received event of a case.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// Its place in the server's order.
+    pub cursor: u64,
+    /// The actor's department when it was received.
+    pub department: String,
+    /// The event.
+    pub event: Event,
+}
+
+/// A case as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Model {
+    /// The case.
+    pub case: Case,
+    /// Its department.
+    pub department: String,
+    /// When it first appeared.
+    pub first_cursor: u64,
+    /// When it last changed.
+    pub cursor: u64,
+    /// Who acted in it or was present.
+    pub people: BTreeSet<UserId>,
+}
+
+/// What came of adding events.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Events that are part of the case from here on.
+    pub taken: Vec<u64>,
+    /// Events that are not.
+    pub outside: Vec<u64>,
+    /// Whether readers see a difference.
+    pub changed: bool,
+    /// Whether an alert was raised, answered or ended.
+    pub alert: bool,
+}
+
+/// Adds `new` events (ascending cursors) to a case. `waiting` are earlier ones that had no right
+/// there. `readers` knows the actors of all of them.
+pub fn add(
+    id: CaseId,
+    model: &mut Option<Model>,
+    new: Vec<Fact>,
+    waiting: Vec<Fact>,
+    readers: &BTreeMap<UserId, Reader>,
+) -> Added {
+    let mut added = Added::default();
+    let mut outside = waiting;
+    for fact in new {
+        let at = fact.cursor;
+        if model.is_none() && founds(&fact.event) {
+            *model = Some(Model {
+                case: Case::new(id),
+                department: fact.department.clone(),
+                first_cursor: at,
+                cursor: at,
+                people: took_part(&fact.event),
+            });
+            added.changed = true;
+        }
+        outside.push(fact);
+        let Some(model) = model else { continue };
+        while let Some(next) = outside.iter().position(|f| belongs(model, f, readers)) {
+            let fact = outside.remove(next);
+            if take(model, &fact) {
+                model.cursor = at;
+                added.changed = true;
+                added.alert |= is_alert(&fact.event);
+            }
+            added.taken.push(fact.cursor);
+        }
+    }
+    added.outside = outside.iter().map(|fact| fact.cursor).collect();
+    added
+}
+
+/// The first event of a case founds it whatever its actor's role is: `people` holds the actor.
+fn belongs(model: &Model, fact: &Fact, readers: &BTreeMap<UserId, Reader>) -> bool {
+    let actor = &fact.event.header.actor;
+    match readers.get(actor) {
+        Some(reader) => {
+            // The department counts as it was on receipt: people move, records stay.
+            let mut reader = reader.clone();
+            reader.person.department.clone_from(&fact.department);
+            reader.writes(&model.department, &model.people)
+        }
+        None => model.people.contains(actor),
+    }
+}
+
+/// Whether the event made a difference.
+fn take(model: &mut Model, fact: &Fact) -> bool {
+    let (case, people) = (model.case.clone(), model.people.len());
+    model.case.apply(&fact.event, Some(fact.cursor));
+    model.people.extend(took_part(&fact.event));
+    model.case != case || model.people.len() != people
+}
+
+/// Everybody whose name a screen needs to show a case.
+pub fn named(case: &Case) -> BTreeSet<UserId> {
+    let by = |stamp: &Stamp| stamp.by.clone();
+    let mut names: BTreeSet<UserId> = case.stamps().map(by).collect();
+    names.extend(case.reads.iter().map(|read| by(&read.stamp)));
+    for tap in case.incidents.iter().filter_map(|incident| incident.tap.as_ref()) {
+        names.extend(tap.present.iter().cloned());
+    }
+    for start in case.sessions.iter().filter_map(|session| session.start.as_ref()) {
+        names.extend(start.present.iter().cloned());
+    }
+    names
+}

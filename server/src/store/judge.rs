@@ -1,0 +1,140 @@
+//! What is noticed about a received event, and who may read or write a case. Pure: facts come in.
+//!
+//! Nothing here refuses an event; a finding is kept beside it (DESIGN §4.4).
+
+use mamori_core::access::{Person, Role, Route, Scope, scope};
+use mamori_core::body::Body;
+use mamori_core::event::{Event, Header, Link, link};
+use mamori_core::ids::{Hash, UserId};
+use std::collections::BTreeSet;
+
+/// A device's clock counts as off from this many ms on.
+pub const CLOCK_OFF_MS: i64 = 10 * 60 * 1000;
+
+/// What was noticed about an event. Kept as one number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flags(pub i64);
+
+impl Flags {
+    /// The device's clock is off, or the event's time cannot be true.
+    pub const CLOCK: Self = Self(1);
+    /// The event before it in its log has not arrived.
+    pub const GAP: Self = Self(2);
+    /// It names another predecessor than the one that arrived.
+    pub const BROKEN: Self = Self(4);
+    /// Its kind or version is not known to this server.
+    pub const UNKNOWN: Self = Self(8);
+    /// It is not part of the case it names: its actor has no right there.
+    pub const FOREIGN: Self = Self(16);
+
+    /// Both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Without those of the other.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether all of the other are set.
+    #[must_use]
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    fn when(self, holds: bool) -> Self {
+        if holds { self } else { Self::default() }
+    }
+}
+
+/// The finding about an event's place in the chain. `previous` is the hash of the event before it,
+/// where that has arrived.
+pub fn chain(header: &Header, previous: Option<Hash>) -> Flags {
+    match link(header, previous) {
+        Link::Whole => Flags::default(),
+        Link::Gap => Flags::GAP,
+        Link::Broken => Flags::BROKEN,
+    }
+}
+
+/// The findings about an event by itself. `base_ms` is when the event at the header's `base` cursor
+/// was received: what follows it in knowledge cannot precede it in time.
+pub fn content(event: &Event, received_ms: i64, base_ms: Option<i64>) -> Flags {
+    let header = &event.header;
+    let at = header.at_ms();
+    let off = header.correction_ms.saturating_abs() > CLOCK_OFF_MS
+        || at > received_ms.saturating_add(CLOCK_OFF_MS)
+        || base_ms.is_some_and(|base| at < base.saturating_sub(CLOCK_OFF_MS));
+    let unknown = matches!(event.body, Some(Body::Unknown { .. }));
+    Flags::CLOCK.when(off).with(Flags::UNKNOWN.when(unknown))
+}
+
+/// Whether an event can be the first of a case. Looking at a case does not make one: after a
+/// restore the look may arrive before what was looked at.
+pub fn founds(event: &Event) -> bool {
+    !matches!(event.body, Some(Body::CaseRead(_)))
+}
+
+/// Whether it raises, answers or ends an alert.
+pub fn is_alert(event: &Event) -> bool {
+    matches!(
+        event.body,
+        Some(Body::AlertRaised(_) | Body::AlertAcknowledged(_) | Body::AlertEnded(_))
+    )
+}
+
+/// Who acted or was present, as far as this event tells. Looking at a case is not acting in it.
+pub fn took_part(event: &Event) -> BTreeSet<UserId> {
+    let present: &[UserId] = match &event.body {
+        Some(Body::CaseRead(_)) => return BTreeSet::new(),
+        Some(Body::IncidentTapped(b)) => &b.present,
+        Some(Body::SessionStarted(b)) => &b.present,
+        _ => &[],
+    };
+    present.iter().chain([&event.header.actor]).cloned().collect()
+}
+
+/// Somebody and the departments their role covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reader {
+    /// The person.
+    pub person: Person,
+    /// The departments of a department head's bureau.
+    pub heads: Vec<String>,
+}
+
+impl Reader {
+    /// How far the person's right on cases reaches.
+    #[must_use]
+    pub fn reach(&self) -> Scope {
+        scope(Some(self.person.role), Route::Cases)
+    }
+
+    /// Whether the role covers a department's cases.
+    #[must_use]
+    pub fn covers(&self, department: &str) -> bool {
+        match self.reach() {
+            Scope::Department => self.person.department == department,
+            Scope::Bureau => self.heads.iter().any(|d| d == department),
+            Scope::Public | Scope::Device | Scope::Account | Scope::Own | Scope::Nothing => false,
+        }
+    }
+
+    /// Whether the person may see a case.
+    #[must_use]
+    pub fn sees(&self, department: &str, people: &BTreeSet<UserId>) -> bool {
+        self.covers(department)
+            || (self.reach() != Scope::Nothing && people.contains(&self.person.id))
+    }
+
+    /// Whether what the person did belongs into a case: in one's own department, where one took
+    /// part, or where one's role reaches. An administrator has no right on content.
+    #[must_use]
+    pub fn writes(&self, department: &str, people: &BTreeSet<UserId>) -> bool {
+        let own = self.person.role != Role::Admin && self.person.department == department;
+        own || self.covers(department) || people.contains(&self.person.id)
+    }
+}

@@ -1,0 +1,287 @@
+//! The read models of cases: written beside the events they come from, read as a person may see
+//! them.
+
+use super::accounts;
+use super::receive::standing;
+use super::rows::{Id, count, number, sealed};
+use crate::store::fold::{Added, Fact, Model, add as fold};
+use crate::store::judge::{Flags, Reader};
+use crate::store::{Ask, CHANGES_MAX, Change, Kept, PAGE_MAX, Slice, StoreError, Stored};
+use mamori_core::access::Scope;
+use mamori_core::case::Case;
+use mamori_core::event::{Sealed, encode};
+use mamori_core::ids::{CaseId, LogId, UserId};
+use mamori_core::view::CaseView;
+use sqlx::SqliteConnection;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Adds events to a case; tells the change, if its readers see one.
+pub async fn add(
+    conn: &mut SqliteConnection,
+    case: CaseId,
+    new: Vec<Fact>,
+) -> Stored<Option<Change>> {
+    let mut model = model(conn, case).await?;
+    let waiting = facts(conn, case, Which::Outside).await?;
+    let readers = actors(conn, new.iter().chain(&waiting)).await?;
+    let was_outside: BTreeSet<u64> = waiting.iter().map(|fact| fact.cursor).collect();
+    let added = fold(case, &mut model, new, waiting, &readers);
+    note_sides(conn, &added, &was_outside).await?;
+    let Some(model) = model.filter(|_| added.changed) else { return Ok(None) };
+    keep(conn, &model).await?;
+    let Model { department, cursor, people, .. } = model;
+    Ok(Some(Change { case, cursor, department, people, alert: added.alert }))
+}
+
+/// Makes the read model of a case anew from all its events.
+pub async fn remake(conn: &mut SqliteConnection, case: CaseId) -> Stored<()> {
+    let all = facts(conn, case, Which::All).await?;
+    let readers = actors(conn, all.iter()).await?;
+    let mut model = None;
+    let added = fold(case, &mut model, all, Vec::new(), &readers);
+    let everything = added.taken.iter().chain(&added.outside).copied().collect();
+    note_sides(conn, &added, &everything).await?;
+    match model {
+        Some(model) => keep(conn, &model).await,
+        None => Ok(()),
+    }
+}
+
+/// Notes which events are part of the case. A new event counts as part of it until said otherwise.
+async fn note_sides(
+    conn: &mut SqliteConnection,
+    added: &Added,
+    was_outside: &BTreeSet<u64>,
+) -> Stored<()> {
+    for cursor in added.taken.iter().filter(|cursor| was_outside.contains(cursor)) {
+        sqlx::query("UPDATE events SET flags = flags & ~$2 WHERE cursor = $1")
+            .bind(number(*cursor))
+            .bind(Flags::FOREIGN.0)
+            .execute(&mut *conn)
+            .await?;
+    }
+    for cursor in &added.outside {
+        sqlx::query("UPDATE events SET flags = flags | $2 WHERE cursor = $1")
+            .bind(number(*cursor))
+            .bind(Flags::FOREIGN.0)
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    All,
+    Outside,
+}
+
+/// Events of a case, ascending.
+async fn facts(conn: &mut SqliteConnection, case: CaseId, which: Which) -> Stored<Vec<Fact>> {
+    let sql = match which {
+        Which::All => {
+            "SELECT cursor, department, header, body FROM events \
+             WHERE case_id = $1 AND $2 >= 0 ORDER BY cursor"
+        }
+        Which::Outside => {
+            "SELECT cursor, department, header, body FROM events \
+             WHERE case_id = $1 AND flags & $2 <> 0 ORDER BY cursor"
+        }
+    };
+    let rows: Vec<(i64, String, Vec<u8>, Option<Vec<u8>>)> =
+        sqlx::query_as(sql).bind(case.as_bytes()).bind(Flags::FOREIGN.0).fetch_all(conn).await?;
+    let mut facts = Vec::new();
+    for (cursor, department, header, body) in rows {
+        let event = sealed(header, body).open();
+        let event = event.map_err(|_| StoreError::Unreadable("a kept event is malformed"))?;
+        facts.push(Fact { cursor: count(cursor), department, event });
+    }
+    Ok(facts)
+}
+
+async fn actors(
+    conn: &mut SqliteConnection,
+    facts: impl Iterator<Item = &Fact>,
+) -> Stored<BTreeMap<UserId, Reader>> {
+    let names: BTreeSet<&UserId> = facts.map(|fact| &fact.event.header.actor).collect();
+    let mut readers = BTreeMap::new();
+    for name in names {
+        if let Some(reader) = accounts::reader(conn, name).await? {
+            readers.insert(name.clone(), reader);
+        }
+    }
+    Ok(readers)
+}
+
+async fn model(conn: &mut SqliteConnection, id: CaseId) -> Stored<Option<Model>> {
+    let row: Option<CaseRow> = sqlx::query_as(
+        "SELECT case_id, department, first_cursor, cursor, view FROM cases WHERE case_id = $1",
+    )
+    .bind(id.as_bytes())
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some(CaseView { case, department, cursor, first_cursor }) = row.map(view).transpose()?
+    else {
+        return Ok(None);
+    };
+    let people: Vec<String> =
+        sqlx::query_scalar("SELECT user_id FROM case_people WHERE case_id = $1")
+            .bind(id.as_bytes())
+            .fetch_all(conn)
+            .await?;
+    let people = people.into_iter().map(UserId).collect();
+    Ok(Some(Model { case, department, first_cursor, cursor, people }))
+}
+
+async fn keep(conn: &mut SqliteConnection, model: &Model) -> Stored<()> {
+    sqlx::query(
+        "INSERT INTO cases (case_id, department, first_cursor, cursor, view) \
+         VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (case_id) DO UPDATE SET cursor = excluded.cursor, view = excluded.view",
+    )
+    .bind(model.case.id.as_bytes())
+    .bind(&model.department)
+    .bind(number(model.first_cursor))
+    .bind(number(model.cursor))
+    .bind(encode(&model.case))
+    .execute(&mut *conn)
+    .await?;
+    for user in &model.people {
+        sqlx::query(
+            "INSERT INTO case_people (case_id, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        )
+        .bind(model.case.id.as_bytes())
+        .bind(&user.0)
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
+
+type CaseRow = (Vec<u8>, String, i64, i64, Vec<u8>);
+
+fn view((_, department, first_cursor, cursor, view): CaseRow) -> Stored<CaseView> {
+    let case: Case =
+        minicbor::decode(&view).map_err(|_| StoreError::Unreadable("a kept case is malformed"))?;
+    Ok(CaseView { case, department, cursor: count(cursor), first_cursor: count(first_cursor) })
+}
+
+/// What [`Reader::sees`] says, in SQL: $1 the account, $2 its department, $3 the reach.
+macro_rules! visible {
+    ($and:literal) => {
+        concat!(
+            "SELECT case_id, department, first_cursor, cursor, view FROM cases AS c WHERE (",
+            "($3 = 1 AND c.department = $2) OR ",
+            "($3 = 2 AND c.department IN ",
+            "(SELECT h.department FROM department_heads AS h WHERE h.user_id = $1)) OR ",
+            "($3 >= 0 AND EXISTS (SELECT 1 FROM case_people AS p ",
+            "WHERE p.case_id = c.case_id AND p.user_id = $1))) AND ",
+            $and
+        )
+    };
+}
+
+async fn select(
+    conn: &mut SqliteConnection,
+    sql: &'static str,
+    reader: &Reader,
+    bound: i64,
+    limit: usize,
+) -> Stored<Vec<CaseView>> {
+    let reach = match reader.reach() {
+        Scope::Own => 0,
+        Scope::Department => 1,
+        Scope::Bureau => 2,
+        Scope::Public | Scope::Device | Scope::Account | Scope::Nothing => -1,
+    };
+    let rows: Vec<CaseRow> = sqlx::query_as(sql)
+        .bind(&reader.person.id.0)
+        .bind(&reader.person.department)
+        .bind(reach)
+        .bind(bound)
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(conn)
+        .await?;
+    rows.into_iter().map(view).collect()
+}
+
+/// The cases a reader may see. Runs in one transaction, so that page and cursor fit.
+pub async fn cases(
+    conn: &mut SqliteConnection,
+    reader: &Reader,
+    ask: Ask,
+    limit: usize,
+) -> Stored<Slice> {
+    let standing = standing(conn).await?;
+    if let Ask::After(after) = ask
+        && after <= standing.cursor
+    {
+        const SQL: &str = visible!("c.cursor > $4 ORDER BY c.first_cursor DESC LIMIT $5");
+        let cases = select(conn, SQL, reader, number(after), CHANGES_MAX + 1).await?;
+        if cases.len() <= CHANGES_MAX {
+            return Ok(Slice { standing, full: false, cases, more: false });
+        }
+    }
+    const SQL: &str = visible!("c.first_cursor < $4 ORDER BY c.first_cursor DESC LIMIT $5");
+    let (before, full) = match ask {
+        Ask::Before(before) => (number(before), false),
+        Ask::Newest | Ask::After(_) => (i64::MAX, true),
+    };
+    let limit = limit.clamp(1, PAGE_MAX);
+    let mut cases = select(conn, SQL, reader, before, limit + 1).await?;
+    let more = cases.len() > limit;
+    cases.truncate(limit);
+    Ok(Slice { standing, full, cases, more })
+}
+
+/// One case, if the reader may see it.
+pub async fn case(
+    conn: &mut SqliteConnection,
+    reader: &Reader,
+    id: CaseId,
+) -> Stored<Option<CaseView>> {
+    let Some(model) = model(conn, id).await? else { return Ok(None) };
+    if !reader.sees(&model.department, &model.people) {
+        return Ok(None);
+    }
+    let Model { case, department, first_cursor, cursor, .. } = model;
+    Ok(Some(CaseView { case, department, cursor, first_cursor }))
+}
+
+/// Events after a cursor, ascending.
+pub async fn events_after(
+    conn: &mut SqliteConnection,
+    cursor: u64,
+    limit: usize,
+) -> Stored<Vec<Kept>> {
+    type Row = (i64, Vec<u8>, i64, Vec<u8>, Option<Vec<u8>>, i64, i64);
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT cursor, log_id, seq, header, body, received_ms, flags FROM events \
+         WHERE cursor > $1 ORDER BY cursor LIMIT $2",
+    )
+    .bind(number(cursor))
+    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .fetch_all(conn)
+    .await?;
+    let read = |(cursor, log, seq, header, body, received_ms, flags): Row| {
+        Ok(Kept {
+            cursor: count(cursor),
+            log: Id::read(&log)?,
+            seq: count(seq),
+            sealed: sealed(header, body),
+            received_ms,
+            flags: Flags(flags),
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Contents that came second, by place and hash.
+pub async fn forks(conn: &mut SqliteConnection, log: LogId) -> Stored<Vec<(u64, Sealed)>> {
+    let rows: Vec<(i64, Vec<u8>, Option<Vec<u8>>)> =
+        sqlx::query_as("SELECT seq, header, body FROM forks WHERE log_id = $1 ORDER BY seq, hash")
+            .bind(log.as_bytes())
+            .fetch_all(conn)
+            .await?;
+    Ok(rows.into_iter().map(|(seq, header, body)| (count(seq), sealed(header, body))).collect())
+}

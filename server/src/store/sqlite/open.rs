@@ -1,0 +1,186 @@
+//! Opens the database safely: one server per folder, a sound SQLite, settings set and read back.
+
+use super::migrate::migrate;
+use super::rows::{count, number};
+use super::{SqliteStore, Writer, rebuild};
+use crate::clock::now_ms;
+use crate::store::{StoreError, Stored};
+use mamori_core::fold::FOLD_VERSION;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
+use std::fs::{File, TryLockError, create_dir_all};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Older versions can corrupt a database in WAL mode.
+const SQLITE_MIN: [u32; 3] = [3, 51, 3];
+/// The database's file in the data folder.
+pub const FILE: &str = "mamori.db";
+const LOCK: &str = "mamori.lock";
+const READERS: u32 = 4;
+
+/// Name, value as read back, for every connection.
+const SETTINGS: [(&str, &str); 5] = [
+    ("journal_mode", "wal"),
+    ("synchronous", "2"),
+    ("foreign_keys", "1"),
+    ("busy_timeout", "5000"),
+    ("trusted_schema", "0"),
+];
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("trusted_schema", "OFF")
+        .disable_statement_logging()
+}
+
+/// A connection that writes; makes the database where there is none.
+async fn connect(path: &Path) -> Stored<SqliteConnection> {
+    let options = options(path).create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
+    let mut conn = options.connect().await?;
+    check_version(&mut conn).await?;
+    check_settings(&mut conn).await?;
+    Ok(conn)
+}
+
+async fn check_version(conn: &mut SqliteConnection) -> Stored<()> {
+    let found = version(conn).await?;
+    let parts: Vec<u32> = found.split('.').filter_map(|part| part.parse().ok()).collect();
+    if parts.as_slice() < SQLITE_MIN.as_slice() {
+        return Err(StoreError::OldSqlite { found });
+    }
+    Ok(())
+}
+
+/// The version of the SQLite library.
+pub async fn version(conn: &mut SqliteConnection) -> Stored<String> {
+    Ok(sqlx::query_scalar("SELECT sqlite_version()").fetch_one(conn).await?)
+}
+
+async fn check_settings(conn: &mut SqliteConnection) -> Stored<()> {
+    for (pragma, wanted) in SETTINGS {
+        let found = setting(conn, pragma).await?;
+        if found != wanted {
+            return Err(StoreError::Setting { pragma, wanted, found });
+        }
+    }
+    Ok(())
+}
+
+/// A setting as the connection reports it.
+pub async fn setting(conn: &mut SqliteConnection, pragma: &'static str) -> Stored<String> {
+    let sql = match pragma {
+        "journal_mode" => "PRAGMA journal_mode",
+        "synchronous" => "PRAGMA synchronous",
+        "foreign_keys" => "PRAGMA foreign_keys",
+        "busy_timeout" => "PRAGMA busy_timeout",
+        "trusted_schema" => "PRAGMA trusted_schema",
+        _ => return Err(StoreError::Unreadable("no such setting")),
+    };
+    // A PRAGMA answers with a text or a number; SQLite gives either as text.
+    Ok(sqlx::query(sql).fetch_one(conn).await?.try_get_unchecked(0)?)
+}
+
+/// The lock that keeps a second server out. Released by the system when the process ends.
+fn lock(folder: &Path) -> Stored<File> {
+    let path = folder.join(LOCK);
+    let at = |source| StoreError::File { path: path.display().to_string(), source };
+    let file = File::options().create(true).append(true).open(&path).map_err(at)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(StoreError::InUse { path: path.display().to_string() })
+        }
+        Err(TryLockError::Error(source)) => Err(at(source)),
+    }
+}
+
+/// What a process wants to do with a database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Serve it: nobody else may.
+    Serve,
+    /// Administer it beside a running server.
+    Beside,
+}
+
+/// Opens the database of a folder, makes it where there is none, and brings it to this build's
+/// shape.
+pub async fn open(folder: &Path, purpose: Use) -> Stored<SqliteStore> {
+    let at = |source| StoreError::File { path: folder.display().to_string(), source };
+    create_dir_all(folder).map_err(at)?;
+    private(folder).map_err(at)?;
+    let lock = if purpose == Use::Serve { Some(lock(folder)?) } else { None };
+    let path: PathBuf = folder.join(FILE);
+    let mut conn = connect(&path).await?;
+    migrate(&mut conn).await?;
+    begin(&mut conn).await?;
+    if purpose == Use::Serve {
+        wake_copy(&mut conn).await?;
+        rebuild::if_outdated(&mut conn).await?;
+    }
+    let sqlite = version(&mut conn).await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(Duration::from_secs(10))
+        .after_connect(|conn, _| {
+            Box::pin(async move {
+                check_settings(conn).await.map_err(|e| sqlx::Error::Configuration(Box::new(e)))
+            })
+        })
+        .connect_with(options(&path).read_only(true))
+        .await?;
+    let (writer, task) = Writer::start(conn);
+    Ok(SqliteStore::new(folder, sqlite, readers, writer, task, lock))
+}
+
+/// The data folder is for the server's own account only.
+#[cfg(unix)]
+fn private(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn private(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Gives a new database its identity.
+async fn begin(conn: &mut SqliteConnection) -> Stored<()> {
+    let mut id = [0; 16];
+    getrandom::fill(&mut id).map_err(|_| StoreError::Unreadable("no randomness"))?;
+    sqlx::query(
+        "INSERT INTO meta (one, store_id, epoch, cursor, fold_version, demo, copied, created_ms) \
+         VALUES (1, $1, 1, 0, $2, 0, 0, $3) ON CONFLICT (one) DO NOTHING",
+    )
+    .bind(id.to_vec())
+    .bind(i64::from(FOLD_VERSION))
+    .bind(now_ms())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A file made by `mamori backup` that is served for the first time begins a new epoch: devices
+/// then know that what they saw after it is gone here. Seconds since 1970 keep two restores of one
+/// copy apart.
+async fn wake_copy(conn: &mut SqliteConnection) -> Stored<()> {
+    let mut tx = conn.begin().await?;
+    let (epoch, copied): (i64, i64) =
+        sqlx::query_as("SELECT epoch, copied FROM meta").fetch_one(&mut *tx).await?;
+    if copied != 0 {
+        let epoch = (count(epoch) + 1).max(count(now_ms() / 1000));
+        sqlx::query("UPDATE meta SET epoch = $1, copied = 0")
+            .bind(number(epoch))
+            .execute(&mut *tx)
+            .await?;
+        tracing::warn!(epoch, "this is a restored backup; devices will send again what it lacks");
+    }
+    tx.commit().await?;
+    Ok(())
+}

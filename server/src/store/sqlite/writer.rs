@@ -1,0 +1,135 @@
+//! The one writer: a task that owns the only connection that writes, and commits in groups.
+//!
+//! Whatever waits goes into one transaction, each job behind a savepoint of its own, and every
+//! caller is answered after COMMIT and never before (DESIGN §4). `synchronous=FULL` makes a commit
+//! dear, so the group is what carries the load.
+
+use crate::store::{StoreError, Stored};
+use futures_util::future::BoxFuture;
+use sqlx::{Connection, SqliteConnection};
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// Jobs that may wait; beyond them callers wait for a place.
+const QUEUE: usize = 1024;
+/// Most jobs in one transaction: bounds how long the first of them waits.
+const GROUP: usize = 128;
+
+/// Told what became of the transaction.
+type Finish = Box<dyn FnOnce(&Result<(), String>) + Send>;
+
+/// A job's outcome inside the transaction: whether its changes stay, and whom to tell.
+struct Done {
+    keep: bool,
+    finish: Finish,
+}
+
+type Job = Box<dyn for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Done> + Send>;
+
+/// A handle on the writer.
+#[derive(Clone)]
+pub struct Writer {
+    jobs: mpsc::Sender<Job>,
+    broken: watch::Receiver<bool>,
+}
+
+impl Writer {
+    /// Starts the task. It ends, closing the connection, when the last handle is dropped.
+    pub fn start(conn: SqliteConnection) -> (Self, tokio::task::JoinHandle<()>) {
+        let (jobs, waiting) = mpsc::channel(QUEUE);
+        let (breaking, broken) = watch::channel(false);
+        let task = tokio::spawn(run(conn, waiting, breaking));
+        (Self { jobs, broken }, task)
+    }
+
+    /// Runs `work` in the next transaction and answers once that is committed. If the caller stops
+    /// waiting, the work is done all the same.
+    pub async fn write<T, F>(&self, work: F) -> Stored<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Stored<T>> + Send + 'static,
+    {
+        let (tell, told) = oneshot::channel::<Stored<T>>();
+        let job: Job = Box::new(move |conn| {
+            Box::pin(async move {
+                let result = work(conn).await;
+                let keep = result.is_ok();
+                let finish: Finish = Box::new(move |committed| {
+                    let failed = |why: &String| StoreError::Commit(why.clone());
+                    let answer =
+                        result.and_then(|v| committed.as_ref().map(|()| v).map_err(failed));
+                    // A caller that is gone needs no answer.
+                    drop(tell.send(answer));
+                });
+                Done { keep, finish }
+            })
+        });
+        self.jobs.send(job).await.map_err(|_| StoreError::Closed)?;
+        told.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Waits until the disk has failed in a way after which only a restart is safe.
+    pub async fn broken(&self) {
+        let mut broken = self.broken.clone();
+        // An error means that the task ended although this handle still wants it: by a panic.
+        drop(broken.wait_for(|broken| *broken).await);
+    }
+}
+
+async fn run(
+    mut conn: SqliteConnection,
+    mut waiting: mpsc::Receiver<Job>,
+    breaking: watch::Sender<bool>,
+) {
+    let mut group = Vec::with_capacity(GROUP);
+    while waiting.recv_many(&mut group, GROUP).await > 0 {
+        let mut finishes = Vec::with_capacity(group.len());
+        let result = transaction(&mut conn, &mut group, &mut finishes).await;
+        // Jobs that were never run are dropped here; their callers learn that nothing happened.
+        group.clear();
+        let committed = result.as_ref().map(|()| ()).map_err(ToString::to_string);
+        if let Err(error) = &result {
+            tracing::error!(%error, "a transaction was not committed");
+            if let Err(error) = sqlx::query("ROLLBACK").execute(&mut conn).await {
+                tracing::debug!(%error, "nothing was left to roll back");
+            }
+        }
+        for finish in finishes {
+            finish(&committed);
+        }
+        if result.as_ref().is_err_and(is_io) {
+            tracing::error!("the disk failed; the server stops, so that the next start recovers");
+            breaking.send_replace(true);
+            break;
+        }
+    }
+    if let Err(error) = conn.close().await {
+        tracing::error!(%error, "the database was not closed in order");
+    }
+}
+
+async fn transaction(
+    conn: &mut SqliteConnection,
+    group: &mut Vec<Job>,
+    finishes: &mut Vec<Finish>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut *conn).await?;
+    for job in group.drain(..) {
+        sqlx::query("SAVEPOINT job").execute(&mut *conn).await?;
+        let done = job(&mut *conn).await;
+        finishes.push(done.finish);
+        if !done.keep {
+            sqlx::query("ROLLBACK TO job").execute(&mut *conn).await?;
+        }
+        sqlx::query("RELEASE job").execute(&mut *conn).await?;
+    }
+    sqlx::query("COMMIT").execute(&mut *conn).await?;
+    Ok(())
+}
+
+/// Whether the operating system could not read, write or sync. Trying again could report success
+/// for what never reached the disk.
+fn is_io(error: &sqlx::Error) -> bool {
+    const SQLITE_IOERR: i32 = 10;
+    let code = error.as_database_error().and_then(|e| e.code());
+    code.and_then(|c| c.parse::<i32>().ok()).is_some_and(|code| code & 0xff == SQLITE_IOERR)
+}
