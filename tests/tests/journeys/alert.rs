@@ -1,0 +1,102 @@
+//! The alert: it arrives on a second browser, or the sender is told within five seconds.
+
+use crate::steps::{HOLD, World, tap_saved};
+use mamori_e2e::axe;
+use mamori_e2e::browser::{Browser, Launch, Viewport};
+use mamori_e2e::error::Result;
+use mamori_e2e::gate::Cut;
+use std::time::{Duration, Instant};
+
+async fn supervisor(world: &World) -> Result<Browser> {
+    world.browser_of(Launch::phone()?.sized(Viewport::DESK), "kacho").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_alert_rings_at_the_supervisor_and_the_answer_comes_back() -> Result<()> {
+    let world = World::new().await?;
+    let receiver = supervisor(&world).await?;
+    let sender = world.phone_of("madoguchi").await?;
+    let (near, far) = (sender.page()?, receiver.page()?);
+    tap_saved(&near, "threat").await?;
+
+    near.hold("hold-emergency", HOLD).await?;
+    let held = Instant::now();
+    far.find("incoming").await?;
+    let shown = held.elapsed();
+    println!("hold released → shown on the supervisor's screen: {} ms", shown.as_millis());
+    // The sign-in's tap unlocked sound: it must really run, not merely be asked for.
+    far.wait_attr("incoming", "data-sound", "running").await?;
+    far.wait_text("incoming", "窓口").await?;
+    near.wait_attr("sending-state", "data-state", "received").await?;
+    axe::check(&far).await?;
+    axe::check(&near).await?;
+
+    far.tap("acknowledge").await?;
+    near.wait_attr("sending-state", "data-state", "answered").await?;
+    let name = far.wait_text("incoming-answered", "").await?;
+    assert!(!name.is_empty());
+    axe::check(&far).await?;
+    near.tap("alert-end").await?;
+    near.wait_attr("sending-state", "data-state", "over").await?;
+    far.wait_gone("incoming").await?;
+    axe::check(&near).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_receipt_the_sender_is_told_within_five_seconds() -> Result<()> {
+    let world = World::new().await?;
+    let receiver = supervisor(&world).await?;
+    let sender = world.phone_of("madoguchi").await?;
+    let (near, far) = (sender.page()?, receiver.page()?);
+    world.gate.cut(Cut::Silence);
+    near.hold("hold-emergency", HOLD).await?;
+    let held = Instant::now();
+    near.wait_attr("sending-state", "data-state", "saved").await?;
+    // Five seconds by the page's clock; the rest is the driver's.
+    near.wait_text_within("undelivered", "届いていません", Duration::from_millis(6_500)).await?;
+    println!("hold released → 届いていません: {} ms", held.elapsed().as_millis());
+    assert!(held.elapsed() > Duration::from_secs(3), "told before a receipt could be missed");
+    near.wait_attr("tel-110", "href", "tel:110").await?;
+    assert_eq!(far.all("incoming").await?.len(), 0);
+    axe::check(&near).await?;
+
+    // When the wire is back the same press still arrives, once.
+    world.gate.heal();
+    near.wait_gone("undelivered").await?;
+    far.wait_count("incoming", 1).await?;
+    near.wait_attr("sending-state", "data-state", "received").await?;
+    axe::check(&near).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_button_needs_a_whole_hold_and_works_by_keyboard() -> Result<()> {
+    let world = World::new().await?;
+    let sender = world.phone_of("madoguchi").await?;
+    let page = sender.page()?;
+    // Control: a short press sends nothing.
+    page.hold("hold-assist", Duration::from_millis(300)).await?;
+    page.find("hold-hint").await?;
+    assert_eq!(page.all("sending-state").await?.len(), 0);
+    page.hold_key("hold-assist", '\u{E00D}', HOLD).await?;
+    page.wait_attr("sending-state", "data-state", "received").await?;
+    page.tap("alert-mistake").await?;
+    page.wait_attr("sending-state", "data-state", "over").await?;
+    axe::check(&page).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_alert_survives_the_death_of_server_and_page() -> Result<()> {
+    let mut world = World::new().await?;
+    let receiver = supervisor(&world).await?;
+    let sender = world.phone_of("madoguchi").await?;
+    let (near, far) = (sender.page()?, receiver.page()?);
+    world.server.kill().await?;
+    near.hold("hold-emergency", HOLD).await?;
+    near.wait_attr("sending-state", "data-state", "saved").await?;
+    near.reload().await?;
+    near.find("sending-state").await?;
+    world.server.restart().await?;
+    far.find("incoming").await?;
+    near.wait_attr("sending-state", "data-state", "received").await?;
+    axe::check(&far).await
+}

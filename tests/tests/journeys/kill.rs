@@ -1,0 +1,49 @@
+//! The browser's process dies: nothing that was called saved may be lost.
+//!
+//! WebKitGTK's automation forgets its profile with the process, so there a reload stands in for the
+//! kill; the store's contract suite and the reload journeys cover that engine.
+
+use crate::steps::{World, tap_saved, wait_all_sent, wait_count_of};
+use mamori_e2e::axe;
+use mamori_e2e::browser::Engine;
+use mamori_e2e::error::Result;
+use mamori_e2e::gate::Cut;
+
+/// Kills per run: 50 in Chromium, fewer where a start takes longer.
+fn kills() -> u64 {
+    match Engine::wanted() {
+        Ok(Engine::Chromium) => 50,
+        Ok(Engine::Firefox) => 5,
+        Ok(Engine::WebKit) | Err(_) => 0,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_killed_right_after_saved_loses_nothing() -> Result<()> {
+    let kills = kills();
+    if kills == 0 {
+        eprintln!("this engine's automation keeps no profile over a kill");
+        return Ok(());
+    }
+    let world = World::new().await?;
+    let mut browser = world.phone_of("madoguchi").await?;
+    wait_all_sent(&browser.page()?).await?;
+    // All of it without the server: what is counted afterwards came from the disk alone.
+    world.gate.cut(Cut::Reset);
+    for kill in 1..=kills {
+        let page = browser.page()?;
+        tap_saved(&page, "abusive_language").await?;
+        browser.restart().await?;
+        let page = browser.page()?;
+        page.goto(&world.gate.url("/")).await?;
+        wait_count_of(&page, "abusive_language", kill).await?;
+    }
+    world.gate.heal();
+    let page = browser.page()?;
+    wait_all_sent(&page).await?;
+    page.tap("tab-cases").await?;
+    page.tap("case-row").await?;
+    page.wait_count("timeline-item", usize::try_from(kills).unwrap()).await?;
+    println!("{kills} kills right after 端末に保存しました, 0 taps lost");
+    axe::check(&page).await
+}

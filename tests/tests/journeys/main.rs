@@ -1,0 +1,14 @@
+//! Journeys: what people do with Mamori, in a real browser against the real server through the
+//! gate. The engine is chosen by `MAMORI_ENGINE`. Every journey ends with an accessibility check.
+
+mod alert;
+mod capture;
+mod kill;
+mod offline;
+mod screens;
+mod session;
+mod sign_in;
+mod steps;
+mod supervisor;
+mod tabs;
+mod update;

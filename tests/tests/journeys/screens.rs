@@ -1,0 +1,83 @@
+//! Pictures of every screen at phone, tablet and desk size, light and dark, in both languages.
+//!
+//! `cargo xtask shots` asks for the pictures; without it one size proves that every screen passes the
+//! accessibility check in both themes and languages.
+
+use crate::steps::{HOLD, World, tap_saved, wait_all_sent};
+use mamori_e2e::axe;
+use mamori_e2e::browser::{Launch, Viewport};
+use mamori_e2e::error::Result;
+use mamori_e2e::page::Page;
+use mamori_e2e::shots::shot;
+
+struct Look {
+    lang: &'static str,
+    theme: &'static str,
+    size: (&'static str, Viewport),
+    pictures: bool,
+}
+
+impl Look {
+    async fn take(&self, page: &Page, screen: &str) -> Result<()> {
+        axe::check(page).await?;
+        if self.pictures {
+            let name = format!("{screen}.{}.{}.{}", self.lang, self.theme, self.size.0);
+            shot(page, &name).await?;
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_screen_in_both_themes_and_languages() -> Result<()> {
+    let pictures = std::env::var_os("MAMORI_SHOTS").is_some();
+    let phone = ("phone", Viewport::PHONE);
+    let sizes = [phone, ("tablet", Viewport::TABLET), ("desk", Viewport::DESK)];
+    let sizes = if pictures { &sizes[..] } else { &sizes[..1] };
+    for size in sizes {
+        for (lang, theme) in [("ja", "light"), ("ja", "dark"), ("en", "light"), ("en", "dark")] {
+            tour(&Look { lang, theme, size: *size, pictures }).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn tour(look: &Look) -> Result<()> {
+    let world = World::new().await?;
+    let launch = Launch::phone()?.sized(look.size.1);
+    let browser = world.browser_of(launch, "madoguchi").await?;
+    let page = browser.page()?;
+    page.tap("tab-more").await?;
+    page.tap(&format!("lang-{}", look.lang)).await?;
+    page.tap(&format!("theme-{}", look.theme)).await?;
+    look.take(&page, "more").await?;
+    page.tap("tab-cases").await?;
+    look.take(&page, "cases-empty").await?;
+    page.tap("tab-record").await?;
+    look.take(&page, "record-empty").await?;
+    tap_saved(&page, "abusive_language").await?;
+    look.take(&page, "record-after").await?;
+    tap_saved(&page, "threat").await?;
+    look.take(&page, "record-danger").await?;
+    page.tap("tab-session").await?;
+    look.take(&page, "session-start").await?;
+    page.tap("staff-gaikin").await?;
+    page.tap("place-shimin_1").await?;
+    page.tap("session-start").await?;
+    page.find("session-left").await?;
+    look.take(&page, "session-running").await?;
+    page.tap("session-end").await?;
+    look.take(&page, "session-end").await?;
+    page.tap("reason-agreed").await?;
+    page.find("session-ended").await?;
+    look.take(&page, "session-ended").await?;
+    page.hold("hold-emergency", HOLD).await?;
+    page.wait_attr("sending-state", "data-state", "received").await?;
+    look.take(&page, "alert-received").await?;
+    wait_all_sent(&page).await?;
+    page.tap("tab-cases").await?;
+    look.take(&page, "cases").await?;
+    page.tap("case-row").await?;
+    page.find("timeline").await?;
+    look.take(&page, "case").await
+}

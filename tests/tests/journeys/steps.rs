@@ -1,0 +1,104 @@
+//! The steps journeys are made of, and the world they happen in.
+
+use mamori_e2e::browser::{Browser, Launch};
+use mamori_e2e::error::Result;
+use mamori_e2e::gate::Gate;
+use mamori_e2e::page::Page;
+use mamori_e2e::server::{People, Server};
+use std::time::Duration;
+
+/// Password of the demo people.
+pub const PASSWORD: &str = "mamori-demo";
+/// Longer than the policy's hold of one second, also on a slow machine.
+pub const HOLD: Duration = Duration::from_millis(1_600);
+
+/// A server, its gate, and nobody yet.
+pub struct World {
+    pub server: Server,
+    pub gate: Gate,
+}
+
+impl World {
+    pub async fn new() -> Result<Self> {
+        let server = Server::start(People::Demo).await?;
+        let gate = Gate::before(server.port()).await?;
+        Ok(Self { server, gate })
+    }
+
+    /// A phone at the gate with somebody signed in, on 記録, opening without a network from now on.
+    pub async fn phone_of(&self, user: &str) -> Result<Browser> {
+        self.browser_of(Launch::phone()?, user).await
+    }
+
+    pub async fn browser_of(&self, launch: Launch, user: &str) -> Result<Browser> {
+        let browser = Browser::start(launch).await?;
+        let page = browser.page()?;
+        page.goto(&self.gate.url("/")).await?;
+        sign_in(&page, user, PASSWORD).await?;
+        page.find("tap-abusive_language").await?;
+        wait_installed(&page).await?;
+        Ok(browser)
+    }
+}
+
+pub async fn sign_in(page: &Page, user: &str, password: &str) -> Result<()> {
+    page.type_into("sign-in-user", user).await?;
+    page.type_into("sign-in-password", password).await?;
+    page.tap("sign-in-submit").await
+}
+
+/// Waits until the service worker has stored the app.
+pub async fn wait_installed(page: &Page) -> Result<()> {
+    page.wait_js(
+        "an active service worker with a full cache",
+        "return !!(window.__ready ??= null, navigator.serviceWorker.controller)
+            || (navigator.serviceWorker.ready.then(() => window.__ready = true),
+                window.__ready === true)",
+    )
+    .await
+}
+
+/// Taps a category and waits until the screen says that it is on the disk (or further).
+pub async fn tap_saved(page: &Page, category: &str) -> Result<()> {
+    page.tap(&format!("tap-{category}")).await?;
+    wait_saved(page).await
+}
+
+/// Waits until the latest tap is on the disk, whether or not the server has it.
+pub async fn wait_saved(page: &Page) -> Result<()> {
+    page.wait_js(
+        "the tap to be saved",
+        "const e = document.querySelector('[data-test=\"after-state\"]');
+         return !!e && ['device', 'sent'].includes(e.dataset.state)",
+    )
+    .await
+}
+
+/// Waits until the chip says that nothing waits.
+pub async fn wait_all_sent(page: &Page) -> Result<()> {
+    page.wait_attr("chip", "data-waiting", "0").await?;
+    page.wait_attr("chip", "data-state", "sent").await
+}
+
+/// The number on a category's button; 0 without one.
+pub async fn count_of(page: &Page, category: &str) -> Result<u64> {
+    let script = format!(
+        "const e = document.querySelector('[data-test=\"tap-{category}\"]');
+         return e ? Number(e.dataset.count || 0) : -1"
+    );
+    Ok(page.js(&script).await?.as_u64().unwrap_or(0))
+}
+
+/// Waits until the number on a category's button is this.
+pub async fn wait_count_of(page: &Page, category: &str, count: u64) -> Result<()> {
+    page.wait_attr(&format!("tap-{category}"), "data-count", &count.to_string()).await
+}
+
+/// Sets the page's wall clock off by so many ms, for this page life: what a person does in the
+/// device's settings.
+pub async fn shift_clock(page: &Page, ms: i64) -> Result<()> {
+    let script = format!(
+        "const real = window.__realNow ??= Date.now.bind(Date); Date.now = () => real() + ({ms});"
+    );
+    page.js(&script).await.map(|_| ())
+}
