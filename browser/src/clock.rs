@@ -119,3 +119,30 @@ pub async fn within<T>(limit_ms: u64, work: impl Future<Output = T>) -> Option<T
     })
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use core::future::{pending, ready};
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    async fn a_pause_lasts_its_time_and_no_wait_is_endless() {
+        let start = mono_ms();
+        sleep(50).await;
+        assert!(mono_ms() - start >= 49, "browsers round their clocks");
+        assert_eq!(within(10, pending::<()>()).await, None);
+        assert_eq!(within(0, ready(7)).await, Some(7));
+        assert_eq!(within(10_000, sleep_until(0)).await, Some(()));
+    }
+
+    #[test]
+    fn samples_are_of_one_page_life() {
+        let (first, second) = (sample(), sample());
+        assert_eq!(first.boot, second.boot);
+        assert_ne!(first.boot, BootId::default());
+        assert!(second.mono_ms >= first.mono_ms);
+        // After the day this was written, in ms and not in s.
+        assert!(first.wall_ms > 1_790_000_000_000);
+    }
+}

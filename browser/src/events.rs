@@ -3,7 +3,7 @@
 use crate::js::listen;
 use crate::lifecycle::{self, Life};
 use crate::page;
-use crate::pokes::{Heard, Pokes};
+use crate::pokes::{self, Heard, Pokes};
 use crate::tabs::{Line, Tab, Tabs};
 use crate::worker::{Worker, WorkerEvent};
 use core::cell::OnceCell;
@@ -57,7 +57,7 @@ pub fn events(tx: impl Fn(BrowserEvent) + 'static) -> Browser {
         }
     }));
     let emit = Rc::clone(&tx);
-    let pokes = Pokes::new(Rc::clone(&tabs), move |heard| {
+    let pokes = Pokes::new(pokes::PATH, Rc::clone(&tabs), move |heard| {
         emit(match heard {
             Heard::Poke(poke) => BrowserEvent::Poke(poke),
             Heard::Live(live) => BrowserEvent::Stream(live),

@@ -92,7 +92,14 @@ pub async fn post<T: Encode<()>>(
 /// # Errors
 /// As the uploader wants it told: 401, 413, another 4xx, everything else the server's problem.
 pub async fn sync(request: &SyncRequest, timeout_ms: u64) -> Result<SyncResponse, Failure> {
-    let response = post(SYNC_PATH, request, timeout_ms).await.map_err(|_| Failure::Unreachable)?;
+    match post(SYNC_PATH, request, timeout_ms).await {
+        Ok(response) => judge(&response),
+        Err(HttpError::Unreachable(_) | HttpError::TimedOut) => Err(Failure::Unreachable),
+    }
+}
+
+/// What an answer of `/api/sync` means to the uploader.
+fn judge(response: &Response) -> Result<SyncResponse, Failure> {
     match response.status {
         200..=299 => response.read().ok_or(Failure::Server),
         401 => Err(Failure::SignedOut),
@@ -147,5 +154,59 @@ struct AbortOnDrop(AbortController);
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.abort();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mamori_core::ids::{Hash, StoreId};
+    use mamori_core::sync::LogState;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn answer(status: u16, bytes: Vec<u8>) -> Result<SyncResponse, Failure> {
+        judge(&Response { status, bytes })
+    }
+
+    #[test]
+    fn statuses_mean_what_the_uploader_knows() {
+        let whole = SyncResponse {
+            log: LogState::of([1, 2], Hash([1; 32])),
+            store: StoreId([2; 16]),
+            epoch: 1,
+            cursor: 9,
+            server_ms: 1_795_305_600_000,
+            backed_up: 0,
+            forks: Vec::new(),
+            policy: String::from("2026-10-01.1"),
+        };
+        assert_eq!(answer(200, encode(&whole)), Ok(whole));
+        assert_eq!(answer(200, Vec::from(*b"<!doctype html>")), Err(Failure::Server));
+        assert_eq!(answer(200, Vec::new()), Err(Failure::Server));
+        for (status, failure) in [
+            (304, Failure::Server),
+            (400, Failure::Refused),
+            (401, Failure::SignedOut),
+            (403, Failure::Refused),
+            (413, Failure::TooLarge),
+            (422, Failure::Refused),
+            (500, Failure::Server),
+            (503, Failure::Server),
+        ] {
+            assert_eq!(answer(status, Vec::new()), Err(failure), "{status}");
+        }
+    }
+
+    #[test]
+    async fn a_refusal_is_an_answer() {
+        let response = get("/api/no-such-path", 10_000).await.unwrap();
+        assert_eq!(response.status, 404);
+        assert!(!response.is_ok());
+    }
+
+    #[test]
+    async fn another_site_is_no_answer() {
+        let error = get("http://mamori.invalid/", 10_000).await.unwrap_err();
+        assert!(matches!(error, HttpError::Unreachable(_)), "{error}");
     }
 }

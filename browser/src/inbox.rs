@@ -62,3 +62,23 @@ impl<T> Inbox<T> {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::mono_ms;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    async fn messages_keep_their_order_and_wake_the_reader() {
+        let inbox = Inbox::default();
+        inbox.put(1);
+        inbox.put(2);
+        assert_eq!(inbox.next(None).await, Some(1));
+        assert_eq!(inbox.next(Some(0)).await, Some(2), "a message goes before the deadline");
+        let later = inbox.clone();
+        crate::spawn(async move { later.put(3) });
+        assert_eq!(inbox.next(Some(mono_ms() + 10_000)).await, Some(3));
+        assert_eq!(inbox.next(Some(mono_ms() + 10)).await, None);
+    }
+}
