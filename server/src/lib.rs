@@ -3,5 +3,16 @@
 //! Rules live in `mamori-core`; this crate reads requests, asks them, keeps events and answers.
 //! Everything of SQL is below `store`, everything of HTTP outside of it.
 
+pub mod app;
+pub mod assets;
+pub mod auth;
 pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod error;
+pub mod hub;
+pub mod negotiate;
+pub mod policy_file;
+pub mod routes;
+pub mod serve;
 pub mod store;

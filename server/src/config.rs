@@ -1,0 +1,36 @@
+//! What a server is started with.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Settings of `mamori serve`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Config {
+    /// Address and port to listen on; put a reverse proxy with TLS before anything but localhost
+    #[arg(long, default_value = "127.0.0.1:8080", env = "MAMORI_LISTEN")]
+    pub listen: SocketAddr,
+    /// Folder of the database; made where it is missing
+    #[arg(long, env = "MAMORI_DATA")]
+    pub data: PathBuf,
+    /// Make demo people whose password everybody knows; for trying out only
+    #[arg(long)]
+    pub demo: bool,
+    /// With --demo: also make a few past cases
+    #[arg(long, requires = "demo")]
+    pub demo_cases: bool,
+    /// The city's policy; otherwise policy.toml in the data folder, otherwise the built-in one
+    #[arg(long, env = "MAMORI_POLICY")]
+    pub policy: Option<PathBuf>,
+    /// The address people open, e.g. https://mamori.example.lg.jp; https makes cookies secure
+    #[arg(long, env = "MAMORI_PUBLIC_URL")]
+    pub public_url: Option<String>,
+}
+
+impl Config {
+    /// A server on a port of the system's choice, for tests.
+    #[must_use]
+    pub fn local(data: PathBuf) -> Self {
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        Self { listen, data, demo: false, demo_cases: false, policy: None, public_url: None }
+    }
+}

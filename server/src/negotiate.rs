@@ -1,0 +1,102 @@
+//! CBOR for the app, JSON for people with a terminal: the same values either way.
+
+use crate::error::Failure;
+use axum::body::Bytes;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use mamori_core::event::encode;
+use minicbor::Encode;
+use serde::Serialize;
+use std::convert::Infallible;
+
+/// The form a caller wants its answer in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `application/cbor`, unless asked otherwise.
+    Cbor,
+    /// `application/json`.
+    Json,
+}
+
+impl Form {
+    /// What `Accept` asks for.
+    #[must_use]
+    pub fn wanted(headers: &HeaderMap) -> Self {
+        let accept = headers.get_all(header::ACCEPT);
+        let names = |name| accept.iter().any(|v| v.to_str().is_ok_and(|v| v.contains(name)));
+        if names("application/json") && !names("application/cbor") {
+            Self::Json
+        } else {
+            Self::Cbor
+        }
+    }
+
+    /// The media type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Cbor => "application/cbor",
+            Self::Json => "application/json",
+        }
+    }
+
+    /// A value in this form.
+    ///
+    /// # Errors
+    /// When a value cannot be written as JSON, which none of ours does.
+    pub fn write<T: Encode<()> + Serialize>(self, value: &T) -> Result<Vec<u8>, Failure> {
+        match self {
+            Self::Cbor => Ok(encode(value)),
+            Self::Json => {
+                serde_json::to_vec(value).map_err(|_| Failure::Internal("JSON cannot be written"))
+            }
+        }
+    }
+
+    /// An answer in this form.
+    ///
+    /// # Errors
+    /// As [`Form::write`].
+    pub fn reply<T: Encode<()> + Serialize>(self, value: &T) -> Result<Response, Failure> {
+        let mut response = self.write(value)?.into_response();
+        self.label(&mut response);
+        Ok(response)
+    }
+
+    /// Says in the headers which form the body has.
+    pub fn label(self, response: &mut Response) {
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type()));
+        headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Form {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::wanted(&parts.headers))
+    }
+}
+
+/// The form a request's body has by its content type; `None` for any other.
+#[must_use]
+pub fn form_of_body(headers: &HeaderMap) -> Option<Form> {
+    let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    match kind.split(';').next()?.trim().to_ascii_lowercase().as_str() {
+        "application/cbor" => Some(Form::Cbor),
+        "application/json" => Some(Form::Json),
+        _ => None,
+    }
+}
+
+/// Reads a CBOR body of exactly one value.
+///
+/// # Errors
+/// [`Failure::Malformed`] for anything else.
+pub fn read_cbor<'b, T: minicbor::Decode<'b, ()>>(body: &'b Bytes) -> Result<T, Failure> {
+    let mut decoder = minicbor::Decoder::new(body);
+    let value = decoder.decode().map_err(|_| Failure::Malformed)?;
+    if decoder.position() == body.len() { Ok(value) } else { Err(Failure::Malformed) }
+}

@@ -1,0 +1,87 @@
+//! The routes: one file each, built from core's table so that none exists without a rule.
+
+mod case;
+mod cases;
+mod events;
+mod guard;
+mod health;
+mod me;
+mod openapi;
+mod outer;
+mod policy;
+mod sign_in;
+mod sign_out;
+mod sync;
+
+pub use guard::SignedIn;
+pub use health::Health;
+
+use crate::app::App;
+use crate::error::Failure;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::HeaderMap;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use mamori_core::access::Route;
+use mamori_core::sync::BATCH_BYTES_MAX;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
+
+/// Longest body of a request that is not an upload, bytes.
+const BODY_MAX: usize = 16 * 1024;
+
+/// A route's handler with its documentation. A route of core without one does not compile.
+fn documented(route: Route) -> UtoipaMethodRouter<App> {
+    match route {
+        Route::Health => routes!(health::health),
+        Route::OpenApi => routes!(openapi::openapi),
+        Route::SignIn => routes!(sign_in::sign_in),
+        Route::SignOut => routes!(sign_out::sign_out),
+        Route::Me => routes!(me::me),
+        Route::Policy => routes!(policy::policy),
+        Route::Sync => routes!(sync::sync).layer(DefaultBodyLimit::max(BATCH_BYTES_MAX)),
+        Route::Cases => routes!(cases::cases),
+        Route::Case => routes!(case::case),
+        Route::Events => routes!(events::events),
+    }
+}
+
+/// The whole API with its document.
+fn api(app: &App) -> (Router<App>, OpenApi) {
+    let mut router = OpenApiRouter::with_openapi(openapi::head());
+    for route in Route::ALL {
+        let guard = from_fn_with_state((app.clone(), route), guard::guard);
+        router = router.routes(documented(route).layer(guard));
+    }
+    router.split_for_parts()
+}
+
+/// Everything the server answers: API, app, refusals, headers, limits.
+///
+/// # Errors
+/// When the API document cannot be written.
+pub fn router(app: &App) -> Result<Router, Failure> {
+    let (router, document) = api(app);
+    let json = serde_json::to_vec(&document);
+    let json = json.map_err(|_| Failure::Internal("the API document cannot be written"))?;
+    app.api.get_or_init(|| json);
+    Ok(router
+        .method_not_allowed_fallback(async || Failure::WrongMethod)
+        .fallback(elsewhere)
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(from_fn_with_state(app.clone(), outer::own_pages_only))
+        .layer(from_fn(outer::in_time))
+        .layer(from_fn(outer::finish))
+        .with_state(app.clone()))
+}
+
+/// What is not a route is the app's, or nothing.
+async fn elsewhere(headers: HeaderMap, request: Request) -> Response {
+    let path = request.uri().path();
+    if path == "/api" || path.starts_with("/api/") {
+        return Failure::NotFound.into_response();
+    }
+    crate::assets::serve(request.method(), path, &headers)
+}

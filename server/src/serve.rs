@@ -1,0 +1,179 @@
+//! A running server: opens the store, listens, and stops in order.
+
+use crate::app::{App, Shared};
+use crate::auth::cookies::Cookies;
+use crate::auth::password::Passwords;
+use crate::auth::throttle::Throttle;
+use crate::config::Config;
+use crate::error::Failure;
+use crate::hub::Hub;
+use crate::store::StoreError;
+use crate::store::sqlite::{SqliteStore, Use};
+use crate::{demo, policy_file, routes};
+use axum::Router;
+use axum::serve::ListenerExt;
+use mamori_core::policy::PolicyErrors;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+/// Requests under way get so long to finish when the server stops.
+const STOP_MAX: Duration = Duration::from_secs(5);
+
+/// Why a server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The policy file has mistakes.
+    #[error("方針ファイルを直してください。 / Please repair the policy file.\n{0}")]
+    Policy(#[from] PolicyErrors),
+    /// A file cannot be read.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// Which one.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Something inside failed.
+    #[error(transparent)]
+    Inside(#[from] Failure),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {source}; choose another with --listen")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// `--demo` on a database with real people.
+    #[error(
+        "{} holds real accounts; --demo would let anybody in. Use an empty folder for a \
+         demonstration.",
+        path.display()
+    )]
+    DemoOnReal {
+        /// The data folder.
+        path: PathBuf,
+    },
+    /// `--public-url` is not an address.
+    #[error("--public-url must begin with http:// or https:// and have no path, e.g. https://host")]
+    PublicUrl,
+}
+
+/// A running server.
+pub struct Server {
+    address: SocketAddr,
+    app: App,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<std::io::Result<()>>,
+}
+
+impl Server {
+    /// Starts a server; it answers when this returns.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn start(config: &Config) -> Result<Self, StartError> {
+        Self::start_with(config, |router| router).await
+    }
+
+    /// As [`Server::start`], with something laid around the router: for tests.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn start_with(
+        config: &Config,
+        around: impl FnOnce(Router) -> Router,
+    ) -> Result<Self, StartError> {
+        let public_url = public_url(config.public_url.as_deref())?;
+        let policy = policy_file::load(config.policy.as_deref(), &config.data)?;
+        tracing::info!(version = policy.version, "the policy in force");
+        let store = SqliteStore::open(&config.data, Use::Serve).await?;
+        demo::prepare(&store, config.demo).await?;
+        let (stop, stopping) = watch::channel(false);
+        let secure = public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
+        let app = App::new(Shared {
+            store,
+            hub: Hub::default(),
+            policy,
+            passwords: Passwords::default(),
+            throttle: Throttle::default(),
+            cookies: Cookies { secure },
+            public_url,
+            demo: config.demo,
+            stopping: stopping.clone(),
+            api: OnceLock::new(),
+        });
+        let router = around(routes::router(&app)?);
+        let at = |source| StartError::Listen { address: config.listen, source };
+        let listener = TcpListener::bind(config.listen).await.map_err(at)?;
+        let address = listener.local_addr().map_err(at)?;
+        // A poke is a few bytes that must not wait for more.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "a connection stays buffered");
+            }
+        });
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(stopped(stopping));
+        let task = tokio::spawn(async move { serving.await });
+        tracing::info!(%address, data = %config.data.display(), "listening");
+        Ok(Self { address, app, stop, task })
+    }
+
+    /// The address it listens on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What its handlers share.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Waits until the disk has failed in a way after which only a restart is safe.
+    pub async fn broken(&self) {
+        self.app.store.broken().await;
+    }
+
+    /// Ends all streams, lets requests under way finish for a while, and closes the database.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        match timeout(STOP_MAX, self.task).await {
+            Ok(Ok(Ok(()))) => {}
+            Ok(ended) => tracing::error!(?ended, "serving did not end in order"),
+            Err(_) => tracing::warn!("some requests did not finish in time"),
+        }
+        let store = self.app.store.clone();
+        drop(self.app);
+        if timeout(STOP_MAX, store.close()).await.is_err() {
+            tracing::warn!("the database was not closed in time; the next start recovers it");
+        }
+        tracing::info!("stopped");
+    }
+}
+
+async fn stopped(mut stopping: watch::Receiver<bool>) {
+    // An error means that the server itself is gone.
+    drop(stopping.wait_for(|stopping| *stopping).await);
+}
+
+fn public_url(url: Option<&str>) -> Result<Option<String>, StartError> {
+    let Some(url) = url else { return Ok(None) };
+    let url = url.trim_end_matches('/');
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains('/') => Ok(Some(url.to_owned())),
+        _ => Err(StartError::PublicUrl),
+    }
+}
