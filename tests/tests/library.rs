@@ -242,3 +242,20 @@ async fn what_was_saved_survives_the_kill_of_the_whole_browser() -> Result<()> {
     assert_eq!(page.js_async(LOAD).await?, json!("nothing"));
     Ok(())
 }
+
+#[tokio::test]
+async fn two_tabs_share_one_profile_and_are_told_apart() -> Result<()> {
+    let port = site().await?;
+    let browser = Browser::phone().await?;
+    let page = open(&browser, port, "/").await?;
+    let first = page.tab().await?;
+    let second = page.new_tab().await?;
+    open(&browser, port, "/").await?;
+    page.js("localStorage.setItem('k', 'from the second'); document.title = 'second'").await?;
+    page.switch_to(&first).await?;
+    assert_eq!(page.js("return document.title").await?, json!("試験"));
+    assert_eq!(page.js("return localStorage.getItem('k')").await?, json!("from the second"));
+    page.switch_to(&second).await?;
+    assert_eq!(page.js("return document.title").await?, json!("second"));
+    Ok(())
+}

@@ -3,7 +3,7 @@
 
 use crate::error::{AtPath, Error, Result, say};
 use crate::place::Place;
-use crate::site::{compressed_sizes, files_below};
+use crate::site::{files_below, sizes};
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -28,8 +28,7 @@ pub fn size(place: &Place) -> Result<()> {
     println!("{:>10} {:>10} {:>10}  a first visit loads", "raw", "gzip", "brotli");
     let mut total = [0_usize; 3];
     for file in &loaded {
-        let path = dist.join(file);
-        let sizes = compressed_sizes(&fs::read(&path).at("read", &path)?).at("compress", &path)?;
+        let sizes = sizes(&dist, file)?;
         println!("{:>10} {:>10} {:>10}  {file}", sizes[0], sizes[1], sizes[2]);
         for (sum, size) in total.iter_mut().zip(sizes) {
             *sum += size;

@@ -30,7 +30,6 @@ pub fn capabilities(launch: &Launch, profile: &Path) -> Capabilities {
         "--no-first-run",
         "--no-default-browser-check",
         "--hide-scrollbars",
-        "--autoplay-policy=no-user-gesture-required",
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
         format!("--accept-lang={}", launch.language),

@@ -30,7 +30,6 @@ pub fn capabilities(launch: &Launch, profile: &Path) -> Result<Capabilities> {
         "layout.css.prefers-color-scheme.content-override": if launch.dark { 0 } else { 1 },
         "media.navigator.streams.fake": true,
         "media.navigator.permission.disabled": true,
-        "media.autoplay.default": 0,
         "app.update.disabledForTesting": true,
         "datareporting.policy.dataSubmissionEnabled": false,
         "network.captive-portal-service.enabled": false,

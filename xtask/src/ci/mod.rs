@@ -46,6 +46,9 @@ pub struct Choice {
     /// Run only tests whose name contains this
     #[arg(long)]
     filter: Option<String>,
+    /// Run campaigns (kills, crashes, random histories) at full length
+    #[arg(long)]
+    long: bool,
 }
 
 /// What each stage is given.
@@ -54,6 +57,14 @@ struct Context<'a> {
     place: &'a Place,
     engines: Vec<Engine>,
     filter: Option<String>,
+    long: bool,
+}
+
+impl<'a> Context<'a> {
+    fn new(place: &'a Place, choice: &Choice) -> Self {
+        let engines = choice.engine.map_or_else(|| Engine::ALL.to_vec(), |engine| vec![engine]);
+        Self { place, engines, filter: choice.filter.clone(), long: choice.long }
+    }
 }
 
 /// One stage: its name, whether it must run tests, and the work.
@@ -95,8 +106,7 @@ const STAGES: [Stage; 13] = [
 /// The first stage that fails, by name and with the command that repeats it.
 pub fn ci(place: &Place, choice: &Choice) -> Result<()> {
     let chosen = choose(&choice.only)?;
-    let engines = choice.engine.map_or_else(|| Engine::ALL.to_vec(), |engine| vec![engine]);
-    let context = Context { place, engines, filter: choice.filter.clone() };
+    let context = Context::new(place, choice);
     let start = Instant::now();
     let mut done: Vec<(&str, String, Tally)> = Vec::new();
     let mut total = Tally::default();
@@ -131,7 +141,7 @@ pub fn ci(place: &Place, choice: &Choice) -> Result<()> {
 /// # Errors
 /// When a screen could not be reached.
 pub fn shots(place: &Place, choice: &Choice) -> Result<()> {
-    stages::shots(&Context { place, engines: Vec::new(), filter: choice.filter.clone() })
+    stages::shots(&Context::new(place, choice))
 }
 
 fn choose(only: &[String]) -> Result<Vec<&'static Stage>> {

@@ -174,6 +174,9 @@ fn test(
     for (key, value) in settings {
         command = command.env(key, value);
     }
+    if context.long {
+        command = command.env("MAMORI_LONG", "1");
+    }
     command = command.arg("--").args(runner).args(context.filter.as_deref());
     let mut tally = Tally::default();
     command.watch(|line| tally.see(line))?;

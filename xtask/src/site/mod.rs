@@ -7,7 +7,7 @@ mod fingerprint;
 mod precache;
 mod styles;
 
-use crate::error::{AtPath, Result};
+use crate::error::{AtPath, Error, Result};
 use crate::place::Place;
 use crate::proc::Cmd;
 use crate::setup::seconds;
@@ -95,12 +95,22 @@ fn finish(site: &Path) -> Result<String> {
     Ok(build)
 }
 
-/// The sizes of some content in bytes: raw, gzip 9 and brotli 11.
+/// What a file of the finished site weighs on the wire in bytes: raw, gzip and brotli. Without a
+/// compressed sibling it is sent as it is.
 ///
 /// # Errors
-/// Whatever the compressors report.
-pub fn compressed_sizes(bytes: &[u8]) -> std::io::Result<[usize; 3]> {
-    Ok([bytes.len(), compress::gzip(bytes)?.len(), compress::brotli(bytes)?.len()])
+/// When the file cannot be read.
+pub fn sizes(site: &Path, file: &str) -> Result<[usize; 3]> {
+    let weight = |path: &Path| Ok::<_, Error>(fs::read(path).at("read", path)?.len());
+    let raw = weight(&site.join(file))?;
+    let mut sizes = [raw; 3];
+    for (size, ending) in sizes[1..].iter_mut().zip(["gz", "br"]) {
+        let sibling = site.join(format!("{file}.{ending}"));
+        if sibling.is_file() {
+            *size = weight(&sibling)?;
+        }
+    }
+    Ok(sizes)
 }
 
 /// Every file below a folder, as sorted paths relative to it with `/` between the parts.

@@ -1,0 +1,105 @@
+//! Act: tap, hold, type — as a thumb or a keyboard would, never by a script in the page.
+
+use super::Page;
+use crate::error::{Doing, Result};
+use crate::wait::{BOUND, Look, until};
+use http::Method;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use thirtyfour::common::command::{Command, ExtensionCommand};
+
+/// A WebDriver command that thirtyfour has no method for.
+#[derive(Debug)]
+struct Raw {
+    path: &'static str,
+    body: Value,
+}
+
+impl ExtensionCommand for Raw {
+    fn parameters_json(&self) -> Option<Value> {
+        Some(self.body.clone())
+    }
+
+    fn method(&self) -> Method {
+        Method::POST
+    }
+
+    fn endpoint(&self) -> Arc<str> {
+        Arc::from(self.path)
+    }
+}
+
+impl Page {
+    /// Taps an element when it can be reached by a finger: shown and not covered.
+    ///
+    /// # Errors
+    /// [`Error::Late`] with the reason when it cannot.
+    pub async fn tap(&self, name: &str) -> Result<()> {
+        until(&format!("a tap on `{name}`"), BOUND, async || {
+            Ok(match self.find(name).await?.click().await {
+                Ok(()) => Look::Ready(()),
+                Err(error) => Look::NotYet(error.to_string()),
+            })
+        })
+        .await
+    }
+
+    /// Presses an element, keeps still for a time and lets go.
+    ///
+    /// # Errors
+    /// When it is not shown or the driver cannot press it.
+    pub async fn hold(&self, name: &str, time: Duration) -> Result<()> {
+        let element = self.find(name).await?;
+        let origin = element.to_json().doing("name an element")?;
+        let finger = json!({
+            "type": "pointer", "id": "finger", "parameters": { "pointerType": "mouse" },
+            "actions": [
+                { "type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": origin },
+                { "type": "pointerDown", "button": 0 },
+                { "type": "pause", "duration": millis(time) },
+                { "type": "pointerUp", "button": 0 },
+            ],
+        });
+        self.raw("/actions", json!({ "actions": [finger] })).await
+    }
+
+    /// Focuses an element, presses a key, keeps it down for a time and lets go.
+    ///
+    /// # Errors
+    /// When it is not shown or cannot have the focus.
+    pub async fn hold_key(&self, name: &str, key: char, time: Duration) -> Result<()> {
+        let element = self.find(name).await?;
+        element.focus().await.doing(&format!("focus `{name}`"))?;
+        let value = key.to_string();
+        let keyboard = json!({
+            "type": "key", "id": "keyboard",
+            "actions": [
+                { "type": "keyDown", "value": value },
+                { "type": "pause", "duration": millis(time) },
+                { "type": "keyUp", "value": value },
+            ],
+        });
+        self.raw("/actions", json!({ "actions": [keyboard] })).await
+    }
+
+    /// Empties a field and types into it.
+    ///
+    /// # Errors
+    /// When it is not shown or takes no text.
+    pub async fn type_into(&self, name: &str, text: &str) -> Result<()> {
+        let element = self.find(name).await?;
+        element.clear().await.doing(&format!("empty `{name}`"))?;
+        element.send_keys(text).await.doing(&format!("type into `{name}`"))
+    }
+
+    async fn raw(&self, path: &'static str, body: Value) -> Result<()> {
+        let command = Command::ExtensionCommand(Box::new(Raw { path, body }));
+        self.web.cmd(command).await.doing(path)?;
+        Ok(())
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
