@@ -266,7 +266,7 @@ impl IntoResponse for Failure {
         let (status, ..) = self.words();
         if status == StatusCode::INTERNAL_SERVER_ERROR {
             let error: &dyn std::error::Error = &self;
-            let source = error.source().map(|source| chain_of(source)).unwrap_or_default();
+            let source = error.source().map(chain_of).unwrap_or_default();
             tracing::error!(%error, source, "a request failed");
         }
         let refusal = self.refusal();

@@ -76,6 +76,9 @@ enum Which {
     Outside,
 }
 
+/// Cursor, department, header, body.
+type FactRow = (i64, String, Vec<u8>, Option<Vec<u8>>);
+
 /// Events of a case, ascending.
 async fn facts(conn: &mut SqliteConnection, case: CaseId, which: Which) -> Stored<Vec<Fact>> {
     let sql = match which {
@@ -88,7 +91,7 @@ async fn facts(conn: &mut SqliteConnection, case: CaseId, which: Which) -> Store
              WHERE case_id = $1 AND flags & $2 <> 0 ORDER BY cursor"
         }
     };
-    let rows: Vec<(i64, String, Vec<u8>, Option<Vec<u8>>)> =
+    let rows: Vec<FactRow> =
         sqlx::query_as(sql).bind(case.as_bytes()).bind(Flags::FOREIGN.0).fetch_all(conn).await?;
     let mut facts = Vec::new();
     for (cursor, department, header, body) in rows {

@@ -36,7 +36,7 @@ pub async fn receive(
                 Admitted::Kept(fact) => {
                     cursor += 1;
                     if let Some(case) = incoming.event.header.case {
-                        touched.entry(case).or_default().push(fact);
+                        touched.entry(case).or_default().push(*fact);
                     }
                 }
                 Admitted::Known => {}
@@ -132,7 +132,7 @@ async fn own_log(conn: &mut SqliteConnection, batch: &Batch) -> Stored<()> {
 }
 
 enum Admitted {
-    Kept(Fact),
+    Kept(Box<Fact>),
     Known,
     Fork,
 }
@@ -166,7 +166,8 @@ async fn admit_one(
     if let Some(after) = around.iter().find(|n| n.seq == header.seq + 1) {
         relink(conn, after, incoming.hash).await?;
     }
-    Ok(Admitted::Kept(Fact { cursor, department, event: incoming.event.clone() }))
+    let event = incoming.event.clone();
+    Ok(Admitted::Kept(Box::new(Fact { cursor, department, event })))
 }
 
 struct Neighbour {
@@ -177,9 +178,12 @@ struct Neighbour {
     flags: Flags,
 }
 
+/// Cursor, place, hash, header, flags.
+type NeighbourRow = (i64, i64, Vec<u8>, Vec<u8>, i64);
+
 /// What is held at a place, before it and after it.
 async fn neighbours(conn: &mut SqliteConnection, log: LogId, seq: u64) -> Stored<Vec<Neighbour>> {
-    let rows: Vec<(i64, i64, Vec<u8>, Vec<u8>, i64)> = sqlx::query_as(
+    let rows: Vec<NeighbourRow> = sqlx::query_as(
         "SELECT cursor, seq, hash, header, flags FROM events \
          WHERE log_id = $1 AND seq BETWEEN $2 - 1 AND $2 + 1",
     )
@@ -187,7 +191,7 @@ async fn neighbours(conn: &mut SqliteConnection, log: LogId, seq: u64) -> Stored
     .bind(number(seq))
     .fetch_all(conn)
     .await?;
-    let read = |(cursor, seq, hash, header, flags): (i64, i64, Vec<u8>, Vec<u8>, i64)| {
+    let read = |(cursor, seq, hash, header, flags): NeighbourRow| {
         let (cursor, seq) = (count(cursor), count(seq));
         Ok(Neighbour { cursor, seq, hash: Id::read(&hash)?, header, flags: Flags(flags) })
     };

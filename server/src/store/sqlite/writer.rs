@@ -86,7 +86,7 @@ async fn run(
         let result = transaction(&mut conn, &mut group, &mut finishes).await;
         // Jobs that were never run are dropped here; their callers learn that nothing happened.
         group.clear();
-        let committed = result.as_ref().map(|()| ()).map_err(ToString::to_string);
+        let committed = result.as_ref().copied().map_err(ToString::to_string);
         if let Err(error) = &result {
             tracing::error!(%error, "a transaction was not committed");
             if let Err(error) = sqlx::query("ROLLBACK").execute(&mut conn).await {
