@@ -129,7 +129,7 @@ pub fn journeys(context: &Context) -> Result<Tally> {
 }
 
 /// The suites under tests/tests: those for every engine (`library` and `journey…`) and those that
-/// run once. `shots` takes pictures and is no test.
+/// run once.
 fn suites(context: &Context) -> Result<(Vec<String>, Vec<String>)> {
     let folder = context.place.root.join("tests/tests");
     let mut names = Vec::new();
@@ -141,21 +141,25 @@ fn suites(context: &Context) -> Result<(Vec<String>, Vec<String>)> {
             names.push(stem.to_string_lossy().into_owned());
         }
     }
-    names.retain(|name| name != "shots");
     names.sort();
     Ok(names.into_iter().partition(|name| name == "library" || name.starts_with("journey")))
 }
 
-/// Takes the pictures of all screens into `screenshots/`.
+/// Takes the pictures of all screens into `screenshots/`: the journey through every screen, with
+/// its camera on.
 ///
 /// # Errors
 /// When a screen could not be reached.
 pub fn shots(context: &Context) -> Result<()> {
     let folder = context.place.root.join("screenshots");
     let folder = folder.display().to_string();
-    let settings = [("MAMORI_SHOTS", folder.as_str())];
-    let args = ["-p", "mamori-e2e", "--test", "shots"];
-    test(context, &args, &settings, &["--ignored", "--test-threads=1"])?;
+    let engine = context.engines.first().map_or("chromium", |engine| engine.name());
+    let settings = [("MAMORI_SHOTS", folder.as_str()), ("MAMORI_ENGINE", engine)];
+    let args = ["-p", "mamori-e2e", "--test", "journeys"];
+    let tally = test(context, &args, &settings, &["--test-threads=1", "screens"])?;
+    if tally.passed == 0 {
+        return say("No journey named `screens` took pictures.");
+    }
     println!("pictures are in screenshots/");
     Ok(())
 }

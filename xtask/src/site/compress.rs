@@ -12,13 +12,18 @@ use std::path::Path;
 const COMPRESSED: [&str; 9] =
     [".html", ".css", ".js", ".wasm", ".json", ".webmanifest", ".svg", ".txt", ".ico"];
 
+/// The service worker stays plain: it is small, revalidated and seldom sent, and a server's build
+/// can be read from its binary.
+const PLAIN: [&str; 2] = [CSP_FILE, "sw.js"];
+
 /// Writes the siblings of all files for which they are smaller.
 ///
 /// # Errors
 /// When a file cannot be read or written.
 pub fn siblings(site: &Path) -> Result<()> {
     for file in files_below(site)? {
-        if file == CSP_FILE || !COMPRESSED.iter().any(|ending| file.ends_with(ending)) {
+        if PLAIN.contains(&file.as_str()) || !COMPRESSED.iter().any(|ending| file.ends_with(ending))
+        {
             continue;
         }
         let path = site.join(&file);

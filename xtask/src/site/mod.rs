@@ -80,8 +80,7 @@ fn bundle(place: &Place) -> Result<()> {
 }
 
 /// Styles, security policy, precache list and compressed siblings, in this order: the policy
-/// holds the hash of the styles, the build id covers the policy, and the service worker is
-/// compressed with its list.
+/// holds the hash of the styles, and the build id covers the policy.
 fn finish(site: &Path) -> Result<String> {
     let index = site.join("index.html");
     let html = fs::read_to_string(&index).at("read", &index)?;
