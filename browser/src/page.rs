@@ -8,7 +8,7 @@ use js_sys::Promise;
 use mamori_core::sync::StorageReport;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Document, Element, HtmlDialogElement, HtmlElement};
 
 /// A browser that does not answer about its storage is not waited for, ms.
 const REPORT_MS: u64 = 2_000;
@@ -83,6 +83,25 @@ fn element(id: &str) -> Option<HtmlElement> {
 /// Moves the keyboard focus; false where no such element is.
 pub fn focus(id: &str) -> bool {
     element(id).is_some_and(|element| element.focus().is_ok())
+}
+
+fn dialog(id: &str) -> Option<HtmlDialogElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Opens a `dialog` over the page. Open already is fine; a refusal is told to developers.
+pub fn show_modal(id: &str) {
+    let opened = dialog(id).is_some_and(|dialog| dialog.open() || dialog.show_modal().is_ok());
+    if !opened {
+        report(id);
+    }
+}
+
+/// Closes a `dialog`, if it is there; its `close` event follows.
+pub fn close_modal(id: &str) {
+    if let Some(dialog) = dialog(id) {
+        dialog.close();
+    }
 }
 
 /// Removes an element, e.g. the static shell once the app has painted; false where it is not.

@@ -11,10 +11,11 @@ use core::cell::{Cell, RefCell};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::prelude::*;
-use mamori_core::store::{Birth, Stored};
+use mamori_core::store::{Birth, StoreError, Stored};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::{IdbOpenDbRequest, IdbVersionChangeEvent};
 
 /// Longest wait for the database to open, ms.
 const OPEN_MS: u64 = 4_000;
@@ -49,6 +50,38 @@ impl Drop for Connection {
         db.set_onversionchange(None);
         db.set_onclose(None);
         db.close();
+    }
+}
+
+/// What an opening database asks and tells. Set on the request itself, because the wrapper's own
+/// listeners bring the formatting of every possible error, floating point included, into the
+/// download.
+struct Listeners {
+    blocked: Rc<Cell<bool>>,
+    failed: Rc<RefCell<Option<StoreError>>>,
+    // The request holds only references to them.
+    _callbacks: [Callback; 2],
+}
+
+impl Listeners {
+    fn on(request: &IdbOpenDbRequest, birth: Birth) -> Self {
+        let (blocked, failed) = (Rc::<Cell<bool>>::default(), Rc::<RefCell<_>>::default());
+        let flag = Rc::clone(&blocked);
+        let on_blocked = Callback::new(move |_| flag.set(true));
+        let (opening, failure) = (request.clone(), Rc::clone(&failed));
+        let on_upgrade = Callback::new(move |event: JsValue| {
+            let from = event.unchecked_ref::<IdbVersionChangeEvent>().old_version();
+            if let Err(error) = schema::migrate(&opening, from, birth) {
+                failure.replace(Some(errors::from_js(&error)));
+                if let Some(transaction) = opening.transaction() {
+                    // Fails only if it is aborted already, which is what is wanted.
+                    let _ = transaction.abort();
+                }
+            }
+        });
+        request.set_onblocked(Some(on_blocked.as_ref().unchecked_ref()));
+        request.set_onupgradeneeded(Some(on_upgrade.as_ref().unchecked_ref()));
+        Self { blocked, failed, _callbacks: [on_blocked, on_upgrade] }
     }
 }
 
@@ -87,27 +120,26 @@ impl Connector {
     }
 
     async fn open(&self) -> Stored<Database> {
-        let blocked = Rc::new(Cell::new(false));
-        let (flag, birth) = (Rc::clone(&blocked), self.birth);
         let mut opening = Database::open(self.name.as_str())
             .with_version(self.version)
-            .with_on_blocked(move |_| {
-                flag.set(true);
-                Ok(())
-            })
-            .with_on_upgrade_needed(move |event, db| schema::migrate(&event, &db, birth))
             .build()
             .map_err(errors::from_open)?;
-        if let Some(opened) = within(OPEN_MS, &mut opening).await {
-            return opened.map_err(errors::from_open);
-        }
-        // Opened after all but too late: a connection nobody owns would block the next upgrade.
-        spawn_local(async move {
-            if let Ok(late) = opening.await {
-                late.close();
-            }
-        });
-        Err(if blocked.get() { errors::blocked() } else { errors::unavailable("does not open") })
+        let request = opening.as_sys().clone();
+        let listeners = Listeners::on(&request, self.birth);
+        let opened = within(OPEN_MS, &mut opening).await;
+        let (blocked, failed) = (listeners.blocked.get(), listeners.failed.take());
+        let Some(opened) = opened else {
+            // Opened after all but too late: a connection nobody owns would block the next upgrade.
+            spawn_local(async move {
+                if let Ok(late) = opening.await {
+                    late.close();
+                }
+                drop(listeners);
+            });
+            let late = || errors::unavailable("the database does not open");
+            return Err(if blocked { errors::blocked() } else { late() });
+        };
+        opened.map_err(|error| failed.unwrap_or_else(|| errors::from_open(error)))
     }
 
     #[cfg(test)]

@@ -55,12 +55,12 @@ impl IdbStore {
         Self(Rc::new(Connector::new(name, birth, schema::VERSION)))
     }
 
-    async fn read_records(&self, query: impl Fn() -> Query) -> Stored<Vec<Vec<u8>>> {
+    async fn read_records(&self, query: Query) -> Stored<Vec<Vec<u8>>> {
         let mut attempts = ATTEMPTS;
         loop {
             let attempt = async {
                 let connection = self.0.connection().await?;
-                bounded(transaction::read(&connection.db, query())).await
+                bounded(transaction::read(&connection.db, query.clone())).await
             };
             match attempt.await {
                 Err(error) if self.tries_again(&error, &mut attempts) => {}
@@ -127,13 +127,13 @@ async fn bounded<T>(work: impl Future<Output = Stored<T>>) -> Stored<T> {
 
 impl LocalStore for IdbStore {
     async fn device(&self) -> Stored<DeviceId> {
-        let found = self.read_records(|| Query::one(ABOUT, keys::text(schema::DEVICE))).await?;
+        let found = self.read_records(Query::one(ABOUT, keys::text(schema::DEVICE))).await?;
         let device = found.first().and_then(|bytes| DeviceId::from_slice(bytes));
         device.ok_or_else(|| errors::unreadable("no device identity"))
     }
 
     async fn logs(&self) -> Stored<Vec<LogInfo>> {
-        let logs = transaction::decode_logs(self.read_records(Query::logs).await?)?;
+        let logs = transaction::decode_logs(self.read_records(Query::logs()).await?)?;
         // A database is born with its first log: none is a broken database, not a new one.
         if logs.is_empty() { Err(errors::unreadable(NO_LOG)) } else { Ok(logs) }
     }
@@ -183,7 +183,7 @@ impl LocalStore for IdbStore {
         let mut found = Vec::new();
         // IndexedDB refuses an upside-down range and takes the limit 0 for "no limit".
         if range.first <= range.last && limit > 0 {
-            let query = || Query {
+            let query = Query {
                 store: EVENTS,
                 keys: keys::events(log, range.first, range.last),
                 limit: u32::try_from(limit).unwrap_or(u32::MAX),
@@ -219,7 +219,7 @@ impl LocalStore for IdbStore {
     }
 
     async fn get(&self, key: &str) -> Stored<Option<Vec<u8>>> {
-        let mut found = self.read_records(|| Query::one(VALUES, keys::text(key))).await?;
+        let mut found = self.read_records(Query::one(VALUES, keys::text(key))).await?;
         Ok(found.pop())
     }
 

@@ -1,14 +1,13 @@
 //! The shape of the local database. Versions only add: an old record is never rewritten or dropped.
 
+use super::keys::{log, text};
 use super::records::to_js;
-use indexed_db_futures::Result;
-use indexed_db_futures::database::{Database, VersionChangeEvent};
-use indexed_db_futures::prelude::*;
 use mamori_core::event::{Head, encode};
 use mamori_core::ids::LogId;
 use mamori_core::store::{Birth, LogInfo};
 use mamori_core::sync::LogState;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{IdbDatabase, IdbOpenDbRequest};
 
 /// Name of the app's database.
 pub const NAME: &str = "mamori";
@@ -37,18 +36,18 @@ pub(super) fn new_log(log: LogId) -> LogInfo {
     }
 }
 
-/// Brings a database to [`VERSION`]. A new one is born here, in the transaction that creates it, so
-/// that of two tabs at the first start one makes the identities and the other finds them.
-pub(super) fn migrate(event: &VersionChangeEvent, db: &Database, birth: Birth) -> Result<()> {
-    if event.old_version() < 1.0 {
-        db.create_object_store(EVENTS).build()?;
-        db.create_object_store(VALUES).build()?;
-        let about = db.create_object_store(ABOUT).build()?;
-        let logs = db.create_object_store(LOGS).build()?;
+/// Brings a database of version `from` (0: a new one) to [`VERSION`], in the request's transaction.
+/// A new one is born here, in the transaction that creates it, so that of two tabs at the first
+/// start one makes the identities and the other finds them.
+pub(super) fn migrate(opening: &IdbOpenDbRequest, from: f64, birth: Birth) -> Result<(), JsValue> {
+    let db: IdbDatabase = opening.result()?.unchecked_into();
+    if from < 1.0 {
+        db.create_object_store(EVENTS)?;
+        db.create_object_store(VALUES)?;
         let device = to_js(birth.device.as_bytes());
-        drop(about.put(device).with_key(JsValue::from_str(DEVICE)).without_key_type().build()?);
-        let log = to_js(&encode(&new_log(birth.log)));
-        drop(logs.put(log).with_key(JsValue::from_f64(1.0)).without_key_type().build()?);
+        db.create_object_store(ABOUT)?.put_with_key(&device, &text(DEVICE))?;
+        let first = to_js(&encode(&new_log(birth.log)));
+        db.create_object_store(LOGS)?.put_with_key(&first, &log(0))?;
     }
     Ok(())
 }

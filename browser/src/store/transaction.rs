@@ -18,6 +18,7 @@ use wasm_bindgen::JsValue;
 use web_sys::IdbTransaction;
 
 /// What to read: at most `limit` (≥ 1) records, by key.
+#[derive(Clone)]
 pub(super) struct Query {
     pub(super) store: &'static str,
     pub(super) keys: KeyRange<JsValue>,
