@@ -135,6 +135,8 @@ pub struct Detail {
 pub struct Screen {
     /// Who uses the device.
     pub auth: RwSignal<Auth>,
+    /// How a new sign-in goes while somebody is signed in already and the old one has run out.
+    pub sign_in: RwSignal<SignInState>,
     /// The policy in force here; none before the first sign-in.
     pub policy: RwSignal<Option<Arc<Policy>>>,
     /// Names of people.
@@ -182,6 +184,7 @@ impl Screen {
     pub fn new(settings: Settings, page: Page) -> Self {
         Self {
             auth: RwSignal::new(Auth::Booting),
+            sign_in: RwSignal::new(SignInState::Idle),
             policy: RwSignal::new(None),
             people: RwSignal::new(Arc::default()),
             now_ms: RwSignal::new(0),

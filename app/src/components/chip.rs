@@ -1,0 +1,115 @@
+//! The chip of the header: 未送信 N 件・最終同期. Says what the last request showed, nothing more.
+
+use super::icons::small;
+use super::t;
+use crate::ctx::App;
+use crate::screen::SyncView;
+use leptos::prelude::*;
+use mamori_core::sync::Link;
+use mamori_core::text::Text;
+
+/// What the chip says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Unknown,
+    Sent,
+    Pending,
+    Offline,
+    Failed,
+    SignedOut,
+}
+
+fn kind(sync: &SyncView) -> Kind {
+    match sync.link {
+        _ if sync.set_aside > 0 => Kind::Failed,
+        Link::SignedOut => Kind::SignedOut,
+        _ if sync.sign_in_again => Kind::SignedOut,
+        Link::Lost => Kind::Offline,
+        _ if sync.waiting > 0 => Kind::Pending,
+        Link::Reached => Kind::Sent,
+        Link::Unknown => Kind::Unknown,
+    }
+}
+
+impl Kind {
+    /// Class, state for tests, icon.
+    const fn look(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Unknown => ("m-sync m-sync--pending", "unknown", "#i-up"),
+            Self::Sent => ("m-sync m-sync--sent", "sent", "#i-check"),
+            Self::Pending => ("m-sync m-sync--pending", "pending", "#i-up"),
+            Self::Offline => ("m-sync m-sync--offline", "offline", "#i-offline"),
+            Self::Failed => ("m-sync m-sync--failed", "failed", "#i-warn"),
+            Self::SignedOut => ("m-sync m-sync--signed-out", "signed-out", "#i-person"),
+        }
+    }
+}
+
+fn words(app: App, kind: Kind, sync: &SyncView) -> String {
+    let waiting = sync.waiting.to_string();
+    let aside = sync.set_aside.to_string();
+    let unsent = app.tf(Text::Unsent, &[("n", &waiting)]);
+    let before = match kind {
+        Kind::Unknown if sync.waiting == 0 => return app.t(Text::SyncUnknown).to_owned(),
+        Kind::Sent => return app.t(Text::AllSent).to_owned(),
+        Kind::Failed => return app.tf(Text::SendFailed, &[("n", &aside)]),
+        Kind::Pending | Kind::Unknown => return unsent,
+        Kind::Offline => app.t(Text::NoLink),
+        Kind::SignedOut => app.t(Text::SignInNeeded),
+    };
+    if sync.waiting == 0 {
+        return before.to_owned();
+    }
+    let mut words = String::from(before);
+    words.push(' ');
+    words.push_str(&unsent);
+    words
+}
+
+/// Where the chip stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the header: leads to その他.
+    Head,
+    /// On the sign-in page: leads nowhere.
+    SignIn,
+}
+
+/// See the module.
+pub fn chip(app: App, place: Place) -> AnyView {
+    let kind = Memo::new(move |_| app.screen.sync.with(kind));
+    let text = move || app.screen.sync.with(|sync| words(app, kind.get(), sync));
+    let last = Memo::new(move |_| app.screen.sync.with(|s| s.last_ms));
+    let synced = move || {
+        last.get().map(|at_ms| {
+            let words = move || app.tf(Text::LastSync, &[("time", &app.when(at_ms))]);
+            view! { <span class="m-sync__more">{t(app, Text::Dot)}{words}</span> }.into_any()
+        })
+    };
+    let waiting = move || app.screen.sync.with(|s| s.waiting);
+    let inner = move || {
+        view! { {move || small(kind.get().look().2)} <span>{text}{synced}</span> }
+    };
+    let class = move || kind.get().look().0;
+    let state = move || kind.get().look().1;
+    match place {
+        Place::Head => view! {
+            <a
+                class=class
+                href="#more"
+                data-test="chip"
+                data-state=state
+                data-waiting=waiting
+            >
+                {inner()}
+            </a>
+        }
+        .into_any(),
+        Place::SignIn => view! {
+            <p class=class role="status" data-test="chip" data-state=state data-waiting=waiting>
+                {inner()}
+            </p>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,141 @@
+//! The clock of a session: what is left, computed from absolute times at each second.
+
+use super::icons::small;
+use super::{passed, t};
+use crate::ctx::App;
+use leptos::prelude::*;
+use mamori_core::desk::Running;
+use mamori_core::text::Text;
+use mamori_core::time::clock_length;
+
+/// What is left of a session, ms.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Left {
+    /// So much remains.
+    Remaining(i64),
+    /// Past the limit by so much.
+    Over(i64),
+}
+
+impl Left {
+    /// At `now_ms` of a session that ends at `ends_ms`.
+    pub fn at(ends_ms: i64, now_ms: i64) -> Self {
+        match ends_ms - now_ms {
+            left if left > 0 => Self::Remaining(left),
+            left => Self::Over(-left),
+        }
+    }
+
+    /// Of the session that runs on this device (tracked each second).
+    pub fn now(app: App) -> Option<Self> {
+        let ends_ms = app.screen.running.with(|r| r.as_ref().map(|r| r.ends_ms))?;
+        Some(Self::at(ends_ms, app.screen.now_ms.get()))
+    }
+
+    /// Whole seconds left, rounded like the text; negative past the limit.
+    fn seconds(self) -> i64 {
+        match self {
+            Self::Remaining(ms) => (ms + 999) / 1000,
+            Self::Over(ms) => -(ms / 1000),
+        }
+    }
+
+    /// `18:42`, `+02:15`.
+    pub fn text(self) -> String {
+        match self {
+            Self::Remaining(ms) => clock_length(ms),
+            Self::Over(ms) => String::from("+") + &passed(ms),
+        }
+    }
+}
+
+/// Which of its three looks the clock has.
+#[derive(Clone, Copy, PartialEq)]
+enum Mood {
+    Calm,
+    Soon,
+    Over,
+}
+
+fn mood(app: App) -> Mood {
+    let marks = app.of_policy(|p, _| p.session.prompt_marks_min().max());
+    let soon_ms = i64::from(marks.unwrap_or(10)) * 60_000;
+    match Left::now(app) {
+        Some(Left::Over(_)) => Mood::Over,
+        Some(Left::Remaining(ms)) if ms <= soon_ms => Mood::Soon,
+        _ => Mood::Calm,
+    }
+}
+
+impl Mood {
+    const fn look(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Calm => ("m-clock", "left"),
+            Self::Soon => ("m-clock m-clock--soon", "soon"),
+            Self::Over => ("m-clock m-clock--over", "over"),
+        }
+    }
+}
+
+/// The clock of the session page.
+pub fn clock(app: App, running: &Running) -> AnyView {
+    let mood = Memo::new(move |_| mood(app));
+    let left = move || Left::now(app).map(Left::text);
+    let limit_s = i64::from(running.limit_min) * 60;
+    let (started_ms, ends_ms) = (running.started_ms, running.ends_ms);
+    let limit = running.limit_min.to_string();
+    let label = move || match mood.get() {
+        Mood::Over => app.tf(Text::OverLimit, &[("n", &limit)]),
+        Mood::Calm | Mood::Soon => app.t(Text::Left).to_owned(),
+    };
+    let used = move || ((app.screen.now_ms.get() - started_ms) / 1000).clamp(0, limit_s);
+    let names = running.present.iter().map(|u| app.name(u)).collect::<Vec<_>>();
+    let names = names.join(app.t(Text::Comma));
+    let place = app.place(&running.place);
+    // The marks of the sheet stand where 10, 5 and 0 of 30 minutes are.
+    let marked = running.limit_min == 30
+        && app.of_policy(|p, _| p.session.prompt_marks_min().eq([10, 5, 0]));
+    let marks = marked.then(|| {
+        view! {
+            <p class="m-marks" aria-hidden="true">
+                <span>{t(app, Text::MarkTen)}</span>
+                <span>{t(app, Text::MarkFive)}</span>
+                <span>{t(app, Text::MarkEnd)}</span>
+            </p>
+        }
+    });
+    view! {
+        <section class=move || mood.get().look().0 aria-label=t(app, Text::TimeLeft)>
+            <p class="m-clock__row">
+                <span class="m-clock__label">{label}</span>
+                <span>
+                    <time>{move || app.hm(ends_ms)}</time> {t(app, Text::Until)}
+                    <span class="m-note">
+                        {move || app.tf(Text::StartedAt, &[("time", &app.hm(started_ms))])}
+                    </span>
+                </span>
+            </p>
+            <p
+                class="m-clock__time"
+                role="timer"
+                aria-live="off"
+                data-test="session-left"
+                data-state=move || mood.get().look().1
+                data-seconds=move || Left::now(app).map(Left::seconds)
+            >
+                {left}
+            </p>
+            <progress
+                class="m-progress"
+                max=limit_s
+                value=used
+                aria-label=t(app, Text::ElapsedTime)
+            ></progress>
+            {marks}
+            <p class="m-note">
+                {small("#i-person")} " " {names} {t(app, Text::Dot)} {place}
+            </p>
+        </section>
+    }
+    .into_any()
+}

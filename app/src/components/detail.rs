@@ -1,0 +1,133 @@
+//! One case: who and where, what runs, and the timeline.
+
+use super::clock::Left;
+use super::hold::level_name;
+use super::icons::icon;
+use super::state::{Tone, state};
+use super::t;
+use super::timeline::timeline;
+use crate::ctx::App;
+use crate::screen::Detail;
+use leptos::prelude::*;
+use mamori_core::case::{Alert, Case, Incident};
+use mamori_core::ids::UserId;
+use mamori_core::text::Text;
+use mamori_core::time;
+
+/// Everybody of the staff side who acted or was present, in the order of their first act.
+fn staff(case: &Case) -> Vec<UserId> {
+    let mut stamps: Vec<_> = case.stamps().collect();
+    stamps.sort_by_key(|s| (s.at_ms, s.id));
+    let acted = stamps.into_iter().map(|s| s.by.clone());
+    let met = case.sessions.iter().filter_map(|s| s.start.as_ref()).flat_map(|s| s.present.clone());
+    let tapped = case.incidents.iter().filter_map(|i| i.tap.as_ref());
+    let tapped = tapped.flat_map(|t| t.present.clone());
+    let mut staff = Vec::new();
+    for user in acted.chain(met).chain(tapped) {
+        if !staff.contains(&user) {
+            staff.push(user);
+        }
+    }
+    staff
+}
+
+fn alert(app: App, alert: &Alert) -> Option<AnyView> {
+    let raised = alert.raised.as_ref()?;
+    let (level, at) = (level_name(app, raised.level), app.hms(raised.stamp.at_ms));
+    let title = app.tf(Text::AlertSince, &[("level", &level), ("time", &at)]);
+    let answer = match alert.answered() {
+        Some(stamp) => app.tf(Text::SomebodyAnswered, &[("name", &app.name(&stamp.by))]),
+        None => app.t(Text::NobodyAnswered).to_owned(),
+    };
+    let banner = view! {
+        <p class="m-banner m-banner--danger m-banner--card" data-test="case-alert">
+            {icon("#i-emergency")}
+            <span class="m-banner__text"><b>{title}</b>{answer}</span>
+        </p>
+    };
+    Some(banner.into_any())
+}
+
+fn row(app: App, name: Text, value: AnyView) -> AnyView {
+    view! { <div class="m-row"><dt>{t(app, name)}</dt><dd>{value}</dd></div> }.into_any()
+}
+
+/// The clock of the session that runs in the case.
+fn running(app: App, case: &Case) -> Option<AnyView> {
+    let start = case.running()?.start.as_ref()?;
+    let ends_ms = start.stamp.at_ms + i64::from(start.limit_min) * 60_000;
+    let left = move || Left::at(ends_ms, app.screen.now_ms.get());
+    let label = move || match left() {
+        Left::Remaining(_) => app.t(Text::Left),
+        Left::Over(_) => app.t(Text::OverBy),
+    };
+    let until = app.tf(Text::UntilTime, &[("time", &app.hm(ends_ms))]);
+    let clock = view! {
+        {label} " " <span class="m-num">{move || left().text()}</span> {until}
+    };
+    Some(row(app, Text::Session, clock.into_any()))
+}
+
+/// Standing taps by category.
+fn counts(app: App, case: &Case) -> Option<AnyView> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for tap in case.incidents.iter().filter_map(Incident::standing) {
+        match counts.iter_mut().find(|(code, _)| *code == tap.category) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((tap.category.clone(), 1)),
+        }
+    }
+    let one = |(code, n): &(String, usize)| {
+        app.tf(Text::CategoryTimes, &[("what", &app.category(code)), ("n", &n.to_string())])
+    };
+    let text = counts.iter().map(one).collect::<Vec<_>>().join(app.t(Text::Comma));
+    (!text.is_empty()).then(|| row(app, Text::ActsRow, text.into_any()))
+}
+
+/// See the module.
+pub fn detail(app: App, detail: &Detail) -> AnyView {
+    let case = &detail.case;
+    let offset = app.offset_min();
+    let opened_ms = case.opened().map_or(0, |s| s.at_ms);
+    let day = time::date(opened_ms, offset, app.lang());
+    let text = if case.closed.is_some() { Text::CaseClosedSince } else { Text::CaseOpenSince };
+    let since = app.tf(text, &[("day", &day), ("time", &app.hm(opened_ms))]);
+    let place = match case.place() {
+        Some(code) => app
+            .of_policy(|p, lang| p.place(code).map(|place| place.address(lang)))
+            .unwrap_or_else(|| code.to_owned()),
+        None => app.t(Text::PlaceUnknown).to_owned(),
+    };
+    let names = staff(case).iter().map(|u| app.name(u)).collect::<Vec<_>>();
+    let word = match detail.unsent.len() {
+        0 => state(Tone::Ok, "#i-check", app.t(Text::Sent).to_owned()),
+        n => {
+            let text = app.tf(Text::OnDeviceMany, &[("n", &n.to_string())]);
+            state(Tone::Local, "#i-device", text)
+        }
+    };
+    let entries = mamori_core::timeline::timeline(case);
+    let id = case.id.to_string();
+    view! {
+        <article class="m-detail" aria-labelledby="case-h" data-test="case" data-case=id>
+            <a class="m-btn m-btn--quiet m-detail__back" href="#cases" data-test="case-back">
+                {icon("#i-back")}
+                {t(app, Text::List)}
+            </a>
+            <div>
+                <h2 class="m-detail__title" id="case-h">{place}</h2>
+                <p class="m-note">{since}</p>
+            </div>
+            {case.active_alert().and_then(|a| alert(app, a))}
+            <dl class="m-rows">
+                {row(app, Text::StaffPresent, names.join(app.t(Text::Comma)).into_any())}
+                {counts(app, case)}
+                {running(app, case)}
+                {row(app, Text::StateOfRecord, word)}
+            </dl>
+            <h3 class="m-h2">{t(app, Text::WhatHappened)}</h3>
+            {timeline(app, &entries, &detail.unsent)}
+        </article>
+    }
+    .into_any()
+}

@@ -1,0 +1,130 @@
+//! The end of a session: why, in one tap; and what it was, afterwards.
+
+use super::dialog::sheet;
+use super::icons::{icon, of_reason, small};
+use super::t;
+use crate::command::Command;
+use crate::ctx::App;
+use crate::page::Page;
+use leptos::prelude::*;
+use mamori_browser::page;
+use mamori_core::case::{Case, Session};
+use mamori_core::ids::CaseId;
+use mamori_core::policy::Term;
+use mamori_core::text::Text;
+use mamori_core::time::minutes;
+
+const SHEET: &str = "end-session";
+
+/// What an end reason means, for the codes that every policy has.
+fn hint(code: &str) -> Option<Text> {
+    Some(match code {
+        "agreed" => Text::ReasonAgreed,
+        "time_over" => Text::ReasonTimeOver,
+        "harassment" => Text::ReasonHarassment,
+        "left" => Text::ReasonLeft,
+        "police" => Text::ReasonPolice,
+        _ => return None,
+    })
+}
+
+fn reason(app: App, term: &Term) -> AnyView {
+    let danger = matches!(term.code.as_str(), "harassment" | "police");
+    let class = if danger { "m-reason m-reason--danger" } else { "m-reason" };
+    let (code, label) = (term.code.clone(), term.label.clone());
+    let test = String::from("reason-") + &code;
+    let symbol = of_reason(&code);
+    let hint = hint(&code).map(|hint| view! { <span class="m-reason__hint">{t(app, hint)}</span> });
+    let end = move |_| {
+        page::close_modal(SHEET);
+        app.send(Command::EndSession(code.clone()));
+    };
+    view! {
+        <button class=class type="button" data-test=test on:click=end>
+            {icon(symbol)}
+            <span class="m-reason__label">{move || app.b(&label)}</span>
+            {hint}
+        </button>
+    }
+    .into_any()
+}
+
+/// The sheet of reasons.
+pub fn reasons(app: App, open: RwSignal<bool>) -> AnyView {
+    let list = move || {
+        let policy = app.policy();
+        let terms = policy.iter().flat_map(|p| &p.session.end_reasons);
+        terms.map(|term| reason(app, term)).collect_view()
+    };
+    let body = view! { <div class="m-reasons">{list}</div> };
+    sheet(app, SHEET, "end-session-h", Text::WhyEnded, open, body.into_any())
+}
+
+/// The session of a case that ended last.
+fn last(case: &Case) -> Option<&Session> {
+    let ended = case.sessions.iter().filter_map(|s| Some((s.end.as_ref()?.stamp.at_ms, s)));
+    ended.max_by_key(|(at_ms, session)| (*at_ms, session.id)).map(|(_, session)| session)
+}
+
+/// What the session was, in rows.
+fn rows(app: App, case: CaseId, length_ms: u64) -> AnyView {
+    let of_case = app.screen.open_case.get().filter(|open| open.id == case);
+    let session = of_case.as_deref().and_then(last);
+    let length = minutes(i64::try_from(length_ms).unwrap_or(i64::MAX)).to_string();
+    let mut time = app.tf(Text::Minutes, &[("n", &length)]);
+    let mut lines = Vec::new();
+    if let Some((start, end)) = session.and_then(|s| s.start.as_ref().zip(s.end.as_ref())) {
+        let (from, to) = (app.hm(start.stamp.at_ms), app.hm(end.stamp.at_ms));
+        time = app.tf(Text::FromTo, &[("from", &from), ("to", &to), ("n", &length)]);
+        let reason = app
+            .of_policy(|p, lang| p.end_reason(&end.reason).map(|label| label.get(lang).to_owned()));
+        lines.push((Text::EndReason, reason.unwrap_or_else(|| end.reason.clone())));
+        let present = [&start.stamp.by].into_iter().chain(&start.present);
+        let names = present.map(|user| app.name(user)).collect::<Vec<_>>();
+        lines.push((Text::StaffPresent, names.join(app.t(Text::Comma))));
+    }
+    lines.insert(0, (Text::Time, time));
+    let row = move |(name, value): (Text, String)| {
+        view! { <div class="m-row"><dt>{t(app, name)}</dt><dd>{value}</dd></div> }
+    };
+    lines.into_iter().map(row).collect_view().into_any()
+}
+
+/// The summary of the session that ended last here.
+pub fn ended(app: App, case: CaseId, length_ms: u64) -> AnyView {
+    let away = move |_| app.send(Command::PutEndedAway);
+    view! {
+        <div class="m-page">
+            <section class="m-card" data-test="session-ended">
+                <h2 class="m-h2">{t(app, Text::SessionEnded)}</h2>
+                <p class="m-state m-state--local" role="status">
+                    {small("#i-device")}
+                    {t(app, Text::SavedOnDevice)}
+                </p>
+                <dl class="m-rows">{move || rows(app, case, length_ms)}</dl>
+                <div class="m-btns">
+                    <a
+                        class="m-btn m-btn--fill"
+                        href=Page::Case(case).hash()
+                        data-test="ended-case"
+                        on:click=away
+                    >
+                        {t(app, Text::OpenTheCase)}
+                    </a>
+                    <a class="m-btn" href="#record" data-test="ended-record" on:click=away>
+                        {t(app, Text::BackToRecord)}
+                    </a>
+                    <button
+                        class="m-btn m-btn--quiet"
+                        type="button"
+                        data-test="ended-close"
+                        on:click=away
+                    >
+                        {t(app, Text::AnotherSession)}
+                    </button>
+                </div>
+            </section>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,280 @@
+//! A button that acts when it has been held: by a finger, a mouse, Enter or Space.
+//!
+//! A click that no press came before (a switch, a screen reader) asks in a dialog instead, so that
+//! nobody is shut out. Holding is not a drag: leaving the button or letting go ends it.
+
+use super::dialog::sheet;
+use super::t;
+use crate::command::Command;
+use crate::ctx::{App, app};
+use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
+use leptos::prelude::*;
+use mamori_browser::page;
+use mamori_core::body::Level;
+use mamori_core::text::Text;
+use std::time::Duration;
+
+/// Held so long while no policy is known, ms.
+const HOLD_MS: u16 = 1000;
+/// 「1秒長押ししてください」 stays so long.
+const HINT: Duration = Duration::from_secs(4);
+
+/// What a level looks like.
+struct Look {
+    code: &'static str,
+    class: &'static str,
+    test: &'static str,
+    symbol: &'static str,
+    sheet: &'static str,
+    heading: &'static str,
+    ask: Text,
+    name: Text,
+}
+
+const ASSIST: Look = Look {
+    code: "assist",
+    class: "m-hold m-hold--assist",
+    test: "hold-assist",
+    symbol: "#i-assist",
+    sheet: "confirm-assist",
+    heading: "confirm-assist-h",
+    ask: Text::AskAssist,
+    name: Text::Assist,
+};
+
+const EMERGENCY: Look = Look {
+    code: "emergency",
+    class: "m-hold m-hold--emergency",
+    test: "hold-emergency",
+    symbol: "#i-emergency",
+    sheet: "confirm-emergency",
+    heading: "confirm-emergency-h",
+    ask: Text::AskEmergency,
+    name: Text::Emergency,
+};
+
+fn look(level: Level) -> &'static Look {
+    match level {
+        Level::Assist => &ASSIST,
+        Level::Emergency => &EMERGENCY,
+    }
+}
+
+/// What the city calls a level.
+pub fn level_name(app: App, level: Level) -> String {
+    let look = look(level);
+    let label = app.of_policy(|p, lang| p.alert_level(look.code).map(|l| l.get(lang).to_owned()));
+    label.unwrap_or_else(|| app.t(look.name).to_owned())
+}
+
+/// One press, from down to up.
+#[derive(Clone, Copy)]
+struct Press {
+    app: App,
+    level: Level,
+    holding: RwSignal<bool>,
+    /// Let go too early, lately.
+    short: RwSignal<bool>,
+    /// A pointer went down and no click has followed yet.
+    touched: StoredValue<bool>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+    confirm: RwSignal<bool>,
+}
+
+impl Press {
+    fn begin(self) {
+        self.stop();
+        self.short.set(false);
+        self.holding.set(true);
+        let hold_ms =
+            self.app.screen.policy.with_untracked(|p| p.as_ref().map(|p| p.alert.hold_ms));
+        let hold = Duration::from_millis(u64::from(hold_ms.unwrap_or(HOLD_MS)));
+        let fire = move || {
+            if self.holding.try_get_untracked() == Some(true) {
+                self.holding.set(false);
+                self.app.send(Command::Alert(self.level));
+            }
+        };
+        // Without a timer nothing could fire: then the press asks in the dialog.
+        match set_timeout_with_handle(fire, hold) {
+            Ok(handle) => self.timer.set_value(Some(handle)),
+            Err(_) => self.confirm.set(true),
+        }
+    }
+
+    fn stop(self) {
+        if let Some(handle) = self.timer.try_update_value(Option::take).flatten() {
+            handle.clear();
+        }
+        self.holding.set(false);
+    }
+
+    /// Let go: too early if the hold was still running.
+    fn release(self) {
+        if !self.holding.get_untracked() {
+            return;
+        }
+        self.stop();
+        self.short.set(true);
+        let short = self.short;
+        set_timeout(
+            move || {
+                short.try_set(false);
+            },
+            HINT,
+        );
+    }
+
+    fn pointer_down(self, ev: &PointerEvent) {
+        if ev.button() == 0 {
+            self.touched.set_value(true);
+            self.begin();
+        }
+    }
+
+    fn pointer_leave(self) {
+        // A mouse dragged away makes no click; a finger that lifts leaves after its click is due.
+        if self.holding.get_untracked() {
+            self.touched.set_value(false);
+        }
+        self.release();
+    }
+
+    fn key_down(self, ev: &KeyboardEvent) {
+        if is_press_key(ev) {
+            ev.prevent_default();
+            if !ev.repeat() {
+                self.begin();
+            }
+        }
+    }
+
+    fn key_up(self, ev: &KeyboardEvent) {
+        if is_press_key(ev) {
+            ev.prevent_default();
+            self.release();
+        }
+    }
+
+    fn click(self) {
+        if self.touched.get_value() {
+            self.touched.set_value(false);
+        } else {
+            self.confirm.set(true);
+        }
+    }
+}
+
+fn is_press_key(ev: &KeyboardEvent) -> bool {
+    matches!(ev.key().as_str(), "Enter" | " ")
+}
+
+const fn class(level: Level, holding: bool, offer: bool) -> &'static str {
+    match (level, holding, offer) {
+        (Level::Assist, false, _) => ASSIST.class,
+        (Level::Assist, true, _) => "m-hold m-hold--assist m-hold--holding",
+        (Level::Emergency, true, _) => "m-hold m-hold--emergency m-hold--holding",
+        (Level::Emergency, false, true) => "m-hold m-hold--emergency m-hold--offer",
+        (Level::Emergency, false, false) => EMERGENCY.class,
+    }
+}
+
+/// See the module. `offer` puts a ring around it: danger was recorded.
+#[component]
+pub fn Hold(level: Level, offer: Memo<bool>) -> impl IntoView {
+    let app = app();
+    let press = Press {
+        app,
+        level,
+        holding: RwSignal::new(false),
+        short: RwSignal::new(false),
+        touched: StoredValue::new(false),
+        timer: StoredValue::new(None),
+        confirm: RwSignal::new(false),
+    };
+    on_cleanup(move || press.stop());
+    let hint = move || match (press.holding.get(), press.short.get(), offer.get()) {
+        (true, ..) => Text::KeepHolding,
+        (_, true, _) => Text::HoldOneSecond,
+        (.., true) => Text::InDangerHold,
+        _ => Text::Hold,
+    };
+    let look = look(level);
+    view! {
+        <button
+            class=move || class(level, press.holding.get(), offer.get())
+            type="button"
+            data-test=look.test
+            on:pointerdown=move |ev| press.pointer_down(&ev)
+            on:pointerup=move |_| press.release()
+            on:pointerleave=move |_| press.pointer_leave()
+            on:pointercancel=move |_| press.pointer_leave()
+            on:keydown=move |ev| press.key_down(&ev)
+            on:keyup=move |ev| press.key_up(&ev)
+            on:blur=move |_| press.release()
+            on:click=move |_| press.click()
+            on:contextmenu=move |ev: MouseEvent| ev.prevent_default()
+        >
+            {ring(look.symbol)}
+            <span>
+                <span class="m-hold__label">{move || level_name(app, level)}</span> " "
+                <span
+                    class="m-hold__hint"
+                    data-test=move || press.short.get().then_some("hold-hint")
+                >
+                    {move || app.t(hint())}
+                </span>
+            </span>
+        </button>
+        <span class="m-sr" role="status">
+            {move || press.short.get().then(|| app.t(Text::HoldOneSecond))}
+        </span>
+        {move || press.confirm.get().then(|| confirm(press))}
+    }
+}
+
+fn ring(symbol: &'static str) -> AnyView {
+    view! {
+        <svg class="m-hold__ring" viewBox="0 0 36 36" aria-hidden="true">
+            <circle class="m-hold__track" cx="18" cy="18" r="16"/>
+            <circle
+                class="m-hold__fill"
+                cx="18"
+                cy="18"
+                r="16"
+                pathLength="100"
+                transform="rotate(-90 18 18)"
+            />
+            <use href=symbol x="8" y="8" width="20" height="20"/>
+        </svg>
+    }
+    .into_any()
+}
+
+fn confirm(press: Press) -> AnyView {
+    let (app, look) = (press.app, look(press.level));
+    let send = move |_| {
+        page::close_modal(look.sheet);
+        app.send(Command::Alert(press.level));
+    };
+    let class = match press.level {
+        Level::Assist => "m-btn m-btn--fill m-btn--l",
+        Level::Emergency => "m-btn m-btn--fill m-btn--danger m-btn--l",
+    };
+    let body = view! {
+        <p>{t(app, Text::AskAlertWhat)}</p>
+        <div class="m-btns">
+            <button
+                class="m-btn m-btn--l"
+                type="button"
+                on:click=move |_| page::close_modal(look.sheet)
+            >
+                {t(app, Text::Back)}
+            </button>
+            <button class=class type="button" autofocus data-test="confirm-alert" on:click=send>
+                {t(app, Text::SendAlert)}
+            </button>
+        </div>
+    };
+    sheet(app, look.sheet, look.heading, look.ask, press.confirm, body.into_any())
+}

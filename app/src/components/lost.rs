@@ -1,0 +1,139 @@
+//! 「届いていません」: five seconds without a receipt. Says how to get help without Mamori.
+
+use super::dialog::open_when_painted;
+use super::hold::level_name;
+use super::icons::{icon, small};
+use super::sending::tel_link;
+use super::t;
+use crate::ctx::{App, app};
+use leptos::prelude::*;
+use mamori_browser::page;
+use mamori_core::ids::AlertId;
+use mamori_core::policy::{Place, Policy};
+use mamori_core::text::Text;
+
+const DIALOG: &str = "undelivered";
+/// Most extensions shown: more would push the number of the police off the screen.
+const EXTENSIONS_MAX: usize = 6;
+
+/// See the module. Closed by hand it stays closed for that alert; sending goes on.
+#[component]
+pub fn Lost(
+    /// The alert whose screen was closed.
+    closed: RwSignal<Option<AlertId>>,
+) -> impl IntoView {
+    let app = app();
+    let alert = Memo::new(move |_| undelivered(app, closed.get()));
+    move || alert.get().map(|alert| dialog(app, alert, closed))
+}
+
+/// The alert to say it of, unless its screen was closed.
+pub fn undelivered(app: App, closed: Option<AlertId>) -> Option<AlertId> {
+    app.screen.mine.with(|mine| {
+        let mine = mine.as_ref().filter(|m| m.undelivered)?;
+        (closed != Some(mine.alert)).then_some(mine.alert)
+    })
+}
+
+fn dialog(app: App, alert: AlertId, closed: RwSignal<Option<AlertId>>) -> AnyView {
+    open_when_painted(DIALOG);
+    let level = move || app.screen.mine.with(|m| m.as_ref().map(|m| level_name(app, m.level)));
+    let at = move || app.screen.mine.with(|m| m.as_ref().map(|m| app.hms(m.at_ms)));
+    let tel = move || app.of_policy(|p, _| p.alert.tel.clone());
+    let call = move || app.tf(Text::Call, &[("tel", &tel())]);
+    view! {
+        <dialog
+            class="m-full m-full--lost"
+            id=DIALOG
+            data-test=DIALOG
+            aria-labelledby="lost-h"
+            on:close=move |_| closed.set(Some(alert))
+        >
+            <div class="m-full__in">
+                <p class="m-full__level">{icon("#i-emergency")}{level} " " <time>{at}</time></p>
+                <h1 class="m-full__big" id="lost-h">{t(app, Text::NotDelivered)}</h1>
+                <p>{t(app, Text::NotDeliveredWhat)}</p>
+                <a
+                    class="m-call"
+                    href=move || tel_link(&tel())
+                    data-test="tel-110"
+                    autofocus
+                >
+                    {icon("#i-phone")}
+                    {call}
+                </a>
+                {say(app)}
+                {extensions(app)}
+                <div class="m-full__push">
+                    <p role="status">{small("#i-refresh")} " " {t(app, Text::StillTrying)}</p>
+                    <button
+                        class="m-btn m-btn--l m-btn--ghost m-btn--wide"
+                        type="button"
+                        data-test="undelivered-close"
+                        on:click=move |_| page::close_modal(DIALOG)
+                    >
+                        {t(app, Text::CloseSendingGoesOn)}
+                    </button>
+                </div>
+            </div>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// The sentence for the police, with the place and the latest act.
+fn say(app: App) -> AnyView {
+    let words = move || {
+        let place = app.screen.mine.with(|m| m.as_ref().and_then(|m| m.place.clone()));
+        let place =
+            place.and_then(|code| app.of_policy(|p, lang| Some(p.place(&code)?.address(lang))));
+        let place = place.unwrap_or_else(|| app.t(Text::SayYourPlace).to_owned());
+        let what = last_act(app).unwrap_or_else(|| app.t(Text::SayNuisance).to_owned());
+        let values = [("place", place.as_str()), ("what", what.as_str())];
+        app.of_policy(|p, lang| p.alert.police_say.fill(lang, &values))
+    };
+    view! {
+        <section class="m-say" aria-label=t(app, Text::WordsForThePhone)>
+            <p class="m-note">{t(app, Text::WordsForThePhone)}</p>
+            <p class="m-say__words" data-test="police-say">{words}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The label of the act tapped last in the open case.
+fn last_act(app: App) -> Option<String> {
+    let code = app.screen.open_case.with(|case| {
+        let taps = case.as_ref()?.incidents.iter().filter_map(|i| i.standing());
+        taps.max_by_key(|tap| (tap.stamp.at_ms, tap.stamp.id)).map(|tap| tap.category.clone())
+    });
+    code.map(|code| app.category(&code))
+}
+
+/// Places of the department that can be rung.
+fn with_extension<'a>(policy: &'a Policy, department: &'a str) -> Vec<&'a Place> {
+    let places = policy.places_of(department).filter(|place| place.extension.is_some());
+    places.take(EXTENSIONS_MAX).collect()
+}
+
+fn extensions(app: App) -> AnyView {
+    let list = move || {
+        let lang = app.lang();
+        let (Some(policy), Some(me)) = (app.policy(), app.me()) else { return Vec::new() };
+        let places = with_extension(&policy, &me.person.department);
+        let one = |place: &&Place| {
+            let number = place.extension.clone().unwrap_or_default();
+            let text = app.tf(Text::Extension, &[("n", &number)]);
+            let label = place.label.get(lang).to_owned();
+            view! {
+                <a class="m-ext" href=tel_link(&number) data-test="extension">
+                    <span>{label}</span>
+                    <b>{text}</b>
+                </a>
+            }
+            .into_any()
+        };
+        places.iter().map(one).collect()
+    };
+    view! { <nav class="m-exts" aria-label=t(app, Text::Extensions)>{list}</nav> }.into_any()
+}

@@ -1,0 +1,41 @@
+//! The parts screens are made of: each shows one thing and sends commands.
+//!
+//! No part touches storage, the network or the clock; all of that is the runtime's.
+
+pub mod after;
+pub mod alert_bar;
+pub mod case_row;
+pub mod chip;
+pub mod choice;
+pub mod clock;
+pub mod detail;
+pub mod dialog;
+pub mod end;
+pub mod hold;
+pub mod icons;
+pub mod incoming;
+pub mod lost;
+pub mod notices;
+pub mod prompt;
+pub mod sending;
+pub mod sign_in_again;
+pub mod start;
+pub mod state;
+pub mod strip;
+pub mod tabs;
+pub mod taps;
+pub mod timeline;
+pub mod toast;
+
+use crate::ctx::App;
+use mamori_core::text::Text;
+
+/// A text that follows the language: one type for all places that show one.
+pub fn t(app: App, text: Text) -> impl Fn() -> &'static str + Copy + 'static {
+    move || app.t(text)
+}
+
+/// Counted in whole seconds, never rounded up: for what has passed, unlike what is left.
+pub fn passed(length_ms: i64) -> String {
+    mamori_core::time::clock_length(length_ms.max(0) / 1000 * 1000)
+}

@@ -1,0 +1,224 @@
+//! What the person must know, under the header: failures first, an update last.
+
+use super::icons::icon;
+use super::t;
+use crate::command::Command;
+use crate::ctx::App;
+use crate::screen::Notice;
+use leptos::prelude::*;
+use mamori_core::access::Role;
+use mamori_core::alert::Stage;
+use mamori_core::store::Trouble;
+use mamori_core::text::Text;
+use mamori_core::time::minutes;
+
+/// One banner.
+pub struct Banner {
+    /// Its classes.
+    pub class: &'static str,
+    /// `alert` or `status`.
+    pub role: &'static str,
+    /// Icon.
+    pub symbol: &'static str,
+    /// Its name for tests.
+    pub state: &'static str,
+    /// First line, bold.
+    pub title: Option<String>,
+    /// What to do.
+    pub text: String,
+}
+
+/// Renders a banner with a button or link.
+pub fn banner(banner: Banner, action: Option<AnyView>) -> AnyView {
+    view! {
+        <div class=banner.class role=banner.role data-test="notice" data-state=banner.state>
+            {icon(banner.symbol)}
+            <p class="m-banner__text">{banner.title.map(|b| view! { <b>{b}</b> })}{banner.text}</p>
+            {action}
+        </div>
+    }
+    .into_any()
+}
+
+/// What failed in the store, and what to do.
+pub fn trouble(trouble: Trouble) -> Text {
+    match trouble {
+        Trouble::Unavailable => Text::StoreUnavailable,
+        Trouble::Quota => Text::StoreQuota,
+        Trouble::Blocked => Text::StoreBlocked,
+        Trouble::Unreadable => Text::StoreUnreadable,
+    }
+}
+
+fn store_title(what: Trouble) -> Text {
+    match what {
+        Trouble::Unreadable => Text::StoreReading,
+        Trouble::Unavailable | Trouble::Quota | Trouble::Blocked => Text::StoreFailed,
+    }
+}
+
+fn warn(app: App, state: &'static str, title: String, text: Text) -> Banner {
+    Banner {
+        class: "m-banner m-banner--warn",
+        role: "status",
+        symbol: "#i-session",
+        state,
+        title: Some(title),
+        text: app.t(text).to_owned(),
+    }
+}
+
+fn of_notice(app: App, notice: Notice) -> Banner {
+    let min = |ms: i64| minutes(ms.saturating_abs() + 30_000).max(1).to_string();
+    let clock =
+        |ms: i64, state, title, text| warn(app, state, app.tf(title, &[("n", &min(ms))]), text);
+    match notice {
+        Notice::StoreFailed(what) => Banner {
+            class: "m-banner m-banner--danger",
+            role: "alert",
+            symbol: "#i-warn",
+            state: "store-failed",
+            title: Some(app.t(store_title(what)).to_owned()),
+            text: app.t(trouble(what)).to_owned(),
+        },
+        Notice::ClockBack(ms) => clock(ms, "clock-back", Text::ClockBack, Text::ClockWhat),
+        Notice::ClockForward(ms) => {
+            clock(ms, "clock-forward", Text::ClockForward, Text::ClockForwardWhat)
+        }
+        Notice::ClockCorrected(ms) => {
+            clock(ms, "clock-corrected", Text::ClockCorrected, Text::ClockWhat)
+        }
+        Notice::SetAside => {
+            let title = app.t(Text::SetAside).to_owned();
+            Banner { symbol: "#i-warn", ..warn(app, "set-aside", title, Text::SetAsideWhat) }
+        }
+        Notice::Forked => {
+            let title = app.t(Text::Forked).to_owned();
+            Banner { symbol: "#i-info", ..warn(app, "forked", title, Text::ForkedWhat) }
+        }
+    }
+}
+
+/// See the module. `again` opens the sign-in sheet.
+pub fn notices(app: App, again: RwSignal<bool>) -> AnyView {
+    let listed = move || {
+        let all = app.screen.notices.get();
+        all.into_iter().map(|notice| listed(app, notice)).collect_view()
+    };
+    let expired = Memo::new(move |_| app.screen.sync.with(|s| s.sign_in_again));
+    let silent = Memo::new(move |_| {
+        let supervisor = app.me().is_some_and(|me| me.person.role == Role::Supervisor);
+        supervisor && !app.screen.sound_ready.get()
+    });
+    view! {
+        {listed}
+        {move || expired.get().then(|| sign_in_again(app, again))}
+        {move || silent.get().then(|| unarmed(app))}
+        {update(app)}
+    }
+    .into_any()
+}
+
+fn listed(app: App, notice: Notice) -> AnyView {
+    let close = view! {
+        <button
+            class="m-btn m-btn--quiet"
+            type="button"
+            data-test="notice-close"
+            on:click=move |_| app.send(Command::PutNoticeAway(notice))
+        >
+            {t(app, Text::Close)}
+        </button>
+    };
+    // A failure to save stays until it is solved.
+    let close = (!matches!(notice, Notice::StoreFailed(_))).then(|| close.into_any());
+    banner(of_notice(app, notice), close)
+}
+
+fn sign_in_again(app: App, again: RwSignal<bool>) -> AnyView {
+    let button = view! {
+        <button
+            class="m-btn"
+            type="button"
+            data-test="sign-in-again"
+            on:click=move |_| again.set(true)
+        >
+            {t(app, Text::SignIn)}
+        </button>
+    };
+    let words = Banner {
+        class: "m-banner m-banner--warn",
+        role: "status",
+        symbol: "#i-person",
+        state: "sign-in-again",
+        title: None,
+        text: app.t(Text::SignInExpired).to_owned(),
+    };
+    banner(words, Some(button.into_any()))
+}
+
+/// A supervisor's device that cannot sound says so before anybody needs it.
+fn unarmed(app: App) -> AnyView {
+    let button = view! {
+        <button
+            class="m-btn"
+            type="button"
+            data-test="arm-sound"
+            on:click=move |_| app.send(Command::UnlockSound)
+        >
+            {t(app, Text::SoundOn)}
+        </button>
+    };
+    let words = Banner {
+        class: "m-banner m-banner--warn",
+        role: "status",
+        symbol: "#i-mute",
+        state: "sound-locked",
+        title: None,
+        text: app.t(Text::SoundLocked).to_owned(),
+    };
+    banner(words, Some(button.into_any()))
+}
+
+/// A new version: calm, and never offered while a session or an alert runs.
+fn update(app: App) -> AnyView {
+    let busy = Memo::new(move |_| is_busy(app));
+    let shown = move || {
+        app.screen.update.get().then(|| {
+            let busy = busy.get();
+            let text = if busy { Text::UpdateLater } else { Text::UpdateReady };
+            let words = Banner {
+                class: "m-banner",
+                role: "status",
+                symbol: "#i-info",
+                state: if busy { "update-waits" } else { "update" },
+                title: None,
+                text: app.t(text).to_owned(),
+            };
+            banner(words, (!busy).then(|| update_button(app)))
+        })
+    };
+    shown.into_any()
+}
+
+/// Whether a reload would disturb something.
+pub fn is_busy(app: App) -> bool {
+    app.screen.running.with(Option::is_some)
+        || app.screen.mine.with(|m| m.as_ref().is_some_and(|m| m.stage != Stage::Over))
+        || app.screen.incoming.with(|all| !all.is_empty())
+}
+
+/// 更新.
+pub fn update_button(app: App) -> AnyView {
+    view! {
+        <button
+            class="m-btn m-btn--fill"
+            type="button"
+            data-test="update"
+            on:click=move |_| app.send(Command::Update)
+        >
+            {t(app, Text::Update)}
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,205 @@
+//! What to say in a meeting: the sentence of the prompt that is due, or what comes next.
+
+use super::icons::{icon, small};
+use super::t;
+use crate::command::Command;
+use crate::ctx::App;
+use leptos::prelude::*;
+use mamori_core::desk::Running;
+use mamori_core::text::Text;
+
+/// What the card below the clock says.
+#[derive(Clone, Copy, PartialEq)]
+enum Card {
+    /// A sentence is due: minutes left, negative in overrun.
+    Due(i16),
+    /// The end has not been announced.
+    Start(u16),
+    /// Nothing to say until the next mark.
+    Told,
+}
+
+fn card(running: &Running) -> Card {
+    match running.prompt {
+        Some(prompt) => Card::Due(prompt.mark_min),
+        None if running.said.is_empty() => Card::Start(running.limit_min),
+        None => Card::Told,
+    }
+}
+
+/// The sentence of a mark, filled.
+fn sentence(app: App, mark_min: i16, ends_ms: i64) -> String {
+    let over = mark_min.unsigned_abs().to_string();
+    let say = app.of_policy(|p, lang| match mark_min {
+        ..0 => Some(p.session.overrun_say.fill(lang, &[("over_min", &over)])),
+        mark => p.prompt_for(mark.unsigned_abs()).map(|say| say.get(lang).to_owned()),
+    });
+    // A mark of another policy: the end is what matters.
+    say.unwrap_or_else(|| start_sentence(app, ends_ms))
+}
+
+/// The sentence that announces the end.
+pub fn start_sentence(app: App, ends_ms: i64) -> String {
+    let end_time = app.hm(ends_ms);
+    app.of_policy(|p, lang| p.session.start_say.fill(lang, &[("end_time", &end_time)]))
+}
+
+/// The card below the clock of a running session.
+pub fn prompt(app: App) -> AnyView {
+    let card = Memo::new(move |_| app.screen.running.with(|r| r.as_ref().map(card)));
+    let shown = move || {
+        let running = app.screen.running.get()?;
+        Some(match card.get()? {
+            Card::Due(mark_min) => due(app, mark_min, &running),
+            Card::Start(limit_min) => {
+                let mark_min = i16::try_from(limit_min).unwrap_or(i16::MAX);
+                let say = start_sentence(app, running.ends_ms);
+                say_card(app, Text::SayFirst, String::new(), say, mark_min, "start-say")
+            }
+            Card::Told => told(app, &running),
+        })
+    };
+    shown.into_any()
+}
+
+fn due(app: App, mark_min: i16, running: &Running) -> AnyView {
+    let n = mark_min.unsigned_abs().to_string();
+    let when = match mark_min {
+        1.. => app.tf(Text::MinutesLeft, &[("n", &n)]),
+        0 => app.t(Text::TimeIsOver).to_owned(),
+        _ => app.tf(Text::MinutesOver, &[("n", &n)]),
+    };
+    let say = sentence(app, mark_min, running.ends_ms);
+    say_card(app, Text::PleaseSay, when, say, mark_min, "prompt")
+}
+
+fn say_card(
+    app: App,
+    lead: Text,
+    when: String,
+    say: String,
+    mark_min: i16,
+    test: &'static str,
+) -> AnyView {
+    let danger = mark_min <= 0;
+    let class = if danger { "m-prompt m-prompt--danger" } else { "m-prompt" };
+    let button = if danger {
+        "m-btn m-btn--fill m-btn--danger m-btn--l"
+    } else {
+        "m-btn m-btn--fill m-btn--l"
+    };
+    let said = if test == "prompt" { "prompt-said" } else { "start-said" };
+    let when = (!when.is_empty()).then(|| view! { <b>{when}</b> " " });
+    view! {
+        <section class=class role="status" data-test=test data-mark=mark_min.to_string()>
+            <p>{when}{t(app, lead)}</p>
+            <p class="m-prompt__words">{app.tf(Text::Quoted, &[("text", &say)])}</p>
+            <button
+                class=button
+                type="button"
+                data-test=said
+                on:click=move |_| app.send(Command::Said(mark_min))
+            >
+                {icon("#i-check")}
+                {t(app, Text::ISaidIt)}
+            </button>
+        </section>
+    }
+    .into_any()
+}
+
+/// What was said last, and when the next sentence is due.
+fn told(app: App, running: &Running) -> AnyView {
+    let last = running.said.iter().copied().min().unwrap_or_default();
+    let said = match last {
+        mark if u16::try_from(mark).is_ok_and(|m| m >= running.limit_min) => {
+            app.t(Text::EndAnnounced).to_owned()
+        }
+        1.. => app.tf(Text::SaidLeft, &[("n", &last.to_string())]),
+        _ => app.t(Text::SaidOver).to_owned(),
+    };
+    let left_ms = running.ends_ms - app.screen.now_ms.get_untracked();
+    let next = app.of_policy(|p, _| {
+        let marks = p.session.prompt_marks_min().map(i64::from);
+        marks.filter(|m| m * 60_000 < left_ms && *m < i64::from(last)).max()
+    });
+    let next = next.map(|min| {
+        let time = app.hm(running.ends_ms - min * 60_000);
+        let n = min.to_string();
+        app.tf(Text::NextWords, &[("time", &time), ("n", &n)])
+    });
+    view! {
+        <section class="m-prompt m-prompt--done" data-test="told">
+            <p class="m-state m-state--ok">{small("#i-check")}{said}</p>
+            {next.map(|next| view! { <p>{next}</p> })}
+        </section>
+    }
+    .into_any()
+}
+
+/// An act was recorded in this meeting: end it and ask to leave (policy 対応⑴).
+pub fn harassment(app: App) -> AnyView {
+    let tapped = Memo::new(move |_| {
+        let started_ms = app.screen.running.with(|r| r.as_ref().map(|r| r.started_ms));
+        let after = |at_ms: i64| started_ms.is_some_and(|started| at_ms >= started);
+        app.screen.open_case.with(|case| {
+            let mut taps = case.iter().flat_map(|c| &c.incidents).filter_map(|i| i.standing());
+            taps.any(|tap| after(tap.stamp.at_ms))
+        })
+    });
+    let card = move || {
+        let say = app.of_policy(|p, lang| {
+            p.ladder_step("leave_requested").map(|s| s.say.get(lang).to_owned()).unwrap_or_default()
+        });
+        view! {
+            <section
+                class="m-prompt m-prompt--danger"
+                role="status"
+                data-test="end-and-leave"
+            >
+                <p><b>{t(app, Text::EndAndLeave)}</b></p>
+                <p class="m-prompt__words">{app.tf(Text::Quoted, &[("text", &say)])}</p>
+                <a class="m-btn" href="#record" data-test="to-details">
+                    {t(app, Text::AddDetails)}
+                </a>
+            </section>
+        }
+    };
+    (move || tapped.get().then(card)).into_any()
+}
+
+/// A meeting that lasts too long is itself an act: offers to record it (policy 時間拘束).
+pub fn detention(app: App) -> AnyView {
+    let due = Memo::new(move |_| {
+        let rule = app.of_policy(|p, _| {
+            Some((p.session.detention_limit_min, p.session.detention_category.clone()))
+        });
+        let started_ms = app.screen.running.with(|r| r.as_ref().map(|r| r.started_ms));
+        let ((limit_min, category), started_ms) = rule.zip(started_ms)?;
+        let long = app.screen.now_ms.get() - started_ms >= i64::from(limit_min) * 60_000;
+        let counted =
+            app.screen.open_case.with(|c| c.as_ref().is_some_and(|c| c.count(&category) > 0));
+        (long && !counted).then_some((limit_min, category))
+    });
+    let card = move |(limit_min, category): (u16, String)| {
+        let label = app.category(&category);
+        let limit = limit_min.to_string();
+        let text = app.tf(Text::TooLong, &[("n", &limit), ("what", &label)]);
+        let button = app.tf(Text::RecordAs, &[("what", &label)]);
+        view! {
+            <section class="m-prompt" role="status" data-test="suggest-detention">
+                <p>{text}</p>
+                <button
+                    class="m-btn m-btn--l"
+                    type="button"
+                    data-test="record-detention"
+                    on:click=move |_| app.send(Command::Tap(category.clone()))
+                >
+                    {icon("#i-c-time")}
+                    {button}
+                </button>
+            </section>
+        }
+    };
+    (move || due.get().map(card)).into_any()
+}

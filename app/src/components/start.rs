@@ -1,0 +1,256 @@
+//! The start of a session: who is there, where, and why not otherwise (policy 対応⑴ and ⑵).
+
+use super::choice::{Choice, choice, reason};
+use super::icons::icon;
+use super::prompt::start_sentence;
+use super::t;
+use crate::command::Command;
+use crate::ctx::{App, app};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use mamori_browser::page;
+use mamori_core::access::Person;
+use mamori_core::desk::StartForm;
+use mamori_core::ids::UserId;
+use mamori_core::text::Text;
+
+/// Staff needed while no policy is known.
+const REQUIRED: usize = 2;
+/// Limit while no policy is known, minutes.
+const LIMIT_MIN: u16 = 30;
+
+const ALONE: [Text; 3] = [Text::AloneBusy, Text::AloneSudden, Text::AloneField];
+const OUTSIDE: [Text; 3] = [Text::OutsideSurvey, Text::OutsideUnable, Text::OutsideOrdered];
+
+/// What is chosen so far.
+#[derive(Clone, Copy)]
+struct Form {
+    place: RwSignal<String>,
+    present: RwSignal<Vec<UserId>>,
+    alone: RwSignal<String>,
+    outside: RwSignal<String>,
+    /// 面談を始める was pressed: from then on what is missing is said.
+    tried: RwSignal<bool>,
+}
+
+impl Form {
+    fn new(app: App) -> Self {
+        let place = app.screen.settings.with_untracked(|s| s.place.clone());
+        Self {
+            place: RwSignal::new(place.unwrap_or_default()),
+            present: RwSignal::new(Vec::new()),
+            alone: RwSignal::new(String::new()),
+            outside: RwSignal::new(String::new()),
+            tried: RwSignal::new(false),
+        }
+    }
+
+    /// Fewer staff than the policy asks for.
+    fn is_alone(self, app: App) -> bool {
+        let required = app.of_policy(|p, _| Some(usize::from(p.session.required_staff)));
+        self.present.with(|p| p.len() + 1) < required.unwrap_or(REQUIRED)
+    }
+
+    /// A place that is not in a government building, where the policy asks why.
+    fn is_outside(self, app: App) -> bool {
+        app.of_policy(|p, _| {
+            let place = self.place.with(|code| p.place(code).cloned());
+            p.session.place.government_building
+                && place.is_some_and(|place| !place.in_government_building())
+        })
+    }
+
+    fn misses(value: RwSignal<String>) -> bool {
+        value.with(|v| v.trim().is_empty())
+    }
+
+    /// The field to mend first, if any.
+    fn fault(self, app: App) -> Option<&'static str> {
+        if self.is_alone(app) && Self::misses(self.alone) {
+            return Some("alone-reason");
+        }
+        if self.place.with(String::is_empty) {
+            return Some("place-group");
+        }
+        (self.is_outside(app) && Self::misses(self.outside)).then_some("place-reason")
+    }
+
+    fn filled(self, app: App) -> StartForm {
+        let text = |value: RwSignal<String>| value.get_untracked().trim().to_owned();
+        let (alone, outside) = (self.is_alone(app), self.is_outside(app));
+        StartForm {
+            place: self.place.get_untracked(),
+            place_reason: if outside { text(self.outside) } else { String::new() },
+            present: self.present.get_untracked(),
+            alone_reason: if alone { text(self.alone) } else { String::new() },
+        }
+    }
+}
+
+/// See the module.
+#[component]
+pub fn Start() -> impl IntoView {
+    let app = app();
+    let form = Form::new(app);
+    let limit = Memo::new(move |_| {
+        app.of_policy(|p, _| Some(p.session.meeting_limit_min)).unwrap_or(LIMIT_MIN)
+    });
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        match untrack(|| form.fault(app)) {
+            Some(field) => {
+                form.tried.set(true);
+                page::focus(field);
+            }
+            None => app.send(Command::StartSession(untrack(|| form.filled(app)))),
+        }
+    };
+    let say = move || {
+        let ends_ms = app.screen.now_ms.get() + i64::from(limit.get()) * 60_000;
+        app.tf(Text::Quoted, &[("text", &start_sentence(app, ends_ms))])
+    };
+    let known = Memo::new(move |_| app.screen.policy.with(Option::is_some));
+    view! {
+        <form class="m-page m-page--wide" novalidate on:submit=submit data-test="start-form">
+            <div class="m-page__cols">
+                <div class="m-card m-form">{staff(app, form)} {alone(app, form)}</div>
+                <div class="m-card m-form">{places(app, form)}</div>
+            </div>
+            <section class="m-prompt" aria-label=t(app, Text::SayFirstLabel)>
+                <p>{t(app, Text::SayFirst)}</p>
+                <p class="m-prompt__words" data-test="announce">{say}</p>
+            </section>
+            <button
+                class="m-btn m-btn--fill m-btn--l m-btn--wide"
+                type="submit"
+                data-test="session-start"
+                disabled=move || !known.get()
+            >
+                {icon("#i-session")}
+                {move || app.tf(Text::StartSession, &[("n", &limit.get().to_string())])}
+            </button>
+        </form>
+    }
+}
+
+fn staff(app: App, form: Form) -> AnyView {
+    let chips = move || {
+        let Some(me) = app.me() else { return Vec::new() };
+        let mine = &me.person;
+        let label = app.tf(Text::Yourself, &[("name", &mine.name)]);
+        let test = String::from("staff-") + &mine.id.0;
+        let yourself = Choice { kind: "checkbox", group: "staff", test, label, fixed: true };
+        let mut chips = vec![choice(yourself, Memo::new(|_| true), |_| {})];
+        let others = me.colleagues.iter().filter(|p| p.id != mine.id);
+        chips.extend(others.map(|person| colleague(form, person)));
+        chips
+    };
+    let rule = move || {
+        let required = app.of_policy(|p, _| p.session.required_staff).to_string();
+        app.tf(Text::StaffRule, &[("n", &required)])
+    };
+    view! {
+        <fieldset>
+            <legend class="m-label">
+                {t(app, Text::StaffPresent)} " " <span class="m-note">{rule}</span>
+            </legend>
+            <div class="m-choices">{chips}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn colleague(form: Form, person: &Person) -> AnyView {
+    let id = StoredValue::new(person.id.clone());
+    let on = Memo::new(move |_| form.present.with(|all| id.with_value(|id| all.contains(id))));
+    let set = move |on: bool| {
+        form.present.update(|all| {
+            let id = id.get_value();
+            all.retain(|one| *one != id);
+            if on {
+                all.push(id);
+            }
+        });
+    };
+    let test = String::from("staff-") + &person.id.0;
+    let label = person.name.clone();
+    choice(Choice { kind: "checkbox", group: "staff", test, label, fixed: false }, on, set)
+}
+
+fn alone(app: App, form: Form) -> AnyView {
+    let alone = Memo::new(move |_| form.is_alone(app));
+    let error = Memo::new(move |_| form.tried.get() && Form::misses(form.alone));
+    let field = move || {
+        alone.get().then(|| {
+            view! {
+                <fieldset>
+                    <legend class="m-label">{t(app, Text::WhyAlone)}</legend>
+                    {reason(
+                        app,
+                        "alone-reason",
+                        Text::Reason,
+                        &ALONE,
+                        form.alone,
+                        error,
+                        Text::AloneMissing,
+                    )}
+                </fieldset>
+            }
+        })
+    };
+    field.into_any()
+}
+
+fn places(app: App, form: Form) -> AnyView {
+    let outside = Memo::new(move |_| form.is_outside(app));
+    let error = Memo::new(move |_| form.tried.get() && Form::misses(form.outside));
+    let missing = Memo::new(move |_| form.tried.get() && form.place.with(String::is_empty));
+    let chips = move || {
+        let lang = app.lang();
+        let (Some(policy), Some(me)) = (app.policy(), app.me()) else { return Vec::new() };
+        let places = policy.places_of(&me.person.department);
+        places.map(|p| place(form, &p.code, p.label.get(lang).to_owned())).collect()
+    };
+    let rule = move || app.of_policy(|p, lang| p.session.place.text.get(lang).to_owned());
+    let said = move || {
+        let sign = || super::icons::small("#i-warn");
+        let text = t(app, Text::PlaceMissing);
+        missing.get().then(|| {
+            view! { <p class="m-error" role="alert" data-test="form-error">{sign()}{text}</p> }
+        })
+    };
+    let why = move || {
+        outside.get().then(|| {
+            reason(
+                app,
+                "place-reason",
+                Text::WhyOutside,
+                &OUTSIDE,
+                form.outside,
+                error,
+                Text::OutsideMissing,
+            )
+        })
+    };
+    view! {
+        <fieldset id="place-group" tabindex="-1">
+            <legend class="m-label">
+                {t(app, Text::Place)} " " <span class="m-note">{rule}</span>
+            </legend>
+            <div class="m-form">
+                <div class="m-choices">{chips}</div>
+                {said}
+                {why}
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn place(form: Form, code: &str, label: String) -> AnyView {
+    let test = String::from("place-") + code;
+    let code = StoredValue::new(code.to_owned());
+    let on = Memo::new(move |_| form.place.with(|now| code.with_value(|code| now == code)));
+    let set = move |_| form.place.set(code.get_value());
+    choice(Choice { kind: "radio", group: "place", test, label, fixed: false }, on, set)
+}

@@ -1,0 +1,103 @@
+//! The ten category buttons: one tap, one incident. They never move and never wait.
+
+use super::after::Draft;
+use super::icons::{icon, of_category};
+use super::t;
+use crate::command::Command;
+use crate::ctx::{App, app};
+use leptos::prelude::*;
+use mamori_core::policy::{Category, Severity};
+use mamori_core::text::Text;
+use std::time::Duration;
+
+/// A button shows for so long that it was hit.
+const HIT: Duration = Duration::from_secs(1);
+
+const fn class(danger: bool, hit: bool) -> &'static str {
+    match (danger, hit) {
+        (false, false) => "m-tap",
+        (false, true) => "m-tap m-tap--hit",
+        (true, false) => "m-tap m-tap--danger",
+        (true, true) => "m-tap m-tap--danger m-tap--hit",
+    }
+}
+
+/// `tap-<code>`.
+fn test_name(code: &str) -> String {
+    String::from("tap-") + code
+}
+
+fn tap(app: App, draft: Draft, hit: RwSignal<String>, category: &Category) -> AnyView {
+    let danger = category.severity == Severity::Danger;
+    let (short, hint) = (category.short.clone(), category.hint.clone());
+    let symbol = of_category(&category.code);
+    let test = test_name(&category.code);
+    let code = StoredValue::new(category.code.clone());
+    let is_hit = Memo::new(move |_| hit.with(|hit| code.with_value(|code| hit == code)));
+    let count = Memo::new(move |_| {
+        let of = |code: &String| {
+            app.screen.open_case.with(|case| case.as_ref().map_or(0, |c| c.count(code)))
+        };
+        code.with_value(of)
+    });
+    let press = move |_| {
+        draft.flush(app);
+        let code = code.get_value();
+        hit.set(code.clone());
+        app.send(Command::Tap(code.clone()));
+        let done = move || {
+            if hit.try_with_untracked(|now| *now == code).unwrap_or(false) {
+                hit.set(String::new());
+            }
+        };
+        set_timeout(done, HIT);
+    };
+    let badge = move || {
+        let count = count.get();
+        (count > 0).then(|| {
+            view! {
+                <span class="m-tap__count">
+                    <span class="m-sr">{t(app, Text::InThisCase)}</span>
+                    {count}
+                    <span class="m-sr">{t(app, Text::Times)}</span>
+                </span>
+            }
+        })
+    };
+    view! {
+        <li>
+            <button
+                class=move || class(danger, is_hit.get())
+                type="button"
+                data-test=test
+                data-count=count
+                on:click=press
+            >
+                {icon(symbol)}
+                <span class="m-tap__label">{move || app.b(&short)}</span>
+                <span class="m-tap__hint">{move || app.b(&hint)}</span>
+                {badge}
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+/// The buttons; `dense` for the session page. Grey blocks until the policy is here.
+#[component]
+pub fn Taps(dense: bool) -> impl IntoView {
+    let app = app();
+    let draft = expect_context::<Draft>();
+    let hit = RwSignal::new(String::new());
+    let buttons = move || match app.policy() {
+        Some(policy) => {
+            policy.categories.iter().map(|c| tap(app, draft, hit, c)).collect_view().into_any()
+        }
+        None => {
+            let skeleton = || view! { <li class="m-skel m-skel--tap" aria-hidden="true"></li> };
+            (0..10).map(|_| skeleton()).collect_view().into_any()
+        }
+    };
+    let class = if dense { "m-taps m-taps--dense" } else { "m-taps" };
+    view! { <ul class=class role="list">{buttons}</ul> }
+}

@@ -1,0 +1,155 @@
+//! The timeline of a case: one line for each thing that happened, newest first.
+
+use super::hold::level_name;
+use super::state::{Tone, state};
+use crate::ctx::App;
+use leptos::prelude::*;
+use mamori_core::body::AlertEnd;
+use mamori_core::ids::EventId;
+use mamori_core::policy::Severity;
+use mamori_core::text::Text;
+use mamori_core::time::minutes;
+use mamori_core::timeline::{Entry, What};
+
+/// What a line says.
+#[derive(Default)]
+struct Line {
+    class: &'static str,
+    kind: &'static str,
+    what: String,
+    words: Option<String>,
+    notes: Vec<String>,
+}
+
+fn plain(kind: &'static str, what: String) -> Line {
+    Line { class: "m-line__item", kind, what, ..Line::default() }
+}
+
+fn incident(app: App, category: &str, examples: &[String], words: &str, retracted: bool) -> Line {
+    let severity = app.of_policy(|p, _| p.category(category).map(|c| c.severity));
+    let mut what = app.category(category);
+    for code in examples {
+        let text = app.of_policy(|p, lang| p.example(code).map(|e| e.text.get(lang).to_owned()));
+        what.push_str(&app.tf(Text::Example, &[("text", text.as_deref().unwrap_or(code))]));
+    }
+    let class = match severity {
+        _ if retracted => "m-line__item m-line__item--undone",
+        Some(Severity::Danger) => "m-line__item m-line__item--danger",
+        _ => "m-line__item",
+    };
+    let mut line = Line { class, ..plain("incident", what) };
+    line.words = (!words.is_empty()).then(|| app.tf(Text::Verbatim, &[("text", words)]));
+    if retracted {
+        line.kind = "retracted";
+    }
+    line
+}
+
+fn announced(app: App, mark_min: i16) -> String {
+    let n = mark_min.unsigned_abs().to_string();
+    let planned = app.of_policy(|p, _| p.prompt_for(mark_min.unsigned_abs()).is_some());
+    match mark_min {
+        ..0 => app.tf(Text::LineSaidOver, &[("n", &n)]),
+        0 => app.t(Text::LineSaidEnd).to_owned(),
+        _ if planned => app.tf(Text::LineSaidLeft, &[("n", &n)]),
+        _ => app.t(Text::EndAnnounced).to_owned(),
+    }
+}
+
+fn session(class: Line) -> Line {
+    Line { class: "m-line__item m-line__item--session", ..class }
+}
+
+fn line(app: App, what: &What) -> Line {
+    match what {
+        What::Incident { category, examples, words, retracted, .. } => {
+            incident(app, category, examples, words, *retracted)
+        }
+        What::SessionStarted { place, place_reason, present, alone_reason, limit_min } => {
+            let text = app.tf(Text::LineStarted, &[("n", &limit_min.to_string())]);
+            let mut line = session(plain("session-started", text));
+            let names = present.iter().map(|u| app.name(u)).collect::<Vec<_>>();
+            if !names.is_empty() {
+                let names = names.join(app.t(Text::Comma));
+                line.notes.push(app.tf(Text::LineWith, &[("names", &names)]));
+            }
+            line.notes.push(app.place(place));
+            line.notes.extend(
+                [place_reason, alone_reason].into_iter().filter(|r| !r.is_empty()).cloned(),
+            );
+            line
+        }
+        What::Announced { mark_min } => plain("announced", announced(app, *mark_min)),
+        What::SessionEnded { reason, length_ms, over_ms } => {
+            let label =
+                app.of_policy(|p, lang| p.end_reason(reason).map(|r| r.get(lang).to_owned()));
+            let label = label.unwrap_or_else(|| reason.clone());
+            let text = app.tf(Text::LineEnded, &[("reason", &label)]);
+            let mut line = session(plain("session-ended", text));
+            let min = |ms: u64| minutes(i64::try_from(ms).unwrap_or(i64::MAX)).to_string();
+            line.notes.push(app.tf(Text::Minutes, &[("n", &min(*length_ms))]));
+            if *over_ms > 0 {
+                line.notes.push(app.tf(Text::LineOver, &[("n", &min(*over_ms))]));
+            }
+            line
+        }
+        What::AlertRaised { level, place, .. } => {
+            let mut line = plain("alert-raised", level_name(app, *level));
+            line.class = "m-line__item m-line__item--alert";
+            line.notes.extend(place.as_ref().map(|code| app.place(code)));
+            line
+        }
+        What::Answered { stands: true } => plain("answered", app.t(Text::LineAnswered).to_owned()),
+        What::Answered { stands: false } => {
+            plain("answered-too", app.t(Text::LineAnsweredToo).to_owned())
+        }
+        What::AlertEnded { end } => plain(
+            "alert-ended",
+            app.t(match end {
+                AlertEnd::Over => Text::LineAlertOver,
+                AlertEnd::Mistake => Text::LineAlertMistake,
+            })
+            .to_owned(),
+        ),
+        What::Closed => plain("closed", app.t(Text::LineClosed).to_owned()),
+    }
+}
+
+/// One entry; `unsent` are the events that are on this device only.
+fn entry(app: App, entry: &Entry, unsent: &[EventId]) -> AnyView {
+    let line = line(app, &entry.what);
+    let mut note = app.name(&entry.stamp.by);
+    for more in &line.notes {
+        note.push_str(app.t(Text::Dot));
+        note.push_str(more);
+    }
+    let local = unsent
+        .contains(&entry.stamp.id)
+        .then(|| state(Tone::Local, "#i-device", app.t(Text::OnDevice).to_owned()));
+    let words =
+        line.words.map(|words| view! { <blockquote class="m-line__words">{words}</blockquote> });
+    view! {
+        <li class=line.class data-test="timeline-item" data-kind=line.kind>
+            <time class="m-line__time m-num">{app.hms(entry.stamp.at_ms)}</time>
+            <div>
+                <p class="m-line__what">{line.what}</p>
+                {words}
+                <p class="m-note">{note}</p>
+                {(line.kind == "retracted").then(|| undone(app))}
+                {local}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn undone(app: App) -> AnyView {
+    view! { <p class="m-note" data-test="timeline-retracted">{super::t(app, Text::Undone)}</p> }
+        .into_any()
+}
+
+/// See the module.
+pub fn timeline(app: App, entries: &[Entry], unsent: &[EventId]) -> AnyView {
+    let items = entries.iter().rev().map(|e| entry(app, e, unsent)).collect_view();
+    view! { <ol class="m-line" data-test="timeline">{items}</ol> }.into_any()
+}
