@@ -1,6 +1,7 @@
 /* Runs before the style sheets are applied: puts language, theme and text size on <html>, so that
    the first frame is already right. The CSP allows no inline script, hence this file. It reads
-   three settings as plain texts and must do nothing else: no network, no storage of records, nothing that can fail the start. */
+   three settings as plain texts and must do nothing else: no network, no storage of records,
+   nothing that can fail the start. */
 (() => {
   const root = document.documentElement;
   const read = (name, allowed) => {
