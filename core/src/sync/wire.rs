@@ -67,7 +67,7 @@ impl LogState {
     fn holding(held: &[Span], head_hash: Hash) -> Self {
         let max = held.last().map_or(0, |s| s.last);
         let contiguous = held.first().filter(|s| s.first <= 1).map_or(0, |s| s.last);
-        let mut missing = spans::without(&[Span { first: 1, last: max }], held);
+        let mut missing = spans::without(&spans::normal([Span { first: 1, last: max }]), held);
         missing.truncate(Self::MISSING_MAX);
         Self { contiguous, max, missing, head_hash }
     }
