@@ -107,3 +107,56 @@ impl Browser {
         self.0.worker.activate_waiting()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::mono_ms;
+    use crate::inbox::Inbox;
+    use crate::js::{navigator, prop};
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+    use web_sys::Event;
+
+    /// Waits, bounded, for an event.
+    async fn hear(heard: &Inbox<BrowserEvent>, wanted: impl Fn(&BrowserEvent) -> bool) {
+        let deadline = mono_ms() + 10_000;
+        while !wanted(&heard.next(Some(deadline)).await.expect("heard in time")) {}
+    }
+
+    #[test]
+    async fn what_happens_to_the_page_is_told() {
+        let heard = Inbox::default();
+        let tx = heard.clone();
+        let browser = events(move |event| tx.put(event));
+        assert!(!browser.update(), "no new version waits");
+
+        page::set_hash("/cases/1");
+        hear(&heard, |event| *event == BrowserEvent::Hash(String::from("/cases/1"))).await;
+        assert_eq!(page::hash(), "/cases/1");
+        page::replace_hash("");
+        hear(&heard, |event| *event == BrowserEvent::Hash(String::new())).await;
+
+        let window = web_sys::window().unwrap();
+        let document = window.document().unwrap();
+        for (name, life) in [("freeze", Life::Frozen), ("resume", Life::Resumed)] {
+            document.dispatch_event(&Event::new(name).unwrap()).unwrap();
+            hear(&heard, |event| *event == BrowserEvent::Life(life)).await;
+        }
+        for (name, life) in [("online", Life::Online), ("pagehide", Life::Left)] {
+            window.dispatch_event(&Event::new(name).unwrap()).unwrap();
+            hear(&heard, |event| *event == BrowserEvent::Life(life)).await;
+        }
+    }
+
+    #[test]
+    async fn a_worker_that_cannot_be_registered_is_told() {
+        // The test server has no /sw.js.
+        if prop(&navigator().unwrap(), "serviceWorker").is_none() {
+            return;
+        }
+        let heard = Inbox::default();
+        let tx = heard.clone();
+        events(move |event| tx.put(event));
+        hear(&heard, |event| matches!(event, BrowserEvent::Worker(WorkerEvent::Failed(_)))).await;
+    }
+}

@@ -164,3 +164,34 @@ fn ask_storage(name: &str) -> Option<Promise> {
     let storage: JsValue = prop(&navigator()?, "storage")?;
     method(&storage, name)?.call0(&storage).ok()?.dyn_into().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn the_root_element_carries_language_and_theme() {
+        set_root("data-theme", Some("dark"));
+        assert_eq!(root_attribute("data-theme").as_deref(), Some("dark"));
+        set_root("data-theme", None);
+        assert_eq!(root_attribute("data-theme"), None);
+    }
+
+    #[test]
+    fn a_missing_element_is_told() {
+        assert!(!focus("no-such-element"));
+        assert!(!remove("no-such-element"));
+    }
+
+    #[test]
+    async fn storage_is_reported_where_the_browser_tells() {
+        ask_persist();
+        let tells = prop(&navigator().unwrap(), "storage").is_some();
+        let report = storage_report().await;
+        assert_eq!(report.is_some(), tells);
+        if let Some(StorageReport { usage: Some(usage), quota: Some(quota), .. }) = report {
+            assert!(usage <= quota, "{usage} of {quota}");
+        }
+    }
+}

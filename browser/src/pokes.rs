@@ -19,6 +19,8 @@ use web_sys::{AbortController, EventSource, MessageEvent};
 pub(crate) const PATH: &str = "/api/events";
 /// The lock's name.
 const LOCK: &str = "mamori.pokes";
+/// A holder of the stream that does not answer for so long is suspended, ms.
+const ANSWER_MS: u64 = 2_000;
 /// Pause before a stream that the browser gave up is opened again: first and longest, ms.
 const RETRY_MIN_MS: u64 = 1_000;
 const RETRY_MAX_MS: u64 = 30_000;
@@ -40,6 +42,8 @@ struct Inner {
     awake: Cell<bool>,
     live: Cell<bool>,
     leading: Cell<bool>,
+    /// Signs of life of the tab that holds the stream.
+    answers: Cell<u32>,
     failures: Cell<u32>,
     turn: RefCell<Option<Turn>>,
     source: RefCell<Option<Source>>,
@@ -60,6 +64,7 @@ impl Pokes {
             awake: Cell::new(true),
             live: Cell::new(false),
             leading: Cell::new(false),
+            answers: Cell::new(0),
             failures: Cell::new(0),
             turn: RefCell::default(),
             source: RefCell::default(),
@@ -76,6 +81,9 @@ impl Pokes {
     pub(crate) fn awake(&self, awake: bool) {
         self.0.awake.set(awake);
         settle(&self.0);
+        if awake {
+            check_holder(&self.0);
+        }
     }
 
     /// What another tab said.
@@ -83,6 +91,9 @@ impl Pokes {
         let inner = &self.0;
         if inner.turn.borrow().is_none() {
             return;
+        }
+        if matches!(line, Line::Poke(_) | Line::Live(_)) {
+            inner.answers.set(inner.answers.get().wrapping_add(1));
         }
         match line {
             Line::Poke(poke) => (inner.emit)(Heard::Poke(poke)),
@@ -97,9 +108,9 @@ impl Pokes {
 fn settle(inner: &Rc<Inner>) {
     if inner.wanted.get() && inner.awake.get() {
         if inner.turn.borrow().is_none() {
-            inner.tabs.tell(&Line::AskLive);
             let turn = Turn::take(inner);
             inner.turn.replace(Some(turn));
+            check_holder(inner);
         }
     } else if inner.turn.take().is_some() {
         inner.source.take();
@@ -109,6 +120,25 @@ fn settle(inner: &Rc<Inner>) {
         }
         set_live(inner, false);
     }
+}
+
+/// Asks the tab that holds the stream for a sign of life. Phones suspend tabs without a word, and a
+/// suspended tab keeps its lock: then this one opens a stream of its own besides.
+fn check_holder(inner: &Rc<Inner>) {
+    if inner.turn.borrow().is_none() || inner.leading.get() {
+        return;
+    }
+    inner.tabs.tell(&Line::AskLive);
+    let before = inner.answers.get();
+    let inner = Rc::downgrade(inner);
+    spawn_local(async move {
+        sleep(ANSWER_MS).await;
+        if let Some(inner) = inner.upgrade()
+            && inner.answers.get() == before
+        {
+            lead_soon(&inner);
+        }
+    });
 }
 
 fn set_live(inner: &Inner, live: bool) {
@@ -338,6 +368,19 @@ mod tests {
         hear(&first_heard, &poke).await;
         assert!(!first.0.leading.get(), "it waits for its turn");
         first.want(false);
+        second.want(false);
+    }
+
+    #[test]
+    async fn a_suspended_holder_is_not_waited_for() {
+        // It takes the lock and never says a word.
+        let mute = Rc::new(Tabs::join(|_| {}));
+        let (suspended, (second, _)) = (Pokes::new(NOWHERE, mute, |_| {}), tab(NOWHERE));
+        suspended.want(true);
+        until("the lock is held", || suspended.0.leading.get()).await;
+        second.want(true);
+        until("the second helps itself", || second.0.leading.get()).await;
+        suspended.want(false);
         second.want(false);
     }
 

@@ -162,3 +162,23 @@ fn beep(context: &AudioContext) -> Result<(), JsValue> {
     voice.start()?;
     voice.stop_with_when(now + BEEP_S)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn silence_is_never_called_sound() {
+        let sound = Sound::default();
+        assert!(!sound.is_running());
+        for tone in [Tone::Assist, Tone::Emergency] {
+            // Whether a page may sound without a tap is the browser's choice; the answer is ours.
+            assert_eq!(sound.start(tone), sound.is_running());
+            assert!(sound.0.alarm.borrow().is_some(), "the alarm waits for its unlock");
+        }
+        sound.stop();
+        assert!(!sound.is_alarming());
+        assert_eq!(sound.beep(), sound.is_running());
+    }
+}

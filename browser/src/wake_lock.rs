@@ -75,3 +75,24 @@ fn let_go(inner: &Inner) {
         detach(promise);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::{mono_ms, sleep};
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    async fn a_lock_let_go_while_it_is_asked_for_is_not_kept() {
+        let lock = WakeLock::default();
+        lock.hold();
+        lock.release();
+        let deadline = mono_ms() + 10_000;
+        while lock.0.asking.get() {
+            assert!(mono_ms() < deadline, "the browser answers");
+            sleep(10).await;
+        }
+        assert!(lock.0.sentinel.borrow().is_none());
+        assert!(!lock.is_held());
+    }
+}
