@@ -3,7 +3,7 @@
 //! Pure; rows come in and go out. Whether an event belongs is asked again when somebody new takes
 //! part, so that the order of arrival decides nothing but the case's department.
 
-use super::judge::{Reader, founds, is_alert, took_part};
+use super::judge::{Reader, founds, took_part};
 use mamori_core::case::{Case, Stamp};
 use mamori_core::event::Event;
 use mamori_core::ids::{CaseId, UserId};
@@ -75,10 +75,13 @@ pub fn add(
         let Some(model) = model else { continue };
         while let Some(next) = outside.iter().position(|f| belongs(model, f, readers)) {
             let fact = outside.remove(next);
-            if take(model, &fact) {
+            let (case, people) = (model.case.clone(), model.people.len());
+            model.case.apply(&fact.event, Some(fact.cursor));
+            model.people.extend(took_part(&fact.event));
+            added.alert |= model.case.alerts != case.alerts;
+            if model.case != case || model.people.len() != people {
                 model.cursor = at;
                 added.changed = true;
-                added.alert |= is_alert(&fact.event);
             }
             added.taken.push(fact.cursor);
         }
@@ -99,14 +102,6 @@ fn belongs(model: &Model, fact: &Fact, readers: &BTreeMap<UserId, Reader>) -> bo
         }
         None => model.people.contains(actor),
     }
-}
-
-/// Whether the event made a difference.
-fn take(model: &mut Model, fact: &Fact) -> bool {
-    let (case, people) = (model.case.clone(), model.people.len());
-    model.case.apply(&fact.event, Some(fact.cursor));
-    model.people.extend(took_part(&fact.event));
-    model.case != case || model.people.len() != people
 }
 
 /// Everybody whose name a screen needs to show a case.

@@ -78,14 +78,6 @@ pub fn founds(event: &Event) -> bool {
     !matches!(event.body, Some(Body::CaseRead(_)))
 }
 
-/// Whether it raises, answers or ends an alert.
-pub fn is_alert(event: &Event) -> bool {
-    matches!(
-        event.body,
-        Some(Body::AlertRaised(_) | Body::AlertAcknowledged(_) | Body::AlertEnded(_))
-    )
-}
-
 /// Who acted or was present, as far as this event tells. Looking at a case is not acting in it.
 pub fn took_part(event: &Event) -> BTreeSet<UserId> {
     let present: &[UserId] = match &event.body {

@@ -3,10 +3,21 @@
 //! [`EventStore`] is the port for received events. It is kept twice: in memory, as a model that is
 //! plainly right, and in SQLite; `contract` proves that both do the same.
 
+#[cfg(test)]
+mod contract;
 mod error;
 mod fold;
 mod judge;
+#[cfg(test)]
+mod memory;
+#[cfg(test)]
+mod random;
+#[cfg(test)]
+#[path = "../../tests/common/scribe.rs"]
+mod scribe;
 pub mod sqlite;
+#[cfg(test)]
+mod subject;
 
 pub use error::StoreError;
 pub use fold::named;
