@@ -1,4 +1,5 @@
-//! The page's clocks and timers. It reads and waits; what the readings mean is `mamori_core::clock`.
+//! The page's clocks and timers. It reads and waits; what the readings mean is
+//! `mamori_core::clock`.
 
 use crate::js::{Callback, random_bytes};
 use core::cell::{Cell, RefCell};

@@ -54,8 +54,8 @@ pub(crate) fn set(target: &Object, name: &str, value: &JsValue) {
     let _ = Reflect::set(target, &JsValue::from_str(name), value);
 }
 
-/// Lets a promise run on its own. For requests whose refusal changes nothing for anybody; a rejected
-/// promise that nobody handles would be reported as an error of the page.
+/// Lets a promise run on its own. For requests whose refusal changes nothing for anybody; a
+/// rejected promise that nobody handles would be reported as an error of the page.
 pub(crate) fn detach(promise: Promise) {
     spawn_local(async move {
         let _ = JsFuture::from(promise).await;

@@ -1,7 +1,9 @@
-//! Everything Mamori asks of the browser, behind typed functions: the only crate that names web-sys.
+//! Everything Mamori asks of the browser, behind typed functions: the only crate that names
+//! web-sys.
 //!
-//! It decides nothing: rules live in `mamori-core`, screens in the app. A platform feature is tested
-//! for before it is used, because some engines lack some of them; an error is returned, never hidden.
+//! It decides nothing: rules live in `mamori-core`, screens in the app. A platform feature is
+//! tested for before it is used, because some engines lack some of them; an error is returned,
+//! never hidden.
 
 pub mod clock;
 mod events;

@@ -1,4 +1,5 @@
-//! What happens to the page: shown, hidden, frozen, back again, and the browser's guess of the line.
+//! What happens to the page: shown, hidden, frozen, back again, and the browser's guess of the
+//! line.
 
 use crate::js::{listen, navigator, prop};
 use wasm_bindgen::JsCast;

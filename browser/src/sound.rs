@@ -83,8 +83,8 @@ impl Sound {
         context.as_ref().is_some_and(|context| context.state() == AudioContextState::Running)
     }
 
-    /// Starts the alarm; it goes on until [`Sound::stop`]. Returns whether it is heard, as far as the
-    /// browser tells; a locked one starts to be heard when unlocked.
+    /// Starts the alarm; it goes on until [`Sound::stop`]. Returns whether it is heard, as far as
+    /// the browser tells; a locked one starts to be heard when unlocked.
     pub fn start(&self, tone: Tone) -> bool {
         self.unlock();
         self.stop();

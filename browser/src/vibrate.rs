@@ -4,8 +4,8 @@ use crate::js::{method, navigator};
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 
-/// Vibrates: alternately on and off, ms. Returns whether the browser took it, which does not prove a
-/// motor.
+/// Vibrates: alternately on and off, ms. Returns whether the browser took it, which does not prove
+/// a motor.
 pub fn vibrate(pattern_ms: &[u32]) -> bool {
     let Some(navigator) = navigator() else { return false };
     let Some(vibrate) = method(&navigator, "vibrate") else { return false };

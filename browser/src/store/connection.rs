@@ -101,8 +101,8 @@ impl Connector {
     /// The kept connection, or a fresh one.
     ///
     /// # Errors
-    /// [`mamori_core::store::Trouble::Blocked`] when another tab does not let go of an older version
-    /// in time, `Unavailable` when the database does not open.
+    /// [`mamori_core::store::Trouble::Blocked`] when another tab does not let go of an older
+    /// version in time, `Unavailable` when the database does not open.
     pub(super) async fn connection(&self) -> Stored<Rc<Connection>> {
         if let Some(kept) = &*self.kept.borrow()
             && !kept.closed.get()

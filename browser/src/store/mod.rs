@@ -40,11 +40,12 @@ const ATTEMPT_MS: u64 = 4_000;
 /// The words for a log that is not here.
 const NO_LOG: &str = "no such log";
 
-/// The database of this browser profile. Clones share one connection; separate values and other tabs
-/// are separate handles on the same data.
+/// The database of this browser profile. Clones share one connection; separate values and other
+/// tabs are separate handles on the same data.
 ///
-/// A failed operation changed nothing, with one exception: where the platform gives no answer at all
-/// to the last of three commits, it is not known whether it wrote, and the error is `Unavailable`.
+/// A failed operation changed nothing, with one exception: where the platform gives no answer at
+/// all to the last of three commits, it is not known whether it wrote, and the error is
+/// `Unavailable`.
 #[derive(Clone)]
 pub struct IdbStore(Rc<Connector>);
 
@@ -90,8 +91,8 @@ impl IdbStore {
         }
     }
 
-    /// Whether another attempt is worth it; gives the connection up then. Every write is idempotent,
-    /// so it does no harm if the failed attempt wrote nevertheless.
+    /// Whether another attempt is worth it; gives the connection up then. Every write is
+    /// idempotent, so it does no harm if the failed attempt wrote nevertheless.
     fn tries_again(&self, error: &StoreError, attempts: &mut u32) -> bool {
         if error.trouble != Trouble::Unavailable {
             return false;

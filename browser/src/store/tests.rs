@@ -1,4 +1,5 @@
-//! The store in a real browser: the contract every store keeps, and what only IndexedDB can do wrong.
+//! The store in a real browser: the contract every store keeps, and what only IndexedDB can do
+//! wrong.
 
 use super::connection::Connector;
 use super::fault::{Fault, inject};

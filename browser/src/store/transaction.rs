@@ -48,7 +48,8 @@ pub(super) enum Change {
     Delete(&'static str, KeyRange<JsValue>),
 }
 
-/// Decides the changes, given all logs (none if the write does not touch them) and the probed record.
+/// Decides the changes, given all logs (none if the write does not touch them) and the probed
+/// record.
 pub(super) type Decide<'a> = dyn FnMut(Vec<LogInfo>, Option<Vec<u8>>) -> Stored<Vec<Change>> + 'a;
 
 /// Reads.
