@@ -103,8 +103,11 @@ impl Sealed {
         sha256(&self.header)
     }
 
-    /// Reads the bytes. Fails only on a malformed frame; an unknown kind is not malformed.
-    pub fn open(&self) -> Result<Event, FrameError> {
+    /// Reads the header alone, also of an event whose body is malformed or erased.
+    ///
+    /// # Errors
+    /// When the header is not one.
+    pub fn read_header(&self) -> Result<Header, FrameError> {
         if self.header.len() > HEADER_LEN_MAX {
             return Err(FrameError::TooLong);
         }
@@ -113,6 +116,15 @@ impl Sealed {
         if decoder.position() != self.header.len() || header.seq == 0 {
             return Err(FrameError::Header);
         }
+        Ok(header)
+    }
+
+    /// Reads the bytes. Fails only on a malformed frame; an unknown kind is not malformed.
+    ///
+    /// # Errors
+    /// When header or body are malformed, too long, or do not belong together.
+    pub fn open(&self) -> Result<Event, FrameError> {
+        let header = self.read_header()?;
         let Some(bytes) = &self.body else { return Ok(Event { header, body: None }) };
         if bytes.len() > BODY_LEN_MAX {
             return Err(FrameError::TooLong);

@@ -136,8 +136,8 @@ async fn build<S: LocalStore>(
                 break 'spans;
             }
             room = room.saturating_sub(length);
-            if let Ok(event) = sealed.open() {
-                let at = event.header.at_ms();
+            if let Ok(header) = sealed.read_header() {
+                let at = header.at_ms();
                 let oldest = request.oldest_pending_ms.map_or(at, |o| o.min(at));
                 request.oldest_pending_ms = Some(oldest);
             }
@@ -149,7 +149,7 @@ async fn build<S: LocalStore>(
 }
 
 /// The events of a range with their places, as far as they can be read. One record that cannot be
-/// read, or does not open, must not stop those after it: then each place is read by itself.
+/// read must not stop those after it: then each place is read by itself.
 async fn readable<S: LocalStore>(
     store: &S,
     log: LogId,
@@ -158,9 +158,11 @@ async fn readable<S: LocalStore>(
 ) -> Stored<Vec<(u64, Sealed)>> {
     match store.read(log, span, limit).await {
         Ok(events) => {
-            let seq = |sealed: &Sealed| Some(sealed.open().ok()?.header.seq);
-            if let Some(seqs) = events.iter().map(seq).collect::<Option<Vec<u64>>>() {
-                return Ok(seqs.into_iter().zip(events).collect());
+            let place = |e: Sealed| Some((e.read_header().ok()?.seq, e));
+            let count = events.len();
+            let placed: Vec<_> = events.into_iter().filter_map(place).collect();
+            if placed.len() == count {
+                return Ok(placed);
             }
         }
         Err(error) if error.trouble == Trouble::Unreadable => {}
@@ -260,7 +262,8 @@ pub async fn note<S: LocalStore>(
     for seq in prepared.places.iter().filter(|seq| answer.forks.contains(seq)) {
         store.set_aside(log, *seq).await?;
     }
-    let before = info.map(|i| i.server.clone()).unwrap_or_default();
+    // What the server held before it was restored says nothing about what it holds instead.
+    let before = info.filter(|_| !outcome.restored).map(|i| i.server.clone()).unwrap_or_default();
     let believed = answer.log.believable(&before, &prepared.places, &answer.forks);
     store.note_server(log, &believed).await?;
     if prepared.places.is_empty() && logs.len() > 1 {
