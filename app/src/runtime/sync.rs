@@ -104,7 +104,10 @@ impl Runtime {
             self.last_sync_ms = Some(self.clock.now_ms);
             self.learn_server_time(answer.server_ms, sent_ms);
             self.want_policy(&answer.policy);
-            self.see(answer).await?;
+            // A restore that is remembered and not acted upon would never be acted upon.
+            if settled.is_ok() {
+                self.see(answer).await?;
+            }
             if answer.cursor > self.desk.views.cursor {
                 self.pull.want();
             }

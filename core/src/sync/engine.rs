@@ -185,6 +185,9 @@ async fn readable<S: LocalStore>(
 /// Applies an answer, or the lack of one. The uploader is told what happened; the server's answer
 /// replaces what was believed of its copy, also downwards.
 ///
+/// The caller remembers the server's store and epoch for [`Context::seen`] after this has succeeded,
+/// never before: a restore that is remembered and not yet acted upon would never be acted upon.
+///
 /// # Errors
 /// When the store cannot be written; the uploader tries again later.
 pub async fn settle<S: LocalStore>(
@@ -233,7 +236,8 @@ fn progressed(prepared: &Prepared, answer: &SyncResponse, outcome: &Outcome) -> 
     prepared.places.iter().any(|seq| answer.log.has(*seq))
 }
 
-/// Applies an answer to the store, without telling the uploader: for the alert's own path.
+/// Applies an answer to the store, without telling the uploader: for the alert's own path. See
+/// [`settle`] for when the caller may remember the server.
 ///
 /// # Errors
 /// When the store cannot be written.
@@ -262,8 +266,7 @@ pub async fn note<S: LocalStore>(
     for seq in prepared.places.iter().filter(|seq| answer.forks.contains(seq)) {
         store.set_aside(log, *seq).await?;
     }
-    // What the server held before it was restored says nothing about what it holds instead.
-    let before = info.filter(|_| !outcome.restored).map(|i| i.server.clone()).unwrap_or_default();
+    let before = info.map(|i| known(i, outcome.restored)).unwrap_or_default();
     let believed = answer.log.believable(&before, &prepared.places, &answer.forks);
     store.note_server(log, &believed).await?;
     if prepared.places.is_empty() && logs.len() > 1 {
@@ -275,6 +278,14 @@ pub async fn note<S: LocalStore>(
         store.prune(log, proof).await?;
     }
     Ok(())
+}
+
+/// What the server held of this log's own events before the answer. What it held before it was
+/// restored says nothing about what it holds instead, except of events that are pruned: they were
+/// in the backup, and nothing of them is left to send.
+fn known(info: &LogInfo, restored: bool) -> LogState {
+    let pruned = LogState::whole(info.pruned);
+    if restored { pruned } else { info.server.or(&pruned) }
 }
 
 /// Whether the server's end of the log cannot be this device's: another copy of the database wrote

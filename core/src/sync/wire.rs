@@ -97,6 +97,16 @@ impl LogState {
         spans::count(&self.lacking(head))
     }
 
+    /// Everything up to a place.
+    pub(super) fn whole(last: u64) -> Self {
+        Self::holding(&spans::normal([Span { first: 1, last }]), Hash::default())
+    }
+
+    /// Both together: the places that either holds.
+    pub(super) fn or(&self, other: &Self) -> Self {
+        Self::holding(&spans::normal(self.held().into_iter().chain(other.held())), Hash::default())
+    }
+
     /// What a device may believe after this answer: of the places that the server says it holds,
     /// those that it holds from this device, because that was believed `before` or the place was
     /// `sent` in the request that is answered, and is not among the `forks`.

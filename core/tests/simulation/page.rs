@@ -238,7 +238,9 @@ async fn finish(
         let proof = BackedUp::from_answer(&answer.log, answer.log.contiguous);
         let _ = page.disk.prune(log, proof).await;
     }
-    let _ = page.see(&answer).await;
+    if settled.is_ok() {
+        let _ = page.see(&answer).await;
+    }
 }
 
 /// Tries to send one event past the queue; whether the server has it as this device's own.
@@ -249,6 +251,8 @@ pub async fn send_urgently(page: &Page, event: EventId, mono_ms: u64) {
     let id = page.post(&prepared);
     let Ok(answer) = read_reply(page.reply(id, mono_ms).await) else { return };
     let mut outcome = Default::default();
-    let _ = note(&page.disk, &prepared, &answer, page.fresh_log(), &mut outcome).await;
-    let _ = page.see(&answer).await;
+    let noted = note(&page.disk, &prepared, &answer, page.fresh_log(), &mut outcome).await;
+    if noted.is_ok() {
+        let _ = page.see(&answer).await;
+    }
 }
