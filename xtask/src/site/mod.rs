@@ -11,7 +11,7 @@ use crate::error::{AtPath, Error, Result};
 use crate::place::Place;
 use crate::proc::Cmd;
 use crate::setup::seconds;
-use std::fs;
+use std::fs::{self, File};
 use std::path::Path;
 use std::time::Instant;
 
@@ -25,6 +25,7 @@ pub const CSP_FILE: &str = "csp.txt";
 pub fn build_site(place: &Place) -> Result<()> {
     let start = Instant::now();
     let dist = place.dist();
+    let _alone = alone(place)?;
     let stamp = place.own().join("site.stamp");
     let wanted = fingerprint::of_inputs(place)?;
     let made = fs::read_to_string(&stamp).unwrap_or_default();
@@ -45,6 +46,19 @@ pub fn build_site(place: &Place) -> Result<()> {
     fs::write(&stamp, wanted).at("write", &stamp)?;
     println!("site … dist/ is build {build}, {}", seconds(start));
     Ok(())
+}
+
+/// Waits for another build of the same tree: two at once would write into one folder.
+fn alone(place: &Place) -> Result<File> {
+    let folder = place.own();
+    fs::create_dir_all(&folder).at("create", &folder)?;
+    let path = folder.join("site.lock");
+    let file = File::create(&path).at("create", &path)?;
+    if file.try_lock().is_err() {
+        println!("site … waiting for another build of this tree");
+        file.lock().at("lock", &path)?;
+    }
+    Ok(file)
 }
 
 /// Builds the server, which embeds `dist/`.
