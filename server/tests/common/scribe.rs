@@ -24,7 +24,8 @@ pub struct Scribe {
     pub correction_ms: i64,
     /// Server cursor seen by the next event.
     pub base: u64,
-    salt: u8,
+    /// Differs between copies of one database.
+    pub salt: u8,
 }
 
 impl Scribe {

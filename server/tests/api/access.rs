@@ -1,0 +1,74 @@
+//! Who may use which route: role × route, written out, against a running server.
+
+use super::openapi::address;
+use crate::common::{Device, Site};
+use mamori_core::access::Route;
+use mamori_core::event::encode;
+use reqwest::Method;
+
+/// Account, and the statuses of: me, policy, sync, cases, an unknown case, events.
+const MATRIX: [(&str, [u16; 6]); 6] = [
+    ("", [401, 401, 401, 401, 401, 401]),
+    ("madoguchi", [200, 200, 200, 200, 404, 200]),
+    ("kacho", [200, 200, 200, 200, 404, 200]),
+    ("somu", [200, 200, 200, 200, 404, 200]),
+    ("bucho", [200, 200, 200, 200, 404, 200]),
+    ("admin", [200, 200, 200, 403, 403, 200]),
+];
+
+/// The column of a route; those for everybody have none.
+fn column(route: Route) -> Option<usize> {
+    match route {
+        Route::Me => Some(0),
+        Route::Policy => Some(1),
+        Route::Sync => Some(2),
+        Route::Cases => Some(3),
+        Route::Case => Some(4),
+        Route::Events => Some(5),
+        Route::Health | Route::OpenApi | Route::SignIn | Route::SignOut => None,
+    }
+}
+
+async fn status(device: &Device, route: Route) -> u16 {
+    let (method, path) = address(route);
+    let path = path.replace("{id}", &"a".repeat(32));
+    let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+    let body = if route == Route::Sync { encode(&device.upload(&[])) } else { Vec::new() };
+    let headers = [("content-type", "application/cbor")];
+    device.open(method, &path, &headers, body).await.status().as_u16()
+}
+
+#[tokio::test]
+async fn every_role_gets_what_the_table_says() {
+    let site = Site::demo().await;
+    for (number, (user, expected)) in (1..).zip(MATRIX) {
+        let device = match user {
+            "" => site.device(number),
+            _ => site.device_of(number, user).await,
+        };
+        for route in Route::ALL {
+            let expected = match (column(route), route) {
+                (Some(column), _) => expected[column],
+                (None, Route::SignIn) => 400,
+                (None, Route::SignOut) => continue,
+                (None, _) => 200,
+            };
+            assert_eq!(status(&device, route).await, expected, "{user} {route:?}");
+        }
+        assert_eq!(status(&device, Route::SignOut).await, 204, "{user}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_alone_does_not_upload_and_a_device_alone_does_not_read() {
+    let site = Site::demo().await;
+    let whole = site.device_of(1, "kacho").await;
+    let no_device = Device { credential: None, ..whole.clone() };
+    assert_eq!(status(&no_device, Route::Sync).await, 401);
+    assert_eq!(status(&no_device, Route::Cases).await, 200);
+    let no_session = Device { session: None, ..whole };
+    assert_eq!(status(&no_session, Route::Sync).await, 200);
+    for route in [Route::Me, Route::Policy, Route::Cases, Route::Case, Route::Events] {
+        assert_eq!(status(&no_session, route).await, 401, "{route:?}");
+    }
+}

@@ -1,0 +1,20 @@
+//! The API as the app meets it: a real server, real requests, one file per route.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod access;
+mod case;
+mod cases;
+mod events;
+mod health;
+mod me;
+mod openapi;
+mod outer;
+mod people;
+mod policy;
+mod restore;
+mod sign_in;
+mod sign_out;
+mod sync;
+mod sync_refused;

@@ -1,0 +1,44 @@
+//! `GET /api/openapi.json`.
+
+use crate::common::Site;
+use mamori_core::access::Route;
+use std::collections::BTreeSet;
+
+/// What each route is called; a route without a line does not compile.
+pub fn address(route: Route) -> (&'static str, &'static str) {
+    match route {
+        Route::Health => ("get", "/api/health"),
+        Route::OpenApi => ("get", "/api/openapi.json"),
+        Route::SignIn => ("post", "/api/sign-in"),
+        Route::SignOut => ("post", "/api/sign-out"),
+        Route::Me => ("get", "/api/me"),
+        Route::Policy => ("get", "/api/policy"),
+        Route::Sync => ("post", "/api/sync"),
+        Route::Cases => ("get", "/api/cases"),
+        Route::Case => ("get", "/api/cases/{id}"),
+        Route::Events => ("get", "/api/events"),
+    }
+}
+
+#[tokio::test]
+async fn it_documents_exactly_the_routes_there_are() {
+    let site = Site::demo().await;
+    let document = site.device(1).get("/api/openapi.json").await.json();
+    let mut documented = BTreeSet::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            documented.insert((method.clone(), path.clone()));
+            assert!(operation["summary"].is_string(), "{path} says what it does");
+            assert!(operation["responses"]["200"].is_object() || path.ends_with("sign-out"));
+        }
+    }
+    let routes: BTreeSet<_> = Route::ALL
+        .into_iter()
+        .map(address)
+        .map(|(method, path)| (method.to_owned(), path.to_owned()))
+        .collect();
+    assert_eq!(documented, routes);
+    for schema in ["CasesPage", "CaseView", "Me", "Refusal", "SyncResponse", "SignIn", "Policy"] {
+        assert!(document["components"]["schemas"][schema].is_object(), "{schema}");
+    }
+}
