@@ -147,19 +147,28 @@ impl Server {
     }
 
     /// Ends all streams, lets requests under way finish for a while, and closes the database.
-    pub async fn stop(self) {
+    /// Answers whether everything ended by itself.
+    pub async fn stop(self) -> bool {
         self.stop.send_replace(true);
-        match timeout(STOP_MAX, self.task).await {
-            Ok(Ok(Ok(()))) => {}
-            Ok(ended) => tracing::error!(?ended, "serving did not end in order"),
-            Err(_) => tracing::warn!("some requests did not finish in time"),
-        }
+        let served = match timeout(STOP_MAX, self.task).await {
+            Ok(Ok(Ok(()))) => true,
+            Ok(ended) => {
+                tracing::error!(?ended, "serving did not end in order");
+                false
+            }
+            Err(_) => {
+                tracing::warn!("some requests did not finish in time");
+                false
+            }
+        };
         let store = self.app.store.clone();
         drop(self.app);
-        if timeout(STOP_MAX, store.close()).await.is_err() {
+        let closed = timeout(STOP_MAX, store.close()).await.is_ok();
+        if !closed {
             tracing::warn!("the database was not closed in time; the next start recovers it");
         }
         tracing::info!("stopped");
+        served && closed
     }
 }
 

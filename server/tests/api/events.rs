@@ -62,16 +62,14 @@ async fn only_those_who_may_see_the_case_are_poked() {
 }
 
 #[tokio::test]
-async fn an_alert_is_told_apart_and_within_a_second() {
+async fn an_alert_is_told_apart() {
     let site = Site::demo().await;
     let mut clerk = site.device_of(1, "madoguchi").await;
     let mut chief = site.device_of(2, "kacho").await;
     let (mut at_desk, mut at_counter) = (chief.listen().await, clerk.listen().await);
     let alarm = clerk.scribe.write("madoguchi", Some(1), raised(1));
-    let start = std::time::Instant::now();
     clerk.push(&[&alarm]).await;
     assert_eq!(at_desk.next().await, Some(Poke::Alert(1, CaseId([1; 16]))));
-    assert!(start.elapsed().as_millis() < 1000, "{:?}", start.elapsed());
     assert_eq!(at_counter.next().await, Some(Poke::Alert(1, CaseId([1; 16]))));
     let answer = chief.scribe.write("kacho", Some(1), acknowledged(1));
     chief.push(&[&answer]).await;
@@ -97,9 +95,7 @@ async fn streams_end_quickly_when_the_server_stops() {
     let site = Site::demo().await;
     let chief = site.device_of(1, "kacho").await;
     let mut pokes = chief.listen().await;
-    let start = std::time::Instant::now();
-    site.server.stop().await;
-    assert!(start.elapsed().as_secs() < 4, "{:?}", start.elapsed());
+    assert!(site.server.stop().await, "nothing had to be cut off");
     let end = tokio::time::timeout(PATIENCE, pokes.next()).await.unwrap();
     assert_eq!(end, None);
 }

@@ -1,6 +1,7 @@
 //! A server of our own for each test, and devices that talk to it as the app does.
 #![allow(dead_code, reason = "each test binary uses what it needs")]
 
+pub mod process;
 pub mod scribe;
 pub mod tables;
 
@@ -58,13 +59,7 @@ impl Site {
 
     /// A device with an empty log, of which nobody has heard.
     pub fn device(&self, number: u8) -> Device {
-        Device {
-            base: self.url(""),
-            http: reqwest::Client::new(),
-            scribe: Scribe::new(number, number),
-            session: None,
-            credential: None,
-        }
+        Device::new(self.url(""), number)
     }
 
     /// A device on which somebody has signed in.
@@ -120,6 +115,12 @@ pub struct Device {
 }
 
 impl Device {
+    /// A browser that has never been here.
+    pub fn new(base: String, number: u8) -> Self {
+        let (http, scribe) = (reqwest::Client::new(), Scribe::new(number, number));
+        Self { base, http, scribe, session: None, credential: None }
+    }
+
     /// Sends a request with the cookies of this browser and these headers.
     pub async fn request(
         &self,

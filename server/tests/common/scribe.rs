@@ -60,7 +60,7 @@ impl Scribe {
             policy: "2026-10-01.1".to_owned(),
             wall_ms: self.wall_ms,
             correction_ms: self.correction_ms,
-            mono_ms: self.head.seq * 1000,
+            mono_ms: self.head.seq.saturating_mul(1000),
             boot: BootId([1; 8]),
             base: self.base,
             salt: [self.salt; 16],

@@ -49,11 +49,12 @@ async fn connect(path: &Path) -> Stored<SqliteConnection> {
 
 async fn check_version(conn: &mut SqliteConnection) -> Stored<()> {
     let found = version(conn).await?;
-    let parts: Vec<u32> = found.split('.').filter_map(|part| part.parse().ok()).collect();
-    if parts.as_slice() < SQLITE_MIN.as_slice() {
-        return Err(StoreError::OldSqlite { found });
-    }
-    Ok(())
+    if is_sound(&found) { Ok(()) } else { Err(StoreError::OldSqlite { found }) }
+}
+
+fn is_sound(version: &str) -> bool {
+    let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
+    parts.as_slice() >= SQLITE_MIN.as_slice()
 }
 
 /// The version of the SQLite library.
@@ -183,4 +184,51 @@ async fn wake_copy(conn: &mut SqliteConnection) -> Stored<()> {
     }
     tx.commit().await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_that_can_corrupt_are_refused() {
+        for (version, sound) in [
+            ("3.51.3", true),
+            ("3.54.1", true),
+            ("4.0.0", true),
+            ("3.51.2", false),
+            ("3.46.0", false),
+            ("", false),
+        ] {
+            assert_eq!(is_sound(version), sound, "{version}");
+        }
+    }
+
+    #[tokio::test]
+    async fn every_connection_has_the_settings() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(dir.path(), Use::Serve).await.unwrap();
+        let writer = &store.0.writer;
+        writer.write(|conn| Box::pin(async move { check_settings(conn).await })).await.unwrap();
+        let mut reader = store.0.readers.acquire().await.unwrap();
+        check_settings(&mut reader).await.unwrap();
+        let write = sqlx::query("UPDATE meta SET epoch = 9").execute(&mut *reader).await;
+        assert!(write.unwrap_err().to_string().contains("readonly"));
+    }
+
+    #[tokio::test]
+    async fn a_setting_that_did_not_take_is_noticed() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut conn = connect(&dir.path().join(FILE)).await.unwrap();
+        for (sql, name) in [
+            ("PRAGMA synchronous = NORMAL", "synchronous"),
+            ("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF", "foreign_keys"),
+        ] {
+            sqlx::raw_sql(sql).execute(&mut conn).await.unwrap();
+            match check_settings(&mut conn).await {
+                Err(StoreError::Setting { pragma, .. }) => assert_eq!(pragma, name),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
 }

@@ -1,0 +1,62 @@
+//! `kill -9` under load, a hundred times: no event that was acknowledged is ever lost.
+//!
+//! What a killed process cannot show is the loss of power; for that the settings of SQLite are read
+//! back at every start. The control is a server that acknowledges before it commits: the same test
+//! must find its losses.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod early;
+mod load;
+
+use common::process::Process;
+use load::{Load, Loss};
+use std::path::Path;
+use tokio::process::Command;
+
+/// Kills in the real run, and in the control's.
+const KILLS: usize = 100;
+const CONTROL_KILLS: usize = 10;
+
+/// Kills so often, each time after at least so many further acknowledgements.
+async fn run(data: &Path, kills: usize, between: usize, start: impl AsyncFn() -> Process) -> Loss {
+    let first = Process::serve(data, &["--demo"]).await;
+    let mut load = Load::begin(&first).await;
+    first.kill().await;
+    let mut running = start().await;
+    for round in 0..kills {
+        load.reach(&running);
+        // Not always the same number, so that the kill hits different moments.
+        load.acknowledged(between + round * 7 % 20).await;
+        running.kill().await;
+        running = start().await;
+    }
+    load.finish(&running).await;
+    running.kill().await;
+    load.loss(data).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_acknowledged_is_lost() {
+    let dir = tempfile::tempdir().unwrap();
+    let start = async || Process::serve(dir.path(), &[]).await;
+    let loss = run(dir.path(), KILLS, 5, start).await;
+    println!("{KILLS} kills: {loss}");
+    assert!(loss.acknowledged >= KILLS * 5, "{loss}");
+    assert_eq!(loss.lost, 0, "{loss}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_control_that_acknowledges_early_is_caught() {
+    let dir = tempfile::tempdir().unwrap();
+    let start = async || {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "early::server", "--ignored", "--nocapture"]);
+        command.env(early::DATA, dir.path());
+        Process::start(command).await
+    };
+    let loss = run(dir.path(), CONTROL_KILLS, 150, start).await;
+    println!("control, {CONTROL_KILLS} kills: {loss}");
+    assert!(loss.lost > 0, "a server that acknowledges early must be found out: {loss}");
+    assert!(loss.lost < loss.acknowledged, "it does store, only later: {loss}");
+}
