@@ -93,7 +93,7 @@ pub const fn state_look(state: TapState) -> (Tone, &'static str, Text) {
 }
 
 /// The line that says how far the latest tap has come.
-pub fn state_line(app: App, state: Memo<TapState>) -> AnyView {
+fn state_line(app: App, state: Memo<TapState>) -> AnyView {
     view! {
         <p
             class=move || state_look(state.get()).0.class()
@@ -108,15 +108,26 @@ pub fn state_line(app: App, state: Memo<TapState>) -> AnyView {
     .into_any()
 }
 
-/// 元に戻す with the seconds left; nothing once the time is over.
-pub fn undo(app: App, state: Memo<TapState>) -> AnyView {
-    let left = Memo::new(move |_| {
+/// Seconds in which the latest tap can still be undone.
+fn undo_left(app: App, state: Memo<TapState>) -> Memo<i64> {
+    Memo::new(move |_| {
         let until = app.screen.tap.with(|card| card.as_ref().map_or(0, |c| c.undo_until_ms));
         let left_s = (until - app.screen.now_ms.get() + 999) / 1000;
-        let may = matches!(state.get(), TapState::OnDevice | TapState::Sent);
-        if may { left_s.max(0) } else { 0 }
-    });
-    let may = Memo::new(move |_| left.get() > 0);
+        let saved = matches!(state.get(), TapState::OnDevice | TapState::Sent);
+        if saved { left_s.max(0) } else { 0 }
+    })
+}
+
+/// Whether the latest tap can still be undone.
+pub fn may_undo(app: App, state: Memo<TapState>) -> Memo<bool> {
+    let left = undo_left(app, state);
+    Memo::new(move |_| left.get() > 0)
+}
+
+/// 元に戻す with the seconds left; nothing once the time is over.
+fn undo(app: App, state: Memo<TapState>) -> AnyView {
+    let left = undo_left(app, state);
+    let may = may_undo(app, state);
     let seconds = move || app.tf(Text::Seconds, &[("n", &left.get().to_string())]);
     let button = move || {
         may.get().then(|| {
@@ -175,7 +186,7 @@ fn card(app: App, draft: Draft) -> AnyView {
         _ if danger.get() => "m-after m-after--danger",
         _ => "m-after",
     };
-    let live = Memo::new(move |_| !matches!(state.get(), TapState::Retracted));
+    let live = Memo::new(move |_| state.get() != TapState::Retracted);
     let away = move |_| {
         draft.flush(app);
         app.send(Command::PutTapAway);
@@ -190,7 +201,7 @@ fn card(app: App, draft: Draft) -> AnyView {
                 {state_line(app, state)}
                 {undo_or_close(app, state, away)}
             </div>
-            {move || live.get().then(|| details(app, draft, category, state))}
+            {move || live.get().then(|| details(app, draft, category, state, danger))}
         </section>
     }
     .into_any()
@@ -225,9 +236,16 @@ fn undo_or_close(
     view! { {undo(app, state)} {close} }.into_any()
 }
 
-fn details(app: App, draft: Draft, category: Memo<String>, state: Memo<TapState>) -> AnyView {
+fn details(
+    app: App,
+    draft: Draft,
+    category: Memo<String>,
+    state: Memo<TapState>,
+    danger: Memo<bool>,
+) -> AnyView {
     let failed = Memo::new(move |_| matches!(state.get(), TapState::Failed(_)));
-    let meeting = Memo::new(move |_| app.screen.running.with(Option::is_some));
+    // In a meeting an act ends it (policy 対応⑴); where somebody may be hurt, safety comes first.
+    let ends = Memo::new(move |_| app.screen.running.with(Option::is_some) && !danger.get());
     let guidance = move || {
         app.of_policy(|p, lang| {
             let category = p.category(&category.read());
@@ -238,24 +256,33 @@ fn details(app: App, draft: Draft, category: Memo<String>, state: Memo<TapState>
         if failed.get() {
             return app.t(Text::NotSavedWhatNow).into_any();
         }
-        let end = move || meeting.get().then(|| view! { <b>{t(app, Text::EndAndLeave)}</b> " " });
-        view! { {end} {guidance} }.into_any()
+        if ends.get() {
+            return view! { <b>{t(app, Text::EndAndLeave)}</b> }.into_any();
+        }
+        guidance.into_any()
     };
     let examples = move || {
         let list =
             app.policy().and_then(|p| p.category(&category.read()).map(|c| c.examples.clone()));
         list.unwrap_or_default().iter().map(|e| example(app, draft, e)).collect_view()
     };
+    let inputs = move || {
+        (!failed.get()).then(|| {
+            view! {
+                <div
+                    class="m-choices m-choices--scroll"
+                    role="group"
+                    aria-label=t(app, Text::ExamplesThatFit)
+                >
+                    {examples}
+                </div>
+                {words(app, draft)}
+            }
+        })
+    };
     view! {
         <p class="m-after__guide" data-test="guidance">{guide}</p>
-        <div
-            class="m-choices m-choices--scroll"
-            role="group"
-            aria-label=t(app, Text::ExamplesThatFit)
-        >
-            {examples}
-        </div>
-        {words(app, draft)}
+        {inputs}
     }
     .into_any()
 }

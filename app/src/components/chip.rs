@@ -79,7 +79,11 @@ pub enum Place {
 pub fn chip(app: App, place: Place) -> AnyView {
     let kind = Memo::new(move |_| app.screen.sync.with(kind));
     let text = move || app.screen.sync.with(|sync| words(app, kind.get(), sync));
-    let last = Memo::new(move |_| app.screen.sync.with(|s| s.last_ms));
+    let last = Memo::new(move |_| {
+        // While a sign-in is needed, that is what matters.
+        let known = kind.get() != Kind::SignedOut;
+        app.screen.sync.with(|s| s.last_ms.filter(|_| known))
+    });
     let synced = move || {
         last.get().map(|at_ms| {
             let words = move || app.tf(Text::LastSync, &[("time", &app.when(at_ms))]);

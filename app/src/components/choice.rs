@@ -1,6 +1,7 @@
 //! Chips to choose from: people, places, reasons.
 
 use super::icons::small;
+use super::t;
 use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_core::text::Text;
@@ -41,16 +42,22 @@ pub fn choice(choice: Choice, on: Memo<bool>, set: impl Fn(bool) + 'static) -> A
     .into_any()
 }
 
-/// A reason: ready-made ones to tap, and a line for others. What is chosen is what is written.
-pub fn reason(
-    app: App,
-    id: &'static str,
-    label: Text,
-    ready: &'static [Text],
-    value: RwSignal<String>,
-    error: Memo<bool>,
-    what: Text,
-) -> AnyView {
+/// A reason that must be given.
+#[derive(Clone, Copy)]
+pub struct Reason {
+    /// Element id, name of the group, and name for tests.
+    pub id: &'static str,
+    /// What it is a reason for.
+    pub legend: Text,
+    /// Ready-made ones.
+    pub ready: &'static [Text],
+    /// What is said while it is missing.
+    pub missing: Text,
+}
+
+/// Renders a reason: ready-made ones to tap, and a line for others. What stands in the line counts.
+pub fn reason(app: App, what: Reason, value: RwSignal<String>, error: Memo<bool>) -> AnyView {
+    let id = what.id;
     let chip = move |text: Text| {
         let on = Memo::new(move |_| value.with(|v| v == app.t(text)));
         let label = app.t(text).to_owned();
@@ -58,38 +65,49 @@ pub fn reason(
         let test = String::from(id) + "-ready";
         choice(Choice { kind: "radio", group: id, test, label, fixed: false }, on, set)
     };
-    let error_id = String::from(id) + "-error";
-    let described = error_id.clone();
+    let error_id = StoredValue::new(String::from(id) + "-error");
     let shown = move || {
         error.get().then(|| {
             view! {
-                <p class="m-error" id=error_id.clone() role="alert" data-test="form-error">
+                <p
+                    class="m-error"
+                    id=error_id.get_value()
+                    role="alert"
+                    data-test="form-error"
+                >
                     {small("#i-warn")}
-                    {app.t(what)}
+                    {app.t(what.missing)}
                 </p>
             }
         })
     };
     view! {
-        <div class="m-choices">{move || ready.iter().map(|t| chip(*t)).collect_view()}</div>
-        <div class="m-field">
-            <label class="m-label" for=id>
-                {super::t(app, label)}
-                <span class="m-label__must">{super::t(app, Text::Required)}</span>
-            </label>
-            <input
-                class="m-input"
-                id=id
-                data-test=id
-                autocomplete="off"
-                maxlength="200"
-                aria-invalid=move || error.get().then_some("true")
-                aria-describedby=move || error.get().then(|| described.clone())
-                prop:value=value
-                on:input=move |ev| value.set(event_target_value(&ev))
-            />
-            {shown}
-        </div>
+        <fieldset>
+            <legend class="m-label">
+                {t(app, what.legend)} " "
+                <span class="m-label__must">{t(app, Text::Required)}</span>
+            </legend>
+            <div class="m-form">
+                <div class="m-choices">
+                    {move || what.ready.iter().map(|text| chip(*text)).collect_view()}
+                </div>
+                <div class="m-field">
+                    <label class="m-label" for=id>{t(app, Text::OrWrite)}</label>
+                    <input
+                        class="m-input"
+                        id=id
+                        data-test=id
+                        autocomplete="off"
+                        maxlength="200"
+                        aria-invalid=move || error.get().then_some("true")
+                        aria-describedby=move || error.get().then(|| error_id.get_value())
+                        prop:value=value
+                        on:input=move |ev| value.set(event_target_value(&ev))
+                    />
+                    {shown}
+                </div>
+            </div>
+        </fieldset>
     }
     .into_any()
 }

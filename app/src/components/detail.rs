@@ -4,6 +4,7 @@ use super::clock::Left;
 use super::hold::level_name;
 use super::icons::icon;
 use super::state::{Tone, state};
+use super::strip::{close_button, may_close};
 use super::t;
 use super::timeline::timeline;
 use crate::ctx::App;
@@ -84,6 +85,13 @@ fn counts(app: App, case: &Case) -> Option<AnyView> {
     (!text.is_empty()).then(|| row(app, Text::ActsRow, text.into_any()))
 }
 
+/// この事案の対応を終える, for the case that the next tap of this device belongs to.
+fn close(app: App, case: &Case) -> Option<AnyView> {
+    let open = app.screen.open_case.with(|open| open.as_ref().map(|open| open.id));
+    let may = open == Some(case.id) && may_close(case);
+    may.then(|| close_button(app))
+}
+
 /// See the module.
 pub fn detail(app: App, detail: &Detail) -> AnyView {
     let case = &detail.case;
@@ -125,6 +133,7 @@ pub fn detail(app: App, detail: &Detail) -> AnyView {
                 {running(app, case)}
                 {row(app, Text::StateOfRecord, word)}
             </dl>
+            {close(app, case)}
             <h3 class="m-h2">{t(app, Text::WhatHappened)}</h3>
             {timeline(app, &entries, &detail.unsent)}
         </article>

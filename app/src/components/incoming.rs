@@ -101,8 +101,8 @@ fn dialog(app: App, alert: AlertId, top: Top, away: RwSignal<Vec<AlertId>>) -> A
             <div class="m-full__in">
                 {sound(app)}
                 {move || heading(app, phase.get(), level.get())}
-                {facts(app, top)}
                 {move || who_goes(app, top, phase.get())}
+                {facts(app, top)}
                 <div class="m-full__push">{move || actions(app, alert, top, phase.get())}</div>
             </div>
         </dialog>
@@ -211,7 +211,12 @@ fn who_goes(app: App, top: Top, phase: Phase) -> Option<AnyView> {
         return None;
     }
     let text = app.tf(Text::SomebodyAnswered, &[("name", &app.name(&by))]);
-    Some(view! { <p role="status" data-test="incoming-answered">{text}</p> }.into_any())
+    Some(
+        view! {
+            <p class="m-full__level" role="status" data-test="incoming-answered">{text}</p>
+        }
+        .into_any(),
+    )
 }
 
 fn actions(app: App, alert: AlertId, top: Top, phase: Phase) -> AnyView {

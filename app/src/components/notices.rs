@@ -12,6 +12,9 @@ use mamori_core::store::Trouble;
 use mamori_core::text::Text;
 use mamori_core::time::minutes;
 
+/// Most listed at once; the next appears when one is put away, so that the page stays in view.
+const SHOWN_MAX: usize = 2;
+
 /// One banner.
 pub struct Banner {
     /// Its classes.
@@ -102,8 +105,9 @@ fn of_notice(app: App, notice: Notice) -> Banner {
 /// See the module. `again` opens the sign-in sheet.
 pub fn notices(app: App, again: RwSignal<bool>) -> AnyView {
     let listed = move || {
-        let all = app.screen.notices.get();
-        all.into_iter().map(|notice| listed(app, notice)).collect_view()
+        let mut all = app.screen.notices.get();
+        all.sort_by_key(|notice| !matches!(notice, Notice::StoreFailed(_)));
+        all.into_iter().take(SHOWN_MAX).map(|notice| listed(app, notice)).collect_view()
     };
     let expired = Memo::new(move |_| app.screen.sync.with(|s| s.sign_in_again));
     let silent = Memo::new(move |_| {

@@ -2,6 +2,7 @@
 
 use super::icons::{icon, small};
 use super::t;
+use super::toast::is_news;
 use crate::command::Command;
 use crate::ctx::App;
 use leptos::prelude::*;
@@ -15,13 +16,16 @@ enum Card {
     Due(i16),
     /// The end has not been announced.
     Start(u16),
+    /// An act was recorded: end it.
+    Leave,
     /// Nothing to say until the next mark.
     Told,
 }
 
-fn card(running: &Running) -> Card {
+fn card(running: &Running, harassed: bool) -> Card {
     match running.prompt {
         Some(prompt) => Card::Due(prompt.mark_min),
+        None if harassed => Card::Leave,
         None if running.said.is_empty() => Card::Start(running.limit_min),
         None => Card::Told,
     }
@@ -46,7 +50,12 @@ pub fn start_sentence(app: App, ends_ms: i64) -> String {
 
 /// The card below the clock of a running session.
 pub fn prompt(app: App) -> AnyView {
-    let card = Memo::new(move |_| app.screen.running.with(|r| r.as_ref().map(card)));
+    // While the toast says it, the card stays as it is: the buttons below must not move yet.
+    let harassed = Memo::new(move |_| is_harassed(app) && !is_news(app));
+    let card = Memo::new(move |_| {
+        let harassed = harassed.get();
+        app.screen.running.with(|r| r.as_ref().map(|r| card(r, harassed)))
+    });
     let shown = move || {
         let running = app.screen.running.get()?;
         Some(match card.get()? {
@@ -56,6 +65,7 @@ pub fn prompt(app: App) -> AnyView {
                 let say = start_sentence(app, running.ends_ms);
                 say_card(app, Text::SayFirst, String::new(), say, mark_min, "start-say")
             }
+            Card::Leave => leave(app),
             Card::Told => told(app, &running),
         })
     };
@@ -137,35 +147,28 @@ fn told(app: App, running: &Running) -> AnyView {
     .into_any()
 }
 
+/// Whether an act was recorded in the meeting that runs.
+fn is_harassed(app: App) -> bool {
+    let started_ms = app.screen.running.with(|r| r.as_ref().map(|r| r.started_ms));
+    let after = |at_ms: i64| started_ms.is_some_and(|started| at_ms >= started);
+    app.screen.open_case.with(|case| {
+        let mut taps = case.iter().flat_map(|c| &c.incidents).filter_map(|i| i.standing());
+        taps.any(|tap| after(tap.stamp.at_ms))
+    })
+}
+
 /// An act was recorded in this meeting: end it and ask to leave (policy 対応⑴).
-pub fn harassment(app: App) -> AnyView {
-    let tapped = Memo::new(move |_| {
-        let started_ms = app.screen.running.with(|r| r.as_ref().map(|r| r.started_ms));
-        let after = |at_ms: i64| started_ms.is_some_and(|started| at_ms >= started);
-        app.screen.open_case.with(|case| {
-            let mut taps = case.iter().flat_map(|c| &c.incidents).filter_map(|i| i.standing());
-            taps.any(|tap| after(tap.stamp.at_ms))
-        })
+fn leave(app: App) -> AnyView {
+    let say = app.of_policy(|p, lang| {
+        p.ladder_step("leave_requested").map(|s| s.say.get(lang).to_owned()).unwrap_or_default()
     });
-    let card = move || {
-        let say = app.of_policy(|p, lang| {
-            p.ladder_step("leave_requested").map(|s| s.say.get(lang).to_owned()).unwrap_or_default()
-        });
-        view! {
-            <section
-                class="m-prompt m-prompt--danger"
-                role="status"
-                data-test="end-and-leave"
-            >
-                <p><b>{t(app, Text::EndAndLeave)}</b></p>
-                <p class="m-prompt__words">{app.tf(Text::Quoted, &[("text", &say)])}</p>
-                <a class="m-btn" href="#record" data-test="to-details">
-                    {t(app, Text::AddDetails)}
-                </a>
-            </section>
-        }
-    };
-    (move || tapped.get().then(card)).into_any()
+    view! {
+        <section class="m-prompt m-prompt--danger" role="status" data-test="end-and-leave">
+            <p><b>{t(app, Text::EndAndLeave)}</b></p>
+            <p class="m-prompt__words">{app.tf(Text::Quoted, &[("text", &say)])}</p>
+        </section>
+    }
+    .into_any()
 }
 
 /// A meeting that lasts too long is itself an act: offers to record it (policy 時間拘束).

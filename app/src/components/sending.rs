@@ -111,7 +111,8 @@ fn card(app: App) -> AnyView {
             >
                 {move || text.get()}
             </p>
-            {move || steps(app, done.get())}
+            // Over says nothing of the steps before: it may never have arrived.
+            {move || (done.get() < STEPS.len()).then(|| steps(app, done.get()))}
         </section>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! The start of a session: who is there, where, and why not otherwise (policy 対応⑴ and ⑵).
 
-use super::choice::{Choice, choice, reason};
+use super::choice::{Choice, Reason, choice, reason};
 use super::icons::icon;
 use super::prompt::start_sentence;
 use super::t;
@@ -19,8 +19,19 @@ const REQUIRED: usize = 2;
 /// Limit while no policy is known, minutes.
 const LIMIT_MIN: u16 = 30;
 
-const ALONE: [Text; 3] = [Text::AloneBusy, Text::AloneSudden, Text::AloneField];
-const OUTSIDE: [Text; 3] = [Text::OutsideSurvey, Text::OutsideUnable, Text::OutsideOrdered];
+const ALONE: Reason = Reason {
+    id: "alone-reason",
+    legend: Text::WhyAlone,
+    ready: &[Text::AloneBusy, Text::AloneSudden, Text::AloneField],
+    missing: Text::AloneMissing,
+};
+
+const OUTSIDE: Reason = Reason {
+    id: "place-reason",
+    legend: Text::WhyOutside,
+    ready: &[Text::OutsideSurvey, Text::OutsideUnable, Text::OutsideOrdered],
+    missing: Text::OutsideMissing,
+};
 
 /// What is chosen so far.
 #[derive(Clone, Copy)]
@@ -67,12 +78,12 @@ impl Form {
     /// The field to mend first, if any.
     fn fault(self, app: App) -> Option<&'static str> {
         if self.is_alone(app) && Self::misses(self.alone) {
-            return Some("alone-reason");
+            return Some(ALONE.id);
         }
         if self.place.with(String::is_empty) {
             return Some("place-group");
         }
-        (self.is_outside(app) && Self::misses(self.outside)).then_some("place-reason")
+        (self.is_outside(app) && Self::misses(self.outside)).then_some(OUTSIDE.id)
     }
 
     fn filled(self, app: App) -> StartForm {
@@ -180,25 +191,7 @@ fn colleague(form: Form, person: &Person) -> AnyView {
 fn alone(app: App, form: Form) -> AnyView {
     let alone = Memo::new(move |_| form.is_alone(app));
     let error = Memo::new(move |_| form.tried.get() && Form::misses(form.alone));
-    let field = move || {
-        alone.get().then(|| {
-            view! {
-                <fieldset>
-                    <legend class="m-label">{t(app, Text::WhyAlone)}</legend>
-                    {reason(
-                        app,
-                        "alone-reason",
-                        Text::Reason,
-                        &ALONE,
-                        form.alone,
-                        error,
-                        Text::AloneMissing,
-                    )}
-                </fieldset>
-            }
-        })
-    };
-    field.into_any()
+    (move || alone.get().then(|| reason(app, ALONE, form.alone, error))).into_any()
 }
 
 fn places(app: App, form: Form) -> AnyView {
@@ -219,19 +212,7 @@ fn places(app: App, form: Form) -> AnyView {
             view! { <p class="m-error" role="alert" data-test="form-error">{sign()}{text}</p> }
         })
     };
-    let why = move || {
-        outside.get().then(|| {
-            reason(
-                app,
-                "place-reason",
-                Text::WhyOutside,
-                &OUTSIDE,
-                form.outside,
-                error,
-                Text::OutsideMissing,
-            )
-        })
-    };
+    let why = move || outside.get().then(|| reason(app, OUTSIDE, form.outside, error));
     view! {
         <fieldset id="place-group" tabindex="-1">
             <legend class="m-label">

@@ -151,36 +151,40 @@ pub fn Recent() -> impl IntoView {
         let acts = acts.get();
         (!acts.is_empty()).then(|| {
             view! {
-                <ol class="m-recent" aria-label=t(app, Text::ActsOfThisCase)>
+                <ol aria-label=t(app, Text::ActsOfThisCase)>
                     {acts.into_iter().map(line).collect_view()}
                 </ol>
             }
         })
     };
-    view! { {list} {close(app)} }
+    // One block: a phone has no room for it beside the card after a tap, and hides it.
+    view! { <div class="m-recent">{list} {close(app)}</div> }
 }
 
-/// この対応を終える: the next tap opens another case. Not offered while something runs.
+/// この事案の対応を終える: the next tap opens another case. Not offered while something runs.
 fn close(app: App) -> AnyView {
-    let may = Memo::new(move |_| {
-        app.screen.open_case.with(|case| {
-            case.as_ref().is_some_and(|c| c.active_alert().is_none() && c.running().is_none())
-        })
-    });
-    let button = move || {
-        may.get().then(|| {
-            view! {
-                <button
-                    class="m-btn m-btn--quiet"
-                    type="button"
-                    data-test="case-close"
-                    on:click=move |_| app.send(Command::CloseCase)
-                >
-                    {icon("#i-check")}
-                    {t(app, Text::CloseCase)}
-                </button>
-            }
-        })
-    };
-    button.into_any()
+    let may =
+        Memo::new(move |_| app.screen.open_case.with(|c| c.as_deref().is_some_and(may_close)));
+    (move || may.get().then(|| close_button(app))).into_any()
+}
+
+/// Whether nothing runs in the case that closing would cut off.
+pub fn may_close(case: &Case) -> bool {
+    case.active_alert().is_none() && case.running().is_none()
+}
+
+/// この事案の対応を終える.
+pub fn close_button(app: App) -> AnyView {
+    view! {
+        <button
+            class="m-btn m-btn--quiet"
+            type="button"
+            data-test="case-close"
+            on:click=move |_| app.send(Command::CloseCase)
+        >
+            {icon("#i-check")}
+            {t(app, Text::CloseCase)}
+        </button>
+    }
+    .into_any()
 }

@@ -2,7 +2,7 @@
 
 use crate::components::clock::clock;
 use crate::components::end::{ended, reasons};
-use crate::components::prompt::{detention, harassment, prompt};
+use crate::components::prompt::{detention, prompt};
 use crate::components::start::Start;
 use crate::components::t;
 use crate::components::taps::Taps;
@@ -63,7 +63,6 @@ fn running(app: App) -> AnyView {
             <div class="m-session__side">
                 {move || facts.get().map(|running| clock(app, &running))}
                 {prompt(app)}
-                {harassment(app)}
                 {detention(app)}
                 <button
                     class=end

@@ -56,7 +56,9 @@ pub fn SignIn() -> impl IntoView {
                 <h1 class="m-signin__name">{t(app, Text::Brand)}</h1>
                 <p>{t(app, Text::Slogan)}</p>
             </div>
-            {move || talked.get().then(|| chip(app, Place::SignIn))}
+            <div class="m-signin__lang">
+                {move || talked.get().then(|| chip(app, Place::SignIn))}
+            </div>
             {move || above(app, &state.read())}
             {fields(app, form, state)}
             <div class="m-signin__lang">
@@ -213,7 +215,13 @@ fn error(app: App, form: Form, state: &SignInState) -> Option<AnyView> {
     };
     let sign = small("#i-warn");
     let error = view! {
-        <p class="m-error" id="sign-in-error" role="alert" data-test="sign-in-error" data-state=name>
+        <p
+            class="m-error"
+            id="sign-in-error"
+            role="alert"
+            data-test="sign-in-error"
+            data-state=name
+        >
             {sign}
             {text}
         </p>

@@ -97,7 +97,7 @@ texts! {
     StaffPresent: "対応する職員", "Staff present";
     StaffRule: "原則{n}人以上", "{n} or more in principle";
     Yourself: "{name}（自分）", "{name} (you)";
-    Reason: "理由", "Reason";
+    OrWrite: "選ぶか、入力してください", "Choose, or write it here";
     WhyAlone: "1人で対応する理由", "Why alone";
     AloneBusy: "ほかの職員が対応中", "Others are busy";
     AloneSudden: "急な来庁", "Unexpected visit";
@@ -133,7 +133,6 @@ texts! {
     SaidLeft: "残り{n}分を伝えました", "{n} minutes left announced";
     SaidOver: "終了を伝えました", "End of the meeting said";
     NextWords: "次の声かけは{time}（残り{n}分）です", "Next words to say: {time} ({n} minutes left)";
-    AddDetails: "詳しく記録する", "Add details";
     TooLong: "面談が{n}分を超えました。「{what}」として記録できます。",
         "The meeting is over {n} minutes. It can be recorded as “{what}”.";
     RecordAs: "「{what}」を記録する", "Record “{what}”";
@@ -180,8 +179,8 @@ texts! {
     StepServer: "サーバー", "Server";
     StepAnswer: "応答", "Answer";
     StepEnd: "終了", "End";
-    SavedSending: "端末に保存しました。サーバーへ送信中…", "Saved on this device. Sending…";
-    ServerHasIt: "サーバーに届きました。応答を待っています", "The server has it. No answer yet";
+    SavedSending: "端末に保存しました。送信中です", "Saved on this device. Sending…";
+    ServerHasIt: "サーバーに届きました。応答待ちです", "The server has it. No answer yet";
     SomebodyAnswered: "{name}さんが応答しました", "{name} answered";
     AlertOver: "終了しました", "Ended";
     NotDelivered: "届いていません", "Not delivered";
@@ -303,7 +302,7 @@ texts! {
     LinkLost: "つながりません", "Not reached";
     StorageRow: "この端末の保存領域", "Storage of this device";
     StorageSafe: "保護されています", "Protected";
-    StorageUnsafe: "自動削除の対象です", "May be cleared";
+    StorageUnsafe: "保護されていません", "Not protected";
     StorageUnknown: "確認できません", "Unknown";
     StorageUsed: "{used}／{all} MB", "{used} of {all} MB";
     SyncNow: "今すぐ同期", "Sync now";
