@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 /// Path and content of every file of `dist/`.
 const SITE: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/site.rs"));
-/// The file that holds the page's Content-Security-Policy, written beside the site when it is built.
+/// The file that holds the page's Content-Security-Policy, written when the site is built.
 const CSP_FILE: &str = "csp.txt";
 const SHELL: &str = "index.html";
 

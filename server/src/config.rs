@@ -21,7 +21,7 @@ pub struct Config {
     /// The city's policy; otherwise policy.toml in the data folder, otherwise the built-in one
     #[arg(long, env = "MAMORI_POLICY")]
     pub policy: Option<PathBuf>,
-    /// The address people open, e.g. https://mamori.example.lg.jp; https makes cookies secure
+    /// The address people open, e.g. `https://mamori.example.lg.jp`; https makes cookies secure
     #[arg(long, env = "MAMORI_PUBLIC_URL")]
     pub public_url: Option<String>,
 }

@@ -2,11 +2,15 @@
 //! database.
 
 use crate::auth::password::hash;
+use crate::clock::now_ms;
+use crate::config::Config;
+use crate::demo_cases;
 use crate::error::Failure;
 use crate::serve::StartError;
 use crate::store::sqlite::{NewAccount, SqliteStore};
 use mamori_core::access::{Person, Role};
 use mamori_core::ids::UserId;
+use mamori_core::policy::Policy;
 
 /// The password of every demo account.
 pub const PASSWORD: &str = "mamori-demo";
@@ -23,13 +27,17 @@ const PEOPLE: [(&str, &str, Role, &str, &[&str]); 8] = [
     ("zeimu-kacho", "税務 課長", Role::Supervisor, "zeimu", &[]),
 ];
 
-/// Makes the demo people if `wanted`; refuses to mix them with real ones.
+/// Makes demo people and cases where they are wanted; refuses to mix them with real ones.
 ///
 /// # Errors
 /// When the database holds real accounts and was not made for demonstration.
-pub async fn prepare(store: &SqliteStore, wanted: bool) -> Result<(), StartError> {
+pub async fn prepare(
+    store: &SqliteStore,
+    config: &Config,
+    policy: &Policy,
+) -> Result<(), StartError> {
     let (is_demo, has_real) = store.demo_state().await?;
-    if !wanted {
+    if !config.demo {
         if is_demo {
             tracing::warn!("this database was made with --demo; its demo people cannot sign in");
         }
@@ -42,6 +50,14 @@ pub async fn prepare(store: &SqliteStore, wanted: bool) -> Result<(), StartError
     tracing::warn!("DEMO: anybody can sign in as {} with {PASSWORD}", PEOPLE[0].0);
     tracing::warn!("and as kacho, admin and others. Never use this with real records.");
     tracing::warn!("================================================================");
+    people(store).await?;
+    if config.demo_cases {
+        demo_cases::make(store, &policy.version, now_ms()).await?;
+    }
+    Ok(())
+}
+
+async fn people(store: &SqliteStore) -> Result<(), StartError> {
     let accounts = store.accounts().await?;
     if PEOPLE.iter().all(|(id, ..)| accounts.iter().any(|a| a.person.id.0 == *id)) {
         return Ok(());

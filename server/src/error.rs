@@ -181,7 +181,8 @@ impl Failure {
                 S::CONFLICT,
                 "device_taken",
                 "この端末は別の登録と結び付いています。管理者に端末の登録解除を依頼してください。",
-                "This device is bound to another registration. Ask the administrator to release it.",
+                "This device is bound to another registration. Ask the administrator to \
+                 release it.",
             ),
             Self::Forbidden => fixed(
                 S::FORBIDDEN,

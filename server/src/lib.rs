@@ -9,6 +9,7 @@ pub mod auth;
 pub mod clock;
 pub mod config;
 pub mod demo;
+mod demo_cases;
 pub mod error;
 pub mod hub;
 pub mod negotiate;

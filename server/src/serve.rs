@@ -97,7 +97,7 @@ impl Server {
         let policy = policy_file::load(config.policy.as_deref(), &config.data)?;
         tracing::info!(version = policy.version, "the policy in force");
         let store = SqliteStore::open(&config.data, Use::Serve).await?;
-        demo::prepare(&store, config.demo).await?;
+        demo::prepare(&store, config, &policy).await?;
         let (stop, stopping) = watch::channel(false);
         let secure = public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
         let app = App::new(Shared {

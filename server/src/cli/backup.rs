@@ -29,7 +29,7 @@ pub async fn backup(asked: &Backup) -> Result<(), CliError> {
     let copy = store.back_up(to).await;
     store.close().await;
     let copy = copy?;
-    println!("{}: {} bytes, checked", copy.file, copy.bytes);
+    println!("{}: {} bytes, checked and on the disk", copy.file, copy.bytes);
     println!("sha256 {}", copy.sha256);
     println!("holds every event up to cursor {}; devices may forget these", copy.cursor);
     Ok(())

@@ -23,7 +23,8 @@ use mamori_core::view::{CasePage, Refusal};
         (status = 200, description = "The case.", body = CasePage),
         (status = 401, description = "`signed_out`", body = Refusal),
         (status = 403, description = "`forbidden`: administrators see no case.", body = Refusal),
-        (status = 404, description = "`not_found`: unknown, or another department's.", body = Refusal),
+        (status = 404, description = "`not_found`: unknown, or another department's.",
+            body = Refusal),
     ),
 )]
 pub async fn case(

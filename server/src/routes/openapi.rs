@@ -12,8 +12,8 @@ use utoipa::openapi::OpenApi;
 #[openapi(
     info(
         title = "Mamori",
-        description = "Answers are `application/cbor` (maps with integer keys, see docs/sync.md), or \
-                       `application/json` where `Accept` says so. Every refusal has the body \
+        description = "Answers are `application/cbor` (maps with integer keys, see docs/sync.md), \
+                       or `application/json` where `Accept` says so. Every refusal has the body \
                        `Refusal`. Sign-in sets two cookies: the session, and the device's own \
                        credential, which alone suffices for uploads."
     ),

@@ -42,7 +42,7 @@ struct SignInJson {
         (status = 400, description = "`malformed`", body = Refusal),
         (status = 401, description = "`wrong_password`", body = Refusal),
         (status = 403, description = "`disabled`, `cross_site`", body = Refusal),
-        (status = 409, description = "`device_taken`: another credential is bound to this device id.",
+        (status = 409, description = "`device_taken`: the device id has another credential.",
             body = Refusal),
         (status = 415, description = "`wrong_type`", body = Refusal),
         (status = 429, description = "`slow_down`, with `Retry-After`.", body = Refusal),

@@ -33,7 +33,8 @@ use mamori_core::view::Refusal;
     ),
     responses(
         (status = 200, description = "Everything in the request is stored.", body = SyncResponse),
-        (status = 400, description = "`malformed`, `bad_frames` (names the positions)", body = Refusal),
+        (status = 400, description = "`malformed`, `bad_frames` (names the positions)",
+            body = Refusal),
         (status = 401, description = "`unknown_device`", body = Refusal),
         (status = 403, description = "`other_device`, `other_log`, `forged`, `cross_site`: nothing \
             of the request is stored.", body = Refusal),

@@ -48,7 +48,7 @@ fn body(act: &Act) -> Body {
 
 /// Three logs on two devices, each with a second history that parts from the first half-way.
 fn histories(acts: &[Act]) -> Vec<(Scribe, Vec<Sealed>)> {
-    let mut scribes = vec![Scribe::new(1, 1), Scribe::new(2, 2), Scribe::new(2, 3)];
+    let mut scribes = [Scribe::new(1, 1), Scribe::new(2, 2), Scribe::new(2, 3)];
     let mut logs: Vec<(Scribe, Vec<Sealed>)> = Vec::new();
     for (index, scribe) in scribes.iter_mut().enumerate() {
         let mine: Vec<&Act> = acts.iter().skip(index).step_by(3).collect();

@@ -1,4 +1,5 @@
 //! The API as the app meets it: a real server, real requests, one file per route.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed test is to panic")]
 
 #[path = "../common/mod.rs"]
 mod common;

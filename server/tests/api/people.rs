@@ -2,6 +2,7 @@
 
 use crate::common::{Site, tables, user};
 use mamori_core::access::{Person, Role};
+use mamori_core::view::CasesPage;
 use mamori_server::auth::password::hash;
 use mamori_server::config::Config;
 use mamori_server::serve::{Server, StartError};
@@ -16,6 +17,33 @@ fn real(name: &str) -> NewAccount {
     };
     let password = hash("a real password").unwrap();
     NewAccount { person, heads: Vec::new(), password, demo: false }
+}
+
+#[tokio::test]
+async fn demo_cases_are_made_once_and_only_when_asked_for() {
+    let site = Site::demo().await;
+    assert_eq!(tables::count(&site, "cases").await, 0);
+    let site = Site::with(|config| {
+        config.demo = true;
+        config.demo_cases = true;
+    })
+    .await;
+    let site = site.restart().await;
+    let chief = site.device_of(1, "kacho").await;
+    let page: CasesPage = chief.get("/api/cases").await.cbor();
+    assert_eq!(page.cases.len(), 3);
+    let policy = &site.server.app().policy;
+    for case in page.cases.iter().map(|view| &view.case) {
+        assert!(case.unknown.is_empty() && case.opened().is_some());
+        for tap in case.incidents.iter().filter_map(|incident| incident.tap.as_ref()) {
+            assert!(policy.category(&tap.category).is_some(), "{}", tap.category);
+            assert!(policy.place(tap.place.as_ref().unwrap()).is_some());
+        }
+        for session in &case.sessions {
+            let end = session.end.as_ref().unwrap();
+            assert!(policy.end_reason(&end.reason).is_some(), "{}", end.reason);
+        }
+    }
 }
 
 #[tokio::test]

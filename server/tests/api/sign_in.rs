@@ -158,7 +158,8 @@ async fn what_is_no_sign_in_is_refused() {
     });
     let mut more = right.clone();
     more.push(0);
-    let cases: [(&str, Vec<u8>, &[(&str, &str)], u16, &str); 7] = [
+    type Headers = &'static [(&'static str, &'static str)];
+    let cases: [(&str, Vec<u8>, Headers, u16, &str); 7] = [
         ("application/cbor", b"\xff".to_vec(), &[], 400, "malformed"),
         ("application/cbor", more, &[], 400, "malformed"),
         ("application/json", b"{}".to_vec(), &[], 400, "malformed"),

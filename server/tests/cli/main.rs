@@ -1,4 +1,5 @@
 //! The command line as an administrator meets it: the real binary, its words, its exit codes.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed test is to panic")]
 
 #[path = "../common/mod.rs"]
 mod common;

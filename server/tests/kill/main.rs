@@ -3,6 +3,7 @@
 //! What a killed process cannot show is the loss of power; for that the settings of SQLite are read
 //! back at every start. The control is a server that acknowledges before it commits: the same test
 //! must find its losses.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed test is to panic")]
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -11,12 +12,18 @@ mod load;
 
 use common::process::Process;
 use load::{Load, Loss};
+use std::io::Write;
 use std::path::Path;
 use tokio::process::Command;
 
 /// Kills in the real run, and in the control's.
 const KILLS: usize = 100;
 const CONTROL_KILLS: usize = 10;
+
+/// Shows the figures also when the test passes, whose output is not shown otherwise.
+fn report(figures: &str) {
+    writeln!(std::io::stderr(), "{figures}").unwrap();
+}
 
 /// Kills so often, each time after at least so many further acknowledgements.
 async fn run(data: &Path, kills: usize, between: usize, start: impl AsyncFn() -> Process) -> Loss {
@@ -41,7 +48,7 @@ async fn nothing_acknowledged_is_lost() {
     let dir = tempfile::tempdir().unwrap();
     let start = async || Process::serve(dir.path(), &[]).await;
     let loss = run(dir.path(), KILLS, 5, start).await;
-    println!("{KILLS} kills: {loss}");
+    report(&format!("{KILLS} kills: {loss}"));
     assert!(loss.acknowledged >= KILLS * 5, "{loss}");
     assert_eq!(loss.lost, 0, "{loss}");
 }
@@ -56,7 +63,7 @@ async fn the_control_that_acknowledges_early_is_caught() {
         Process::start(command).await
     };
     let loss = run(dir.path(), CONTROL_KILLS, 150, start).await;
-    println!("control, {CONTROL_KILLS} kills: {loss}");
+    report(&format!("control, {CONTROL_KILLS} kills: {loss}"));
     assert!(loss.lost > 0, "a server that acknowledges early must be found out: {loss}");
     assert!(loss.lost < loss.acknowledged, "it does store, only later: {loss}");
 }

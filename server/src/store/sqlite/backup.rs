@@ -7,10 +7,12 @@ use super::SqliteStore;
 use super::rows::{count, number};
 use crate::clock::now_ms;
 use crate::store::{Copy, EventStore, StoreError, Stored};
-use mamori_core::event::sha256;
+use mamori_core::ids::Hash;
+use sha2::{Digest, Sha256};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 impl SqliteStore {
@@ -20,26 +22,57 @@ impl SqliteStore {
     /// When the file exists or cannot be written, the copy is not sound, or the store fails.
     pub async fn back_up(&self, to: &Path) -> Stored<Copy> {
         let at = |source| StoreError::File { path: to.display().to_string(), source };
-        if to.exists() {
-            return Err(at(std::io::ErrorKind::AlreadyExists.into()));
+        new_file(to).map_err(at)?;
+        let made = self.copy_to(to).await;
+        if made.is_err()
+            && let Err(error) = std::fs::remove_file(to)
+        {
+            tracing::warn!(%error, "a half-made copy could not be removed");
         }
+        let copy = made?;
+        self.note_backup(copy.clone()).await?;
+        Ok(copy)
+    }
+
+    async fn copy_to(&self, to: &Path) -> Stored<Copy> {
+        let at = |source| StoreError::File { path: to.display().to_string(), source };
         let file = to.display().to_string();
         sqlx::query("VACUUM INTO $1").bind(&file).execute(&self.0.readers).await?;
         let cursor = mark(to).await?;
-        let bytes = std::fs::read(to).map_err(at)?;
-        File::open(to).and_then(|copy| copy.sync_all()).map_err(at)?;
-        if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            File::open(folder).and_then(|folder| folder.sync_all()).map_err(at)?;
+        let path = to.to_path_buf();
+        let read = tokio::task::spawn_blocking(move || settle(&path)).await;
+        let settled = read.map_err(|_| StoreError::Unreadable("reading the copy panicked"))?;
+        let (sha256, bytes) = settled.map_err(at)?;
+        Ok(Copy { cursor, made_ms: now_ms(), file, sha256, bytes })
+    }
+}
+
+/// A new, empty file that only the server's own account can read: SQLite fills it.
+fn new_file(path: &Path) -> std::io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+/// Makes sure that the copy is on the disk; its hash and length.
+fn settle(path: &Path) -> std::io::Result<(Hash, u64)> {
+    let mut file = File::open(path)?;
+    file.sync_all()?;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        File::open(folder)?.sync_all()?;
+    }
+    let mut sha256 = Sha256::new();
+    let mut piece = vec![0; 1 << 20];
+    let mut length = 0;
+    loop {
+        let read = file.read(&mut piece)?;
+        if read == 0 {
+            return Ok((Hash(sha256.finalize().into()), length));
         }
-        let copy = Copy {
-            cursor,
-            made_ms: now_ms(),
-            file,
-            sha256: sha256(&bytes),
-            bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-        };
-        self.note_backup(copy.clone()).await?;
-        Ok(copy)
+        sha256.update(&piece[..read]);
+        length += u64::try_from(read).unwrap_or_default();
     }
 }
 

@@ -8,8 +8,9 @@ use sqlx::{Connection, SqliteConnection};
 /// Version and text of every migration, ascending.
 const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../../../migrations/0001_begin.sql"))];
 
-/// Applies what is missing, each in one transaction.
-pub async fn migrate(conn: &mut SqliteConnection) -> Stored<()> {
+/// Applies what is missing, each in one transaction. Where a server runs on this database it must
+/// not change under it: then something missing is an error.
+pub async fn migrate(conn: &mut SqliteConnection, is_served: bool) -> Stored<()> {
     sqlx::query(
         "CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY, sha256 BLOB NOT NULL, \
          applied_ms BIGINT NOT NULL)",
@@ -30,8 +31,10 @@ pub async fn migrate(conn: &mut SqliteConnection) -> Stored<()> {
         }
     }
     for (version, text) in MIGRATIONS {
-        if !applied.iter().any(|(done, _)| done == version) {
-            apply(conn, *version, text).await?;
+        match applied.iter().any(|(done, _)| done == version) {
+            true => {}
+            false if is_served => return Err(served(*version)),
+            false => apply(conn, *version, text).await?,
         }
     }
     Ok(())
@@ -48,6 +51,11 @@ async fn apply(conn: &mut SqliteConnection, version: i64, text: &'static str) ->
         .await?;
     tx.commit().await?;
     Ok(())
+}
+
+fn served(version: i64) -> StoreError {
+    let why = "an older server runs on this database; stop it, or use the program of its version";
+    StoreError::Migration { version, why }
 }
 
 fn newer(version: i64) -> StoreError {
@@ -72,22 +80,37 @@ mod tests {
     #[tokio::test]
     async fn migrations_are_applied_once() {
         let mut conn = open().await;
-        migrate(&mut conn).await.unwrap();
-        migrate(&mut conn).await.unwrap();
+        migrate(&mut conn, false).await.unwrap();
+        migrate(&mut conn, false).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_served_database_is_not_changed() {
+        let mut conn = open().await;
+        let refused = migrate(&mut conn, true).await;
+        assert!(matches!(refused, Err(StoreError::Migration { version: 1, .. })), "{refused:?}");
+        migrate(&mut conn, false).await.unwrap();
+        migrate(&mut conn, true).await.unwrap();
     }
 
     #[tokio::test]
     async fn an_edited_or_newer_migration_is_refused() {
         let mut conn = open().await;
-        migrate(&mut conn).await.unwrap();
+        migrate(&mut conn, false).await.unwrap();
         sqlx::query("UPDATE migrations SET sha256 = x'00'").execute(&mut conn).await.unwrap();
-        assert!(matches!(migrate(&mut conn).await, Err(StoreError::Migration { version: 1, .. })));
+        assert!(matches!(
+            migrate(&mut conn, false).await,
+            Err(StoreError::Migration { version: 1, .. })
+        ));
         let mut conn = open().await;
-        migrate(&mut conn).await.unwrap();
+        migrate(&mut conn, false).await.unwrap();
         sqlx::query("INSERT INTO migrations VALUES (99, x'00', 0)")
             .execute(&mut conn)
             .await
             .unwrap();
-        assert!(matches!(migrate(&mut conn).await, Err(StoreError::Migration { version: 99, .. })));
+        assert!(matches!(
+            migrate(&mut conn, false).await,
+            Err(StoreError::Migration { version: 99, .. })
+        ));
     }
 }

@@ -115,10 +115,13 @@ pub async fn open(folder: &Path, purpose: Use) -> Stored<SqliteStore> {
     let at = |source| StoreError::File { path: folder.display().to_string(), source };
     create_dir_all(folder).map_err(at)?;
     private(folder).map_err(at)?;
-    let lock = if purpose == Use::Serve { Some(lock(folder)?) } else { None };
+    let (held, is_served) = match lock(folder) {
+        Err(StoreError::InUse { .. }) if purpose == Use::Beside => (None, true),
+        held => (Some(held?), false),
+    };
     let path: PathBuf = folder.join(FILE);
     let mut conn = connect(&path).await?;
-    migrate(&mut conn).await?;
+    migrate(&mut conn, is_served).await?;
     begin(&mut conn).await?;
     if purpose == Use::Serve {
         wake_copy(&mut conn).await?;
@@ -135,6 +138,8 @@ pub async fn open(folder: &Path, purpose: Use) -> Stored<SqliteStore> {
         })
         .connect_with(options(&path).read_only(true))
         .await?;
+    // Whoever works beside a server must not keep one from starting.
+    let lock = held.filter(|_| purpose == Use::Serve);
     let (writer, task) = Writer::start(conn);
     Ok(SqliteStore::new(folder, sqlite, readers, writer, task, lock))
 }
