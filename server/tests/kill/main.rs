@@ -22,7 +22,8 @@ const CONTROL_KILLS: usize = 10;
 
 /// Shows the figures also when the test passes, whose output is not shown otherwise.
 fn report(figures: &str) {
-    writeln!(std::io::stderr(), "{figures}").unwrap();
+    let mut terminal = std::io::stderr();
+    writeln!(terminal, "{figures}").unwrap();
 }
 
 /// Kills so often, each time after at least so many further acknowledgements.
