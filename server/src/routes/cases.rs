@@ -58,7 +58,11 @@ pub async fn cases(
         _ => Ask::Newest,
     };
     let limit = wanted.limit.unwrap_or(PAGE_MAX);
-    let slice = app.store.cases(&entry.reader, ask, limit).await?;
+    let mut slice = app.store.cases(&entry.reader, ask, limit).await?;
+    if slice.standing.epoch != here.epoch {
+        // A new epoch began meanwhile: what the reader knows is void.
+        slice = app.store.cases(&entry.reader, Ask::Newest, limit).await?;
+    }
     let names = slice.cases.iter().flat_map(|view| named(&view.case)).collect();
     let people = app.store.people(&names).await?;
     form.reply(&CasesPage {

@@ -7,7 +7,7 @@ use crate::auth::token::Token;
 use crate::clock::now_ms;
 use crate::error::Failure;
 use crate::negotiate::{Form, form_of_body, read_cbor};
-use crate::store::sqlite::{Entering, Entry, Taken};
+use crate::store::sqlite::{AuditEntry, Entering, Taken};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{ConnectInfo, State};
@@ -114,13 +114,27 @@ fn read(headers: &HeaderMap, body: &Bytes) -> Result<SignIn, Failure> {
 async fn check(app: &App, password: String, user: &UserId) -> Result<(), Failure> {
     let kept = app.store.password(&user.0, app.demo).await?;
     let usable = kept.as_ref().is_some_and(|kept| kept.usable);
+    let exists = kept.is_some();
     let right = app.passwords.check(kept.map(|kept| kept.hash), password).await?;
     let failure = match (right, usable) {
         (true, true) => return Ok(()),
         (true, false) => Failure::Disabled,
         (false, _) => Failure::WrongPassword,
     };
-    let code = failure.refusal().code;
-    app.store.audit(Entry::new("sign_in_refused", now_ms()).by(user).about(code)).await?;
+    if exists {
+        note_refusal(app, user, &failure);
+    }
     Err(failure)
+}
+
+/// Not waited for: the time it takes would tell that the account exists. A name that does not is
+/// not written down; it may be a password typed into the wrong field.
+fn note_refusal(app: &App, user: &UserId, failure: &Failure) {
+    let line = AuditEntry::new("sign_in_refused", now_ms()).by(user).about(failure.refusal().code);
+    let app = app.clone();
+    tokio::spawn(async move {
+        if let Err(error) = app.store.audit(line).await {
+            tracing::error!(%error, "a refused sign-in is not in the audit log");
+        }
+    });
 }

@@ -5,7 +5,7 @@ use super::guard::session;
 use crate::app::App;
 use crate::clock::now_ms;
 use crate::error::Failure;
-use crate::store::sqlite::Entry;
+use crate::store::sqlite::AuditEntry;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -26,7 +26,7 @@ pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Resp
         match session(&app, &headers).await {
             Ok(entry) => {
                 app.hub.end(entry.device);
-                let line = Entry::new("sign_out", now_ms()).by(&entry.reader.person.id);
+                let line = AuditEntry::new("sign_out", now_ms()).by(&entry.reader.person.id);
                 app.store.audit(line.on(entry.device)).await?;
             }
             Err(Failure::SignedOut) => {}

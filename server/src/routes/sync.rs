@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::clock::now_ms;
 use crate::error::{BadFrame, Failure};
 use crate::negotiate::{Form, form_of_body, read_cbor};
-use crate::store::sqlite::Entry;
+use crate::store::sqlite::AuditEntry;
 use crate::store::{Batch, DeviceReport, EventStore, Incoming, Receipt};
 use axum::Extension;
 use axum::body::Bytes;
@@ -124,7 +124,7 @@ async fn store(app: &App, batch: Batch) -> Result<Receipt, Failure> {
 }
 
 async fn note_refusal(app: &App, device: DeviceId, failure: &Failure) -> Result<(), Failure> {
-    let line = Entry::new("sync_refused", now_ms()).on(device).about(failure.refusal().code);
+    let line = AuditEntry::new("sync_refused", now_ms()).on(device).about(failure.refusal().code);
     Ok(app.store.audit(line).await?)
 }
 

@@ -5,7 +5,7 @@ use super::scribe::{
     NOON_MS, Scribe, acknowledged, ended, looked, raised, started, tapped, unheard_of,
 };
 use super::subject::{InMemory, InSqlite, Subject, batch, reader};
-use super::{Ask, CHANGES_MAX, CLOCK_OFF_MS, Copy, Denial, EventStore, PAGE_MAX};
+use super::{Ask, BackupCopy, CHANGES_MAX, CLOCK_OFF_MS, Denial, EventStore, PAGE_MAX};
 use mamori_core::event::Sealed;
 use mamori_core::ids::{CaseId, Hash, StoreId, UserId};
 use mamori_core::sync::{Seen, Span};
@@ -257,7 +257,7 @@ async fn backed_up_is_what_a_copy_holds_without_a_hole(subject: impl Subject) {
     let events: Vec<Sealed> = (0..5).map(|_| scribe.tap("hana", 1)).collect();
     let copy = async |cursor| {
         let (made_ms, file) = (0, String::new());
-        let copy = Copy { cursor, made_ms, file, sha256: Hash::default(), bytes: 0 };
+        let copy = BackupCopy { cursor, made_ms, file, sha256: Hash::default(), bytes: 0 };
         subject.store().note_backup(copy).await.unwrap();
         subject.accept(&scribe, &[]).await.backed_up
     };

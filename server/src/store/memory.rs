@@ -5,8 +5,8 @@
 
 use super::judge::{Flags, Reader, chain, content, founds, took_part};
 use super::{
-    Ask, Batch, CHANGES_MAX, Change, Copy, Denial, EventStore, Incoming, Kept, PAGE_MAX, Receipt,
-    Slice, Standing, Stored,
+    Ask, BackupCopy, Batch, CHANGES_MAX, Change, Denial, EventStore, Incoming, Kept, PAGE_MAX,
+    Receipt, Slice, Standing, Stored,
 };
 use mamori_core::case::Case;
 use mamori_core::event::Sealed;
@@ -298,7 +298,7 @@ impl EventStore for MemoryStore {
         self.with(|tables| tables.visible(reader).into_iter().find(|view| view.case.id == case))
     }
 
-    async fn note_backup(&self, copy: Copy) -> Stored<()> {
+    async fn note_backup(&self, copy: BackupCopy) -> Stored<()> {
         self.with(|tables| tables.copied = tables.copied.max(copy.cursor))
     }
 }

@@ -237,12 +237,12 @@ pub trait EventStore {
     ///
     /// # Errors
     /// When the store fails.
-    fn note_backup(&self, copy: Copy) -> impl Future<Output = Stored<()>> + Send;
+    fn note_backup(&self, copy: BackupCopy) -> impl Future<Output = Stored<()>> + Send;
 }
 
 /// A finished backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copy {
+pub struct BackupCopy {
     /// It holds everything up to this cursor.
     pub cursor: u64,
     /// When it was made, ms since 1970-01-01 UTC.

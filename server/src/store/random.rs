@@ -3,7 +3,7 @@
 
 use super::scribe::{Scribe, acknowledged, ended, looked, raised, started, tapped, unheard_of};
 use super::subject::{InMemory, InSqlite, Subject, batch, readers};
-use super::{Ask, Batch, Copy, EventStore, Receipt, Slice, Standing};
+use super::{Ask, BackupCopy, Batch, EventStore, Receipt, Slice, Standing};
 use mamori_core::body::Body;
 use mamori_core::event::Sealed;
 use mamori_core::ids::{CaseId, Hash, StoreId};
@@ -109,7 +109,7 @@ async fn upload<S: Subject>(subject: &S, mut batch: Batch, seen: Option<(u64, u6
 async fn back_up<S: Subject>(subject: &S) {
     let cursor = subject.store().standing().await.unwrap().cursor;
     let file = String::new();
-    let copy = Copy { cursor, made_ms: 0, file, sha256: Hash::default(), bytes: 0 };
+    let copy = BackupCopy { cursor, made_ms: 0, file, sha256: Hash::default(), bytes: 0 };
     subject.store().note_backup(copy).await.unwrap();
 }
 

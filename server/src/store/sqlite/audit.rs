@@ -7,7 +7,7 @@ use sqlx::SqliteConnection;
 
 /// One line of the audit log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct AuditEntry {
     what: &'static str,
     at_ms: i64,
     user: Option<String>,
@@ -15,7 +15,7 @@ pub struct Entry {
     detail: String,
 }
 
-impl Entry {
+impl AuditEntry {
     /// Something that happened, ms since 1970-01-01 UTC.
     #[must_use]
     pub fn new(what: &'static str, at_ms: i64) -> Self {
@@ -46,7 +46,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn audit(&self, entry: Entry) -> Stored<()> {
+    pub async fn audit(&self, entry: AuditEntry) -> Stored<()> {
         self.0.writer.write(move |conn| Box::pin(async move { write(conn, &entry).await })).await
     }
 
@@ -66,7 +66,7 @@ impl SqliteStore {
 }
 
 /// Writes a line inside another transaction.
-pub async fn write(conn: &mut SqliteConnection, entry: &Entry) -> Stored<()> {
+pub async fn write(conn: &mut SqliteConnection, entry: &AuditEntry) -> Stored<()> {
     sqlx::query(
         "INSERT INTO audit (at_ms, what, user_id, device_id, detail) VALUES ($1, $2, $3, $4, $5)",
     )

@@ -6,7 +6,7 @@
 use super::SqliteStore;
 use super::rows::{count, number};
 use crate::clock::now_ms;
-use crate::store::{Copy, EventStore, StoreError, Stored};
+use crate::store::{BackupCopy, EventStore, StoreError, Stored};
 use mamori_core::ids::Hash;
 use sha2::{Digest, Sha256};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -20,7 +20,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// When the file exists or cannot be written, the copy is not sound, or the store fails.
-    pub async fn back_up(&self, to: &Path) -> Stored<Copy> {
+    pub async fn back_up(&self, to: &Path) -> Stored<BackupCopy> {
         let at = |source| StoreError::File { path: to.display().to_string(), source };
         new_file(to).map_err(at)?;
         let made = self.copy_to(to).await;
@@ -34,7 +34,7 @@ impl SqliteStore {
         Ok(copy)
     }
 
-    async fn copy_to(&self, to: &Path) -> Stored<Copy> {
+    async fn copy_to(&self, to: &Path) -> Stored<BackupCopy> {
         let at = |source| StoreError::File { path: to.display().to_string(), source };
         let file = to.display().to_string();
         sqlx::query("VACUUM INTO $1").bind(&file).execute(&self.0.readers).await?;
@@ -43,7 +43,7 @@ impl SqliteStore {
         let read = tokio::task::spawn_blocking(move || settle(&path)).await;
         let settled = read.map_err(|_| StoreError::Unreadable("reading the copy panicked"))?;
         let (sha256, bytes) = settled.map_err(at)?;
-        Ok(Copy { cursor, made_ms: now_ms(), file, sha256, bytes })
+        Ok(BackupCopy { cursor, made_ms: now_ms(), file, sha256, bytes })
     }
 }
 
@@ -91,7 +91,7 @@ async fn mark(path: &Path) -> Stored<u64> {
 }
 
 /// Notes a copy.
-pub async fn note(conn: &mut SqliteConnection, copy: &Copy) -> Stored<()> {
+pub async fn note(conn: &mut SqliteConnection, copy: &BackupCopy) -> Stored<()> {
     sqlx::query(
         "INSERT INTO backups (cursor, made_ms, file, sha256, bytes) VALUES ($1, $2, $3, $4, $5)",
     )

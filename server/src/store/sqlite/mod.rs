@@ -14,11 +14,13 @@ mod sign_in;
 mod writer;
 
 pub use accounts::{Account, NewAccount, Password};
-pub use audit::Entry;
+pub use audit::AuditEntry;
 pub use open::Use;
 pub use sign_in::{Entering, Entry as SignedIn, Taken};
 
-use super::{Ask, Batch, Copy, Denial, EventStore, Kept, Reader, Receipt, Slice, Standing, Stored};
+use super::{
+    Ask, BackupCopy, Batch, Denial, EventStore, Kept, Reader, Receipt, Slice, Standing, Stored,
+};
 use mamori_core::event::Sealed;
 use mamori_core::ids::{CaseId, LogId};
 use mamori_core::sync::LogState;
@@ -129,7 +131,7 @@ impl EventStore for SqliteStore {
         cases::case(&mut *self.0.readers.acquire().await?, reader, case).await
     }
 
-    async fn note_backup(&self, copy: Copy) -> Stored<()> {
+    async fn note_backup(&self, copy: BackupCopy) -> Stored<()> {
         self.0
             .writer
             .write(move |conn| Box::pin(async move { backup::note(conn, &copy).await }))

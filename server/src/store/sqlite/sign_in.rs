@@ -146,7 +146,7 @@ async fn enter(conn: &mut SqliteConnection, entering: &Entering) -> Stored<Resul
     .await?;
     begin_session(conn, entering).await?;
     let entry =
-        audit::Entry::new("sign_in", entering.now_ms).by(&entering.user).on(entering.device);
+        audit::AuditEntry::new("sign_in", entering.now_ms).by(&entering.user).on(entering.device);
     audit::write(conn, &entry).await?;
     Ok(Ok(fresh))
 }

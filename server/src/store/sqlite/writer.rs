@@ -133,3 +133,66 @@ fn is_io(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|e| e.code());
     code.and_then(|c| c.parse::<i32>().ok()).is_some_and(|code| code & 0xff == SQLITE_IOERR)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::FutureExt;
+    use futures_util::future::join_all;
+
+    async fn begin() -> (tempfile::TempDir, Writer, SqliteConnection) {
+        let dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/a.db?mode=rwc", dir.path().display());
+        let mut conn = SqliteConnection::connect(&url).await.unwrap();
+        let sql = "PRAGMA journal_mode = WAL; CREATE TABLE parents (id INTEGER PRIMARY KEY);
+                   CREATE TABLE numbers (n INTEGER REFERENCES parents (id))";
+        sqlx::raw_sql(sql).execute(&mut conn).await.unwrap();
+        let reader = SqliteConnection::connect(&url).await.unwrap();
+        (dir, Writer::start(conn).0, reader)
+    }
+
+    async fn add(writer: &Writer, parent: Option<i64>, fail: bool) -> Stored<()> {
+        let work = writer.write(move |conn| {
+            Box::pin(async move {
+                sqlx::query("PRAGMA defer_foreign_keys = ON").execute(&mut *conn).await?;
+                let sql = "INSERT INTO numbers (n) VALUES ($1)";
+                sqlx::query(sql).bind(parent).execute(&mut *conn).await?;
+                if fail { Err(StoreError::Unreadable("on purpose")) } else { Ok(()) }
+            })
+        });
+        work.await
+    }
+
+    async fn count(reader: &mut SqliteConnection) -> i64 {
+        sqlx::query_scalar("SELECT COUNT(*) FROM numbers").fetch_one(reader).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_job_that_fails_takes_nothing_with_it() {
+        let (_dir, writer, mut reader) = begin().await;
+        let jobs = (0..20).map(|index| add(&writer, None, index % 2 == 0));
+        let failed = join_all(jobs).await.iter().filter(|result| result.is_err()).count();
+        assert_eq!((failed, count(&mut reader).await), (10, 10));
+    }
+
+    #[tokio::test]
+    async fn what_is_not_committed_is_not_acknowledged() {
+        let (_dir, writer, mut reader) = begin().await;
+        // The violation shows at COMMIT only: each of its group is told, and nothing stays.
+        let bad = add(&writer, Some(99), false).await;
+        assert!(matches!(bad, Err(StoreError::Commit(_))), "{bad:?}");
+        assert_eq!(count(&mut reader).await, 0);
+        add(&writer, None, false).await.unwrap();
+        assert_eq!(count(&mut reader).await, 1, "the writer goes on, and readers see at once");
+    }
+
+    #[tokio::test]
+    async fn work_is_done_even_if_nobody_waits() {
+        let (_dir, writer, mut reader) = begin().await;
+        let waiting = add(&writer, None, false);
+        // Asked once, so that the job is in the queue, and given up.
+        assert!(waiting.now_or_never().is_none());
+        add(&writer, None, false).await.unwrap();
+        assert_eq!(count(&mut reader).await, 2);
+    }
+}
