@@ -50,18 +50,19 @@ pub struct Clock {
     /// Time that passed on the wall clock only and that no server has confirmed yet, ms.
     #[n(3)]
     pub unjudged_ms: i64,
-    /// A step back between two pages was undone by letting time stand still: how long no page was
-    /// open is unknown until a server has spoken.
+    /// No page was open for a while: only the wall clock knows how long, and it may have been set,
+    /// until a server has spoken.
     #[n(4)]
     #[cbor(default)]
-    pub stood_still: bool,
+    pub unwatched: bool,
 }
 
 impl Clock {
     /// Takes a sample; returns the corrected time, ms since 1970-01-01 UTC, and what it revealed.
     ///
     /// Within a page life a step back is undone and a step forward is counted (see [`Jump`]).
-    /// Between page lives only a step back below the last wall time can be noticed.
+    /// Between page lives only a step back below the last wall time can be noticed: time stands
+    /// still then.
     pub fn read(&mut self, sample: Sample) -> (i64, Option<Jump>) {
         let Some(last) = self.last.replace(sample) else {
             return (sample.wall_ms.saturating_add(self.correction_ms), None);
@@ -70,9 +71,9 @@ impl Clock {
         let passed = if same_page { sample.mono_ms.saturating_sub(last.mono_ms) } else { 0 };
         let expected = last.wall_ms.saturating_add_unsigned(passed);
         let drift = sample.wall_ms.saturating_sub(expected);
+        self.unwatched |= !same_page && drift.saturating_abs() > TOLERANCE_MS;
         let jump = if drift < -TOLERANCE_MS {
             self.correction_ms = self.correction_ms.saturating_sub(drift);
-            self.stood_still |= !same_page;
             Some(Jump::Back(drift.saturating_neg()))
         } else if drift > TOLERANCE_MS {
             self.unjudged_ms = self.unjudged_ms.saturating_add(drift);
@@ -86,20 +87,20 @@ impl Clock {
     /// Learns the server's time as of `now_ms` (corrected). `round_trip_ms` bounds its error.
     ///
     /// Where less time passed on the server than here, and so much of it is unjudged, the wall
-    /// clock was set: that is taken out of the corrected time and returned in ms. Negative is what had to
-    /// be put in after time stood still. Without such a doubt the server moves nothing: its own
-    /// clock may have been set.
+    /// clock was set: that is taken out of the corrected time and returned in ms. Negative is what
+    /// was missing after a time without a page. Without such a doubt the server moves nothing: its
+    /// own clock may have been set.
     pub fn server_says(&mut self, server_ms: i64, now_ms: i64, round_trip_ms: u64) -> Option<i64> {
         let ahead = server_ms.saturating_sub(now_ms);
         let before = self.server_ahead_ms.replace(ahead);
         let unjudged = core::mem::take(&mut self.unjudged_ms);
-        let stood_still = core::mem::take(&mut self.stood_still);
+        let unwatched = core::mem::take(&mut self.unwatched);
         let excess = before?.saturating_sub(ahead);
         let error = TOLERANCE_MS.saturating_add_unsigned(round_trip_ms);
         let all = excess.saturating_sub(unjudged).saturating_abs() <= error;
         let taken = if unjudged > 0 && all && excess > unjudged / 2 {
             unjudged
-        } else if (error < excess && excess < unjudged) || (stood_still && excess < -error) {
+        } else if (error < excess && excess < unjudged) || (unwatched && excess < -error) {
             excess
         } else {
             return None;

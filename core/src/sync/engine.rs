@@ -251,12 +251,11 @@ pub async fn note<S: LocalStore>(
     let log = prepared.request.log;
     let logs = store.logs().await?;
     let info = logs.iter().find(|l| l.head.log == log);
-    let mut forked = logs.last().is_some_and(|l| l.head.log != log);
-    if !forked && (!answer.forks.is_empty() || overtaken(store, log, &answer.log).await?) {
+    let current = logs.last().is_some_and(|l| l.head.log == log);
+    if current && (!answer.forks.is_empty() || overtaken(store, log, &answer.log).await?) {
         // Before anything is believed: dying in between must not hide the fork.
         store.begin_log(fresh_log).await?;
         outcome.forked = true;
-        forked = true;
     }
     if prepared.request.seen.is_some_and(|s| s.store != answer.store || s.epoch != answer.epoch) {
         outcome.restored = true;
@@ -273,8 +272,7 @@ pub async fn note<S: LocalStore>(
         store.put(ASKED_KEY, log.as_bytes()).await?;
     }
     let proof = BackedUp::from_answer(&believed, answer.backed_up);
-    // Of a forked log the server keeps two contents under one place, and the proof names places.
-    if !forked && info.is_some_and(|i| i.pruned < proof.through().min(i.head.seq)) {
+    if info.is_some_and(|i| i.pruned < proof.through().min(i.head.seq)) {
         store.prune(log, proof).await?;
     }
     Ok(())

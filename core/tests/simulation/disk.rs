@@ -128,7 +128,11 @@ impl LocalStore for Disk {
         let result = self
             .run(async |db| {
                 let sealed = db.append(draft).await?;
-                self.ctx.oracle.borrow_mut().written(&sealed);
+                let mut oracle = self.ctx.oracle.borrow_mut();
+                oracle.written(&sealed);
+                if let Ok(header) = sealed.read_header() {
+                    oracle.appended(self.device.index, header.log);
+                }
                 Ok(sealed)
             })
             .await;

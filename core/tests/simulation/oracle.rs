@@ -78,6 +78,8 @@ pub struct Oracle {
     excused: BTreeSet<(Key, Hash)>,
     /// Databases were copied: forks may come about.
     pub copied: bool,
+    /// Devices that were told of a fork in a log.
+    told: BTreeSet<(usize, LogId)>,
 }
 
 impl Oracle {
@@ -95,6 +97,20 @@ impl Oracle {
             if sealed.open().is_err() {
                 self.poison.insert((key, sealed.hash()));
             }
+        }
+    }
+
+    /// The device has taken note of an answer that names forks.
+    pub fn fork_told(&mut self, device: usize, log: LogId) {
+        self.told.insert((device, log));
+    }
+
+    /// Who knows of a fork writes on in another log: else half of what follows would be in nobody's
+    /// view.
+    pub fn appended(&mut self, device: usize, log: LogId) {
+        if self.told.contains(&(device, log)) {
+            let what = format!("device {device} goes on in {log}, which has forked");
+            self.violated(Invariant::OneContent, what);
         }
     }
 

@@ -231,6 +231,9 @@ async fn finish(
     let settled = settle(&page.disk, uploader, prepared, answer, fresh, now, jitter).await;
     let Ok(answer) = result else { return };
     let log = prepared.request.log;
+    if settled.is_ok() && !answer.forks.is_empty() {
+        page.ctx.oracle.borrow_mut().fork_told(page.device.index, log);
+    }
     if settled.is_ok() && page.ctx.is(Mutant::BelievesPlaces) {
         let _ = page.disk.note_server(log, &answer.log).await;
     }

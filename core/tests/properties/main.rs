@@ -1,0 +1,13 @@
+//! Properties of the core against small models. Beside each guarantee stands a control: a broken
+//! variant that the same check must catch.
+
+mod alerting;
+mod chain;
+mod check;
+mod clocks;
+mod codec;
+mod copies;
+mod folding;
+mod make;
+mod timing;
+mod uploading;

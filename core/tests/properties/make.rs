@@ -1,0 +1,166 @@
+//! Strategies for what the product handles: bodies of every kind, drafts, whole logs.
+
+use mamori_core::body::{
+    AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseClosed, CaseRead,
+    IncidentDetailed, IncidentRetracted, IncidentTapped, Level, SessionAnnounced, SessionEnded,
+    SessionStarted,
+};
+use mamori_core::event::{Draft, Head, Sealed};
+use mamori_core::ids::{AlertId, BootId, CaseId, DeviceId, EventId, LogId, SessionId, UserId};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+/// Few logs, cases, sessions and people, so that events meet.
+pub fn few() -> impl Strategy<Value = u8> {
+    0..3_u8
+}
+
+pub fn log() -> impl Strategy<Value = LogId> {
+    few().prop_map(|n| LogId([n; 16]))
+}
+
+pub fn user() -> impl Strategy<Value = UserId> {
+    prop_oneof![Just("madoguchi"), Just("kacho"), Just("外勤")]
+        .prop_map(|name| UserId(String::from(name)))
+}
+
+pub fn text() -> impl Strategy<Value = String> {
+    vec(prop_oneof![any::<char>(), Just('殺'), Just('𠮷'), Just('『')], 0..12)
+        .prop_map(|chars| chars.into_iter().collect())
+}
+
+fn code() -> impl Strategy<Value = String> {
+    prop_oneof![Just("verbal_abuse"), Just("violence"), Just("counter")].prop_map(String::from)
+}
+
+pub fn event_id() -> impl Strategy<Value = EventId> {
+    (log(), 1..6_u64).prop_map(|(log, seq)| EventId { log, seq })
+}
+
+fn session() -> impl Strategy<Value = SessionId> {
+    few().prop_map(|n| SessionId([n; 16]))
+}
+
+fn alert() -> impl Strategy<Value = AlertId> {
+    few().prop_map(|n| AlertId([n; 16]))
+}
+
+fn level() -> impl Strategy<Value = Level> {
+    prop_oneof![Just(Level::Assist), Just(Level::Emergency)]
+}
+
+fn incident_bodies() -> impl Strategy<Value = Body> {
+    let people = || vec(user(), 0..3);
+    prop_oneof![
+        3 => (code(), option::of(code()), people()).prop_map(|(category, place, present)| {
+            Body::IncidentTapped(IncidentTapped { category, place, present })
+        }),
+        1 => event_id()
+            .prop_map(|incident| Body::IncidentRetracted(IncidentRetracted { incident })),
+        2 => (event_id(), vec(code(), 0..3), text()).prop_map(|(incident, examples, words)| {
+            Body::IncidentDetailed(IncidentDetailed { incident, examples, words })
+        }),
+    ]
+}
+
+fn session_bodies() -> impl Strategy<Value = Body> {
+    let started = (session(), code(), text(), vec(user(), 0..3), text(), any::<u16>());
+    prop_oneof![
+        started.prop_map(|(session, place, place_reason, present, alone_reason, limit_min)| {
+            Body::SessionStarted(SessionStarted {
+                session,
+                place,
+                place_reason,
+                present,
+                alone_reason,
+                limit_min,
+            })
+        }),
+        (session(), any::<i16>()).prop_map(|(session, mark_min)| {
+            Body::SessionAnnounced(SessionAnnounced { session, mark_min })
+        }),
+        (session(), code(), any::<u64>()).prop_map(|(session, reason, length_ms)| {
+            Body::SessionEnded(SessionEnded { session, reason, length_ms })
+        }),
+    ]
+}
+
+fn alert_bodies() -> impl Strategy<Value = Body> {
+    prop_oneof![
+        (alert(), level(), option::of(code())).prop_map(|(alert, level, place)| {
+            Body::AlertRaised(AlertRaised { alert, level, place })
+        }),
+        alert().prop_map(|alert| Body::AlertAcknowledged(AlertAcknowledged { alert })),
+        (alert(), any::<bool>()).prop_map(|(alert, over)| {
+            let end = if over { AlertEnd::Over } else { AlertEnd::Mistake };
+            Body::AlertEnded(AlertEnded { alert, end })
+        }),
+    ]
+}
+
+/// A kind or a version that this build does not know.
+pub fn unknown() -> impl Strategy<Value = Body> {
+    let stranger = ("[a-z]{1,8}\\.[a-z]{1,8}", any::<u16>());
+    let newer = (Just(String::from("incident.tapped")), 2..9_u16);
+    let name = prop_oneof![stranger, newer];
+    (name, vec(any::<u8>(), 0..40)).prop_map(|((kind, version), content)| Body::Unknown {
+        kind,
+        version,
+        content,
+    })
+}
+
+/// A body of any kind.
+pub fn body() -> impl Strategy<Value = Body> {
+    prop_oneof![
+        6 => incident_bodies(),
+        3 => session_bodies(),
+        3 => alert_bodies(),
+        1 => Just(Body::CaseClosed(CaseClosed {})),
+        1 => (0..50_u64).prop_map(|cursor| Body::CaseRead(CaseRead { cursor })),
+        1 => unknown(),
+    ]
+}
+
+pub fn draft() -> impl Strategy<Value = Draft> {
+    let place = (option::of(few()), user(), few(), any::<[u8; 16]>());
+    // Clocks that agree, that repeat, and that are at the ends of what can be written.
+    let wall = prop_oneof![8 => 0..100_i64, 1 => any::<i64>(), 1 => Just(i64::MAX)];
+    let clocks =
+        (wall, prop_oneof![4 => Just(0), 1 => any::<i64>()], any::<u64>(), any::<[u8; 8]>());
+    (place, clocks, any::<u64>(), body()).prop_map(|(place, clocks, base, body)| {
+        let (case, actor, device, salt) = place;
+        let (wall_ms, correction_ms, mono_ms, boot) = clocks;
+        Draft {
+            case: case.map(|n| CaseId([n; 16])),
+            actor,
+            device: DeviceId([device; 16]),
+            policy: String::from("2026-10-01.1"),
+            wall_ms,
+            correction_ms,
+            mono_ms,
+            boot: BootId(boot),
+            base,
+            salt,
+            body,
+        }
+    })
+}
+
+/// The events of a log and its end.
+pub fn sealed(log: LogId, drafts: &[Draft]) -> (Vec<Sealed>, Head) {
+    let mut head = Head::empty(log);
+    let mut events = Vec::new();
+    for draft in drafts {
+        let (sealed, next) = draft.seal(&head);
+        events.push(sealed);
+        head = next;
+    }
+    (events, head)
+}
+
+/// A log of at least so many events.
+pub fn whole_log(least: usize) -> impl Strategy<Value = (Vec<Sealed>, Head)> {
+    (log(), vec(draft(), least..8)).prop_map(|(log, drafts)| sealed(log, &drafts))
+}
