@@ -71,7 +71,7 @@ impl Draft {
 }
 
 /// A state as tests read it.
-pub const fn state_name(state: TapState) -> &'static str {
+const fn state_name(state: TapState) -> &'static str {
     match state {
         TapState::Saving => "saving",
         TapState::OnDevice => "device",
@@ -82,7 +82,7 @@ pub const fn state_name(state: TapState) -> &'static str {
 }
 
 /// A state as people read it.
-pub const fn state_look(state: TapState) -> (Tone, &'static str, Text) {
+const fn state_look(state: TapState) -> (Tone, &'static str, Text) {
     match state {
         TapState::Saving => (Tone::Plain, "#i-device", Text::Saving),
         TapState::OnDevice => (Tone::Local, "#i-device", Text::SavedOnDevice),
@@ -95,7 +95,7 @@ pub const fn state_look(state: TapState) -> (Tone, &'static str, Text) {
 /// The line that says how far the latest tap has come.
 fn state_line(app: App, state: Memo<TapState>) -> AnyView {
     view! {
-        <p
+        <span
             class=move || state_look(state.get()).0.class()
             role="status"
             data-test="after-state"
@@ -103,7 +103,7 @@ fn state_line(app: App, state: Memo<TapState>) -> AnyView {
         >
             {move || small(state_look(state.get()).1)}
             {move || app.t(state_look(state.get()).2)}
-        </p>
+        </span>
     }
     .into_any()
 }
@@ -119,7 +119,7 @@ fn undo_left(app: App, state: Memo<TapState>) -> Memo<i64> {
 }
 
 /// Whether the latest tap can still be undone.
-pub fn may_undo(app: App, state: Memo<TapState>) -> Memo<bool> {
+fn may_undo(app: App, state: Memo<TapState>) -> Memo<bool> {
     let left = undo_left(app, state);
     Memo::new(move |_| left.get() > 0)
 }
@@ -150,8 +150,48 @@ fn undo(app: App, state: Memo<TapState>) -> AnyView {
 }
 
 /// The latest tap's state; `Saving` where there is none.
-pub fn tap_state(app: App) -> Memo<TapState> {
+fn tap_state(app: App) -> Memo<TapState> {
     Memo::new(move |_| app.screen.tap.with(|c| c.as_ref().map_or(TapState::Saving, |c| c.state)))
+}
+
+/// The head of the buttons on the session page: the latest tap and 元に戻す. Always as high, so that
+/// the buttons below do not move under the thumb.
+pub fn session_head(app: App) -> AnyView {
+    let state = tap_state(app);
+    let tapped = Memo::new(move |_| app.screen.tap.with(Option::is_some));
+    let may = may_undo(app, state);
+    let what = move || {
+        let code = app.screen.tap.with(|c| c.as_ref().map(|c| c.category.clone()));
+        code.map(|code| {
+            let short =
+                app.of_policy(|p, lang| p.category(&code).map(|c| c.short.get(lang).to_owned()));
+            short.unwrap_or(code)
+        })
+    };
+    let line = move || {
+        if tapped.get() {
+            view! { <b>{what}</b> " " {state_line(app, state)} }.into_any()
+        } else {
+            view! { <span class="m-state">{t(app, Text::SavedAtOnce)}</span> }.into_any()
+        }
+    };
+    view! {
+        <div class="m-after__head">
+            <h2 class="m-label">{t(app, Text::RecordAnAct)}</h2>
+            <div>{line}</div>
+            <button
+                class="m-btn m-undo"
+                type="button"
+                data-test="undo"
+                disabled=move || !may.get()
+                on:click=move |_| app.send(Command::Undo)
+            >
+                {small("#i-undo")}
+                {t(app, Text::Undo)}
+            </button>
+        </div>
+    }
+    .into_any()
 }
 
 /// Reads something of the card.
@@ -198,7 +238,7 @@ fn card(app: App, draft: Draft) -> AnyView {
                     {move || app.category(&category.read())} " "
                     <time>{move || app.hms(at_ms.get())}</time>
                 </h2>
-                {state_line(app, state)}
+                <p>{state_line(app, state)}</p>
                 {undo_or_close(app, state, away)}
             </div>
             {move || live.get().then(|| details(app, draft, category, state, danger))}

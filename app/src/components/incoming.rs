@@ -196,7 +196,7 @@ fn facts(app: App, top: Top) -> AnyView {
             </div>
             <div class="m-fact">
                 <dt>{t(app, Text::Elapsed)}</dt>
-                <dd class="m-num" role="timer" aria-live="off">{elapsed}</dd>
+                <dd class="m-num"><span role="timer" aria-live="off">{elapsed}</span></dd>
             </div>
         </dl>
     }

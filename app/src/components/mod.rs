@@ -25,7 +25,6 @@ pub mod strip;
 pub mod tabs;
 pub mod taps;
 pub mod timeline;
-pub mod toast;
 
 use crate::ctx::App;
 use mamori_core::text::Text;

@@ -2,7 +2,6 @@
 
 use super::icons::{icon, small};
 use super::t;
-use super::toast::is_news;
 use crate::command::Command;
 use crate::ctx::App;
 use leptos::prelude::*;
@@ -16,18 +15,15 @@ enum Card {
     Due(i16),
     /// The end has not been announced.
     Start(u16),
-    /// An act was recorded: end it.
-    Leave,
-    /// Nothing to say until the next mark.
-    Told,
+    /// Nothing to say until the next mark; `act` once an act was recorded: then end it.
+    Told { act: bool },
 }
 
-fn card(running: &Running, harassed: bool) -> Card {
+fn card(running: &Running, act: bool) -> Card {
     match running.prompt {
         Some(prompt) => Card::Due(prompt.mark_min),
-        None if harassed => Card::Leave,
         None if running.said.is_empty() => Card::Start(running.limit_min),
-        None => Card::Told,
+        None => Card::Told { act },
     }
 }
 
@@ -50,11 +46,10 @@ pub fn start_sentence(app: App, ends_ms: i64) -> String {
 
 /// The card below the clock of a running session.
 pub fn prompt(app: App) -> AnyView {
-    // While the toast says it, the card stays as it is: the buttons below must not move yet.
-    let harassed = Memo::new(move |_| is_harassed(app) && !is_news(app));
+    let act = Memo::new(move |_| is_harassed(app));
     let card = Memo::new(move |_| {
-        let harassed = harassed.get();
-        app.screen.running.with(|r| r.as_ref().map(|r| card(r, harassed)))
+        let act = act.get();
+        app.screen.running.with(|r| r.as_ref().map(|r| card(r, act)))
     });
     let shown = move || {
         let running = app.screen.running.get()?;
@@ -65,8 +60,7 @@ pub fn prompt(app: App) -> AnyView {
                 let say = start_sentence(app, running.ends_ms);
                 say_card(app, Text::SayFirst, String::new(), say, mark_min, "start-say")
             }
-            Card::Leave => leave(app),
-            Card::Told => told(app, &running),
+            Card::Told { act } => told(app, &running, act),
         })
     };
     shown.into_any()
@@ -118,15 +112,32 @@ fn say_card(
     .into_any()
 }
 
-/// What was said last, and when the next sentence is due.
-fn told(app: App, running: &Running) -> AnyView {
+fn said(app: App, running: &Running) -> String {
     let last = running.said.iter().copied().min().unwrap_or_default();
-    let said = match last {
+    match last {
         mark if u16::try_from(mark).is_ok_and(|m| m >= running.limit_min) => {
             app.t(Text::EndAnnounced).to_owned()
         }
         1.. => app.tf(Text::SaidLeft, &[("n", &last.to_string())]),
         _ => app.t(Text::SaidOver).to_owned(),
+    }
+}
+
+/// What was said last or is to be done, and when the next sentence is due. As high with an act as
+/// without one, so that the buttons below do not move under the thumb.
+fn told(app: App, running: &Running, act: bool) -> AnyView {
+    let last = running.said.iter().copied().min().unwrap_or_default();
+    let line = if act {
+        view! {
+            <p class="m-state m-state--fail" role="status" data-test="end-and-leave">
+                {small("#i-warn")}
+                {t(app, Text::EndAndLeave)}
+            </p>
+        }
+        .into_any()
+    } else {
+        let said = said(app, running);
+        view! { <p class="m-state m-state--ok">{small("#i-check")}{said}</p> }.into_any()
     };
     let left_ms = running.ends_ms - app.screen.now_ms.get_untracked();
     let next = app.of_policy(|p, _| {
@@ -140,7 +151,7 @@ fn told(app: App, running: &Running) -> AnyView {
     });
     view! {
         <section class="m-prompt m-prompt--done" data-test="told">
-            <p class="m-state m-state--ok">{small("#i-check")}{said}</p>
+            {line}
             {next.map(|next| view! { <p>{next}</p> })}
         </section>
     }
@@ -148,27 +159,13 @@ fn told(app: App, running: &Running) -> AnyView {
 }
 
 /// Whether an act was recorded in the meeting that runs.
-fn is_harassed(app: App) -> bool {
+pub fn is_harassed(app: App) -> bool {
     let started_ms = app.screen.running.with(|r| r.as_ref().map(|r| r.started_ms));
     let after = |at_ms: i64| started_ms.is_some_and(|started| at_ms >= started);
     app.screen.open_case.with(|case| {
         let mut taps = case.iter().flat_map(|c| &c.incidents).filter_map(|i| i.standing());
         taps.any(|tap| after(tap.stamp.at_ms))
     })
-}
-
-/// An act was recorded in this meeting: end it and ask to leave (policy 対応⑴).
-fn leave(app: App) -> AnyView {
-    let say = app.of_policy(|p, lang| {
-        p.ladder_step("leave_requested").map(|s| s.say.get(lang).to_owned()).unwrap_or_default()
-    });
-    view! {
-        <section class="m-prompt m-prompt--danger" role="status" data-test="end-and-leave">
-            <p><b>{t(app, Text::EndAndLeave)}</b></p>
-            <p class="m-prompt__words">{app.tf(Text::Quoted, &[("text", &say)])}</p>
-        </section>
-    }
-    .into_any()
 }
 
 /// A meeting that lasts too long is itself an act: offers to record it (policy 時間拘束).

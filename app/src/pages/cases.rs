@@ -64,7 +64,7 @@ pub fn Cases() -> impl IntoView {
                 {age(app)}
                 {list}
             </section>
-            <section class="m-split__detail" aria-label=t(app, Text::TheCase)>
+            <section class="m-split__detail" tabindex="0" aria-label=t(app, Text::TheCase)>
                 {move || open.get().then(|| age(app))}
                 {case}
             </section>

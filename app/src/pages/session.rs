@@ -1,12 +1,12 @@
 //! 面談: the start form, the running clock, and what it was.
 
+use crate::components::after::session_head;
 use crate::components::clock::clock;
 use crate::components::end::{ended, reasons};
-use crate::components::prompt::{detention, prompt};
+use crate::components::prompt::{detention, is_harassed, prompt};
 use crate::components::start::Start;
 use crate::components::t;
 use crate::components::taps::Taps;
-use crate::components::toast::TapToast;
 use crate::ctx::{App, app};
 use leptos::prelude::*;
 use mamori_core::ids::{CaseId, SessionId};
@@ -45,7 +45,8 @@ fn running(app: App) -> AnyView {
         let ends_ms = app.screen.running.with(|r| r.as_ref().map(|r| r.ends_ms));
         ends_ms.is_some_and(|ends_ms| app.screen.now_ms.get() >= ends_ms)
     });
-    let end = move || match over.get() {
+    let act = Memo::new(move |_| is_harassed(app));
+    let end = move || match over.get() || act.get() {
         true => "m-btn m-btn--l m-btn--wide m-btn--danger m-btn--fill",
         false => "m-btn m-btn--l m-btn--wide",
     };
@@ -70,17 +71,21 @@ fn running(app: App) -> AnyView {
                     data-test="session-end"
                     on:click=move |_| asked.set(true)
                 >
-                    {t(app, Text::EndSession)}
+                    <span>
+                        {t(app, Text::EndSession)}
+                        {move || act.get().then(|| view! {
+                            " " <span class="m-btn__hint">{t(app, Text::ActAndLeave)}</span>
+                        })}
+                    </span>
                 </button>
             </div>
             <div class="m-session__side">
-                <section aria-label=t(app, Text::RecordWhatHappens)>
-                    <h2 class="m-label">{t(app, Text::RecordAnAct)}</h2>
+                <section class="m-page__cell" aria-label=t(app, Text::RecordWhatHappens)>
+                    {session_head(app)}
                     <Taps dense=true/>
                 </section>
             </div>
         </div>
-        <TapToast/>
         {move || asked.get().then(|| reasons(app, asked))}
     }
     .into_any()

@@ -31,7 +31,7 @@ pub struct Account {
 
 impl Runtime {
     pub(super) fn sign_in(&self, user: String, password: String) {
-        show(self.screen.auth, Auth::SignedOut(SignInState::Busy));
+        self.show_sign_in(SignInState::Busy);
         let body = SignIn { user: user.trim().to_owned(), password, device: self.desk.device };
         let inbox = self.inbox.clone();
         mamori_browser::spawn(async move {
@@ -44,7 +44,10 @@ impl Runtime {
         let state = match answer {
             Err(_) => SignInState::NoNetwork,
             Ok(response) if response.is_ok() => match response.read::<Me>() {
-                Some(me) => return self.welcome(me).await,
+                Some(me) => {
+                    show(self.screen.sign_in, SignInState::Idle);
+                    return self.welcome(me).await;
+                }
                 None => SignInState::NoNetwork,
             },
             Ok(response) => match response.read::<Refusal>() {
@@ -52,7 +55,16 @@ impl Runtime {
                 None => SignInState::NoNetwork,
             },
         };
-        show(self.screen.auth, Auth::SignedOut(state));
+        self.show_sign_in(state);
+    }
+
+    /// How a sign-in goes: over the page while somebody is signed in, so that a wrong password or a
+    /// dead line cannot stop the recording.
+    fn show_sign_in(&self, state: SignInState) {
+        match self.desk.me {
+            Some(_) => show(self.screen.sign_in, state),
+            None => show(self.screen.auth, Auth::SignedOut(state)),
+        }
     }
 
     async fn welcome(&mut self, me: Me) {

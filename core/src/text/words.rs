@@ -76,6 +76,8 @@ texts! {
     EndAndLeave: "対応を終了し、退去を求めてください。", "End the meeting and ask them to leave.";
     InThisCase: "この事案で", "in this case: ";
     RecordWhatHappens: "起きている行為を記録", "Record what is happening";
+    SavedAtOnce: "押すと、すぐ端末に保存します", "A tap is saved at once";
+    ActAndLeave: "行為がありました。退去を求めてください", "Harassed: ask them to leave";
     RecordAnAct: "行為を記録", "Record an act";
     Hello: "起きている行為を押してください。時刻と場所を、すぐこの端末に保存します。",
         "Tap what is happening. The time and place are saved on this device at once.";
@@ -118,7 +120,7 @@ texts! {
     Left: "残り", "Left";
     OverLimit: "{n}分を超過しています", "Over {n} minutes";
     Until: "まで", "end";
-    UntilTime: "（{time}まで）", "(until {time})";
+    UntilTime: "（{time}まで）", " (until {time})";
     StartedAt: "（{time}開始）", " (from {time})";
     ElapsedTime: "経過時間", "Time elapsed";
     MarkTen: "残り10分", "10 left";
