@@ -1,0 +1,215 @@
+//! One example of everything that travels or is kept, with every field filled.
+
+use mamori_core::access::{Person, Role};
+use mamori_core::body::{
+    AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseClosed, CaseRead,
+    IncidentDetailed, IncidentRetracted, IncidentTapped, Level, SessionAnnounced, SessionEnded,
+    SessionStarted,
+};
+use mamori_core::case::Case;
+use mamori_core::event::{Draft, Head, Header, Sealed};
+use mamori_core::ids::{
+    AlertId, BootId, CaseId, DeviceId, EventId, Hash, LogId, SessionId, StoreId, UserId,
+};
+use mamori_core::store::LogInfo;
+use mamori_core::sync::{LogState, PROTOCOL, Seen, Span, StorageReport, SyncRequest, SyncResponse};
+use mamori_core::view::{CaseView, CasesPage, Me};
+
+pub const LOG: LogId = LogId([0x11; 16]);
+pub const CASE: CaseId = CaseId([0x22; 16]);
+const SESSION: SessionId = SessionId([0x33; 16]);
+const ALERT: AlertId = AlertId([0x44; 16]);
+const STORE: StoreId = StoreId([0x55; 16]);
+/// 2026-11-22 10:32:08 in Japan.
+pub const AT_MS: i64 = 1_795_311_128_000;
+
+pub fn user(name: &str) -> UserId {
+    UserId(String::from(name))
+}
+
+fn text(text: &str) -> String {
+    String::from(text)
+}
+
+fn tap(seq: u64) -> EventId {
+    EventId { log: LOG, seq }
+}
+
+/// The example after this one. A new kind of event does not compile without one.
+pub fn body_after(body: Option<&Body>) -> Option<Body> {
+    let Some(body) = body else {
+        return Some(Body::IncidentTapped(IncidentTapped {
+            category: text("verbal_abuse"),
+            place: Some(text("counter")),
+            present: vec![user("kacho")],
+        }));
+    };
+    Some(match body {
+        Body::IncidentTapped(_) => Body::IncidentRetracted(IncidentRetracted { incident: tap(1) }),
+        Body::IncidentRetracted(_) => Body::IncidentDetailed(IncidentDetailed {
+            incident: tap(1),
+            examples: vec![text("verbal_abuse.shouting")],
+            words: text("『殺すぞ』"),
+        }),
+        Body::IncidentDetailed(_) => Body::SessionStarted(SessionStarted {
+            session: SESSION,
+            place: text("home"),
+            place_reason: text("訪問調査"),
+            present: vec![user("gaikin")],
+            alone_reason: text("緊急"),
+            limit_min: 30,
+        }),
+        Body::SessionStarted(_) => {
+            Body::SessionAnnounced(SessionAnnounced { session: SESSION, mark_min: -5 })
+        }
+        Body::SessionAnnounced(_) => Body::SessionEnded(SessionEnded {
+            session: SESSION,
+            reason: text("time_over"),
+            length_ms: 1_803_250,
+        }),
+        Body::SessionEnded(_) => Body::AlertRaised(AlertRaised {
+            alert: ALERT,
+            level: Level::Emergency,
+            place: Some(text("counter")),
+        }),
+        Body::AlertRaised(_) => Body::AlertAcknowledged(AlertAcknowledged { alert: ALERT }),
+        Body::AlertAcknowledged(_) => {
+            Body::AlertEnded(AlertEnded { alert: ALERT, end: AlertEnd::Mistake })
+        }
+        Body::AlertEnded(_) => Body::CaseClosed(CaseClosed {}),
+        Body::CaseClosed(_) => Body::CaseRead(CaseRead { cursor: 4711 }),
+        Body::CaseRead(_) => Body::Unknown {
+            kind: text("photo.taken"),
+            version: 3,
+            content: vec![0xa1, 0x00, 0x18, 0x2a],
+        },
+        Body::Unknown { .. } => return None,
+    })
+}
+
+/// All examples of bodies.
+pub fn bodies() -> Vec<Body> {
+    std::iter::successors(body_after(None), |body| body_after(Some(body))).collect()
+}
+
+/// A draft of a body: `n` minutes after ten, its salt made of `n`.
+pub fn draft(n: u8, actor: &str, body: Body) -> Draft {
+    Draft {
+        case: Some(CASE),
+        actor: user(actor),
+        device: DeviceId([0x66; 16]),
+        policy: text("2026-10-01.1"),
+        wall_ms: AT_MS + i64::from(n) * 60_000,
+        correction_ms: -250,
+        mono_ms: 12_345 + u64::from(n) * 60_000,
+        boot: BootId([0x77; 8]),
+        base: 4700,
+        salt: [n; 16],
+        body,
+    }
+}
+
+/// The tap of the first example as it is stored and sent.
+pub fn sealed_tap() -> (Sealed, Header) {
+    let body = body_after(None).unwrap();
+    let (sealed, _) =
+        draft(1, "madoguchi", body).seal(&Head { log: LOG, seq: 6, hash: Hash([0x88; 32]) });
+    let header = sealed.read_header().unwrap();
+    (sealed, header)
+}
+
+pub fn log_state() -> LogState {
+    LogState {
+        contiguous: 5,
+        max: 9,
+        missing: vec![Span { first: 6, last: 6 }, Span { first: 8, last: 8 }],
+        head_hash: Hash([0x99; 32]),
+    }
+}
+
+pub fn sync_request() -> SyncRequest {
+    SyncRequest {
+        protocol: PROTOCOL,
+        device: DeviceId([0x66; 16]),
+        log: LOG,
+        head: 7,
+        head_hash: Hash([0xaa; 32]),
+        pending: 2,
+        oldest_pending_ms: Some(AT_MS),
+        seen: Some(Seen { store: STORE, epoch: 2, cursor: 4700 }),
+        storage: Some(StorageReport {
+            persisted: true,
+            usage: Some(90_000),
+            quota: Some(10 << 30),
+        }),
+        events: vec![sealed_tap().0],
+    }
+}
+
+pub fn sync_response() -> SyncResponse {
+    SyncResponse {
+        store: STORE,
+        epoch: 2,
+        server_ms: AT_MS + 40,
+        cursor: 4712,
+        log: log_state(),
+        backed_up: 4,
+        forks: vec![3],
+        policy: text("2026-10-01.1"),
+    }
+}
+
+pub fn log_info() -> LogInfo {
+    LogInfo {
+        head: Head { log: LOG, seq: 9, hash: Hash([0xaa; 32]) },
+        server: log_state(),
+        set_aside: vec![8],
+        pruned: 4,
+    }
+}
+
+fn person(id: &str, name: &str, role: Role) -> Person {
+    Person { id: user(id), name: text(name), role, department: text("citizens") }
+}
+
+/// A case in which everything has happened.
+pub fn case() -> Case {
+    let mut case = Case::new(CASE);
+    let mut head = Head::empty(LOG);
+    for (n, body) in (1..).zip(bodies()) {
+        let (sealed, next) = draft(n, "madoguchi", body).seal(&head);
+        head = next;
+        case.apply(&sealed.open().unwrap(), (n % 2 == 0).then(|| 4700 + u64::from(n)));
+    }
+    let (mut erased, _) = draft(90, "madoguchi", Body::CaseClosed(CaseClosed {})).seal(&head);
+    erased.body = None;
+    case.apply(&erased.open().unwrap(), None);
+    case
+}
+
+pub fn cases_page() -> CasesPage {
+    CasesPage {
+        store: STORE,
+        epoch: 2,
+        cursor: 4712,
+        server_ms: AT_MS,
+        full: true,
+        cases: vec![CaseView {
+            case: case(),
+            department: text("citizens"),
+            cursor: 4712,
+            first_cursor: 4702,
+        }],
+        people: vec![person("madoguchi", "窓口 花子", Role::Staff)],
+        more: true,
+    }
+}
+
+pub fn me() -> Me {
+    Me {
+        person: person("kacho", "課長 太郎", Role::Supervisor),
+        colleagues: vec![person("madoguchi", "窓口 花子", Role::Staff)],
+        policy: text("2026-10-01.1"),
+        store: STORE,
+    }
+}

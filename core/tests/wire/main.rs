@@ -1,0 +1,100 @@
+//! What travels and what is kept, byte for byte; and an old log that must keep replaying.
+//!
+//! `MAMORI_SNAPSHOTS=update` writes the snapshots anew: a change of them is a decision.
+
+mod examples;
+mod old_log;
+mod sizes;
+mod snapshot;
+
+use examples::{
+    bodies, case, cases_page, log_info, log_state, me, sealed_tap, sync_request, sync_response,
+};
+use mamori_core::event::{Header, Sealed};
+use mamori_core::ids::DeviceId;
+use mamori_core::sync::{SyncRequest, SyncResponse};
+use mamori_core::view::{CasePage, Refusal, SignIn};
+use snapshot::{check, check_bytes};
+
+#[test]
+fn every_kind_of_body() {
+    let bodies = bodies();
+    let kinds: std::collections::BTreeSet<&str> = bodies.iter().map(|b| b.kind()).collect();
+    assert_eq!(kinds.len(), bodies.len(), "one example of each kind");
+    for body in &bodies {
+        check_bytes(&format!("body.{}.v{}", body.kind(), body.version()), &body.encode());
+    }
+}
+
+#[test]
+fn an_event() {
+    let (sealed, header) = sealed_tap();
+    check::<Header>("header", &header);
+    check::<Sealed>("sealed", &sealed);
+    check_bytes("sealed.body", sealed.body.as_ref().unwrap());
+}
+
+#[test]
+fn the_header_without_what_is_optional() {
+    let (_, mut header) = sealed_tap();
+    header.case = None;
+    check("header.no_case", &header);
+}
+
+#[test]
+fn sync() {
+    check::<SyncRequest>("sync_request", &sync_request());
+    check::<SyncResponse>("sync_response", &sync_response());
+    let greeting = SyncRequest {
+        seen: None,
+        storage: None,
+        oldest_pending_ms: None,
+        events: Vec::new(),
+        ..sync_request()
+    };
+    check("sync_request.greeting", &greeting);
+}
+
+#[test]
+fn what_is_kept_of_a_log() {
+    check("log_info", &log_info());
+    check("log_state", &log_state());
+}
+
+#[test]
+fn views() {
+    check("case", &case());
+    let page = cases_page();
+    check("cases_page", &page);
+    let view = CasePage { case: page.cases[0].clone(), people: page.people.clone() };
+    check("case_page", &view);
+    check("me", &me());
+}
+
+#[test]
+fn signing_in_and_being_refused() {
+    let sign_in = SignIn {
+        user: String::from("madoguchi"),
+        password: String::from("mamori-demo"),
+        device: DeviceId([0x66; 16]),
+    };
+    check("sign_in", &sign_in);
+    let refusal = Refusal {
+        code: String::from("wrong_password"),
+        ja: String::from("名前かパスワードが違います。"),
+        en: String::from("Name or password is wrong."),
+    };
+    check("refusal", &refusal);
+}
+
+/// The policy travels whole; it must stay small enough for a slow line.
+#[cfg(feature = "toml")]
+#[test]
+fn the_policy_travels_whole_and_stays_small() {
+    let text = include_str!("../../../policy/default.toml");
+    let policy = mamori_core::policy::parse(text).unwrap();
+    let bytes = mamori_core::event::encode(&policy);
+    assert_eq!(minicbor::decode::<mamori_core::policy::Policy>(&bytes).unwrap(), policy);
+    println!("policy {}: {} bytes", policy.version, bytes.len());
+    assert!(bytes.len() < 64 * 1024, "{} bytes", bytes.len());
+}
