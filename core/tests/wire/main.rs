@@ -92,7 +92,7 @@ fn signing_in_and_being_refused() {
 #[test]
 fn the_policy_travels_whole_and_stays_small() {
     let text = include_str!("../../../policy/default.toml");
-    let policy = mamori_core::policy::parse(text).unwrap();
+    let policy = mamori_core::policy::parse(text, "policy/default.toml").unwrap();
     let bytes = mamori_core::event::encode(&policy);
     assert_eq!(minicbor::decode::<mamori_core::policy::Policy>(&bytes).unwrap(), policy);
     println!("policy {}: {} bytes", policy.version, bytes.len());
