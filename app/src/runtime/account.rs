@@ -109,6 +109,8 @@ impl Runtime {
 
     fn leave(&mut self) {
         self.desk.sign_out();
+        // Whoever comes next starts at the first screen.
+        page::replace_hash("record");
         self.tap = None;
         self.ended = None;
         self.account.expired = false;

@@ -79,7 +79,9 @@ async fn a_closed_case_takes_no_more_taps() -> Result<()> {
     let browser = world.phone_of("madoguchi").await?;
     let page = browser.page()?;
     tap_saved(&page, "repeat").await?;
+    page.tap("strip").await?;
     page.tap("case-close").await?;
+    page.tap("tab-record").await?;
     wait_count_of(&page, "repeat", 0).await?;
     tap_saved(&page, "repeat").await?;
     wait_saved(&page).await?;

@@ -36,7 +36,9 @@ async fn left_s(page: &Page) -> Result<i64> {
 async fn wait_left(page: &Page, low: i64, high: i64) -> Result<()> {
     until(&format!("{low}..={high} s left"), BOUND, async || {
         let left = left_s(page).await?;
-        Ok(if (low..=high).contains(&left) { Look::Ready(()) } else {
+        Ok(if (low..=high).contains(&left) {
+            Look::Ready(())
+        } else {
             Look::NotYet(left.to_string())
         })
     })

@@ -10,25 +10,22 @@ async fn two_tabs_write_one_log_and_see_each_other() -> Result<()> {
     let world = World::new().await?;
     let browser = world.phone_of("madoguchi").await?;
     let page = browser.page()?;
-    let web = page.web();
-    let first = web.window().await.map_err(mamori_e2e::error::Error::from)?;
-    let second = web.new_tab().await.map_err(mamori_e2e::error::Error::from)?;
-    web.switch_to_window(second.clone()).await.map_err(mamori_e2e::error::Error::from)?;
+    let first = page.tab().await?;
+    let second = page.new_tab().await?;
+    page.switch_to(&second).await?;
     page.goto(&world.gate.url("/")).await?;
     page.find("tap-abusive_language").await?;
     world.gate.cut(Cut::Reset);
     for round in 1..=5 {
-        for window in [&first, &second] {
-            web.switch_to_window(window.clone())
-                .await
-                .map_err(mamori_e2e::error::Error::from)?;
+        for tab in [&first, &second] {
+            page.switch_to(tab).await?;
             tap_saved(&page, "abusive_language").await?;
         }
         wait_count_of(&page, "abusive_language", round * 2).await?;
     }
     world.gate.heal();
-    for window in [&first, &second] {
-        web.switch_to_window(window.clone()).await.map_err(mamori_e2e::error::Error::from)?;
+    for tab in [&first, &second] {
+        page.switch_to(tab).await?;
         wait_all_sent(&page).await?;
         wait_count_of(&page, "abusive_language", 10).await?;
     }

@@ -36,6 +36,7 @@ async fn a_new_version_waits_for_consent_and_for_the_session_to_end() -> Result<
 
     page.tap("update").await?;
     page.wait_js("a new page life", "return window.__sameLife !== true").await?;
+    page.tap("tab-record").await?;
     page.find("tap-abusive_language").await?;
     wait_count_of(&page, "abusive_language", 1).await?;
     axe::check(&page).await
