@@ -90,7 +90,7 @@ pub async fn post<T: Encode<()>>(
 /// Pushes events: `POST /api/sync`.
 ///
 /// # Errors
-/// As the uploader wants it told: 401, 413, another 4xx, everything else the server's problem.
+/// As the uploader wants it told: see [`Failure::of_status`].
 pub async fn sync(request: &SyncRequest, timeout_ms: u64) -> Result<SyncResponse, Failure> {
     match post(SYNC_PATH, request, timeout_ms).await {
         Ok(response) => judge(&response),
@@ -102,10 +102,7 @@ pub async fn sync(request: &SyncRequest, timeout_ms: u64) -> Result<SyncResponse
 fn judge(response: &Response) -> Result<SyncResponse, Failure> {
     match response.status {
         200..=299 => response.read().ok_or(Failure::Server),
-        401 => Err(Failure::SignedOut),
-        413 => Err(Failure::TooLarge),
-        400..=499 => Err(Failure::Refused),
-        _ => Err(Failure::Server),
+        status => Err(Failure::of_status(status)),
     }
 }
 

@@ -31,9 +31,9 @@ pub enum Failure {
     Unreachable,
     /// 413: the batch is too large.
     TooLarge,
-    /// 401 or 403: nobody on this device may upload until somebody signs in. The queue stays.
+    /// 401: nobody on this device may upload until somebody signs in. The queue stays.
     SignedOut,
-    /// 400 or 422: something in the batch is malformed for this server.
+    /// 400, 403 or 422: something in the batch is malformed or not this device's to send.
     Refused,
     /// 5xx, or a status that no rule of this protocol gives: says nothing about the events.
     Server,
@@ -44,9 +44,9 @@ impl Failure {
     /// events may lead to one being set aside; a proxy's 404 or 429 must not.
     pub fn of_status(status: u16) -> Self {
         match status {
-            401 | 403 => Self::SignedOut,
+            401 => Self::SignedOut,
             413 => Self::TooLarge,
-            400 | 422 => Self::Refused,
+            400 | 403 | 422 => Self::Refused,
             _ => Self::Server,
         }
     }

@@ -275,9 +275,9 @@ fn a_refusal_of_everything_condemns_nothing() {
 fn strange_statuses_do_not_judge_events() {
     for status in 100..600 {
         let expected = match status {
-            401 | 403 => Failure::SignedOut,
+            401 => Failure::SignedOut,
             413 => Failure::TooLarge,
-            400 | 422 => Failure::Refused,
+            400 | 403 | 422 => Failure::Refused,
             _ => Failure::Server,
         };
         assert_eq!(Failure::of_status(status), expected, "{status}");
