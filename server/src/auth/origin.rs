@@ -8,8 +8,11 @@ use axum::http::{HeaderMap, header};
 #[must_use]
 pub fn is_own(headers: &HeaderMap, public_url: Option<&str>) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("null"));
-    if text("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none") {
-        return false;
+    match text("sec-fetch-site") {
+        // No page can set this header; with some referrer policies a browser's own `Origin` is null.
+        Some("same-origin") => return true,
+        Some("none") | None => {}
+        Some(_) => return false,
     }
     let Some(origin) = text(header::ORIGIN.as_str()) else { return true };
     if public_url.is_some_and(|url| url.trim_end_matches('/') == origin) {
@@ -37,6 +40,7 @@ mod tests {
         assert!(own(&[("host", "localhost:8080"), ("origin", "http://localhost:8080")]));
         assert!(own(&[("host", "inner:80"), ("origin", "https://mamori.example.lg.jp")]));
         assert!(own(&[("host", "a"), ("origin", "http://a"), ("sec-fetch-site", "same-origin")]));
+        assert!(own(&[("host", "a"), ("origin", "null"), ("sec-fetch-site", "same-origin")]));
     }
 
     #[test]

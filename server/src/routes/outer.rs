@@ -72,7 +72,8 @@ fn guard_headers(response: &mut Response, is_api: bool) {
         headers.insert(name, HeaderValue::from_static(value));
     };
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::REFERRER_POLICY, "no-referrer");
+    // Not `no-referrer`: with it Firefox sends `Origin: null` to its own server.
+    set(header::REFERRER_POLICY, "same-origin");
     set(
         HeaderName::from_static("permissions-policy"),
         "microphone=(self), geolocation=(self), screen-wake-lock=(self), camera=()",

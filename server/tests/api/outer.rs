@@ -24,7 +24,7 @@ async fn check_headers(device: &Device, method: Method, path: &str) {
     }
     assert!(!csp.contains("unsafe-inline") && !csp.contains("'unsafe-eval'"), "{csp}");
     assert_eq!(header("x-content-type-options"), "nosniff", "{method} {path}");
-    assert_eq!(header("referrer-policy"), "no-referrer", "{method} {path}");
+    assert_eq!(header("referrer-policy"), "same-origin", "{method} {path}");
     let expected = "microphone=(self), geolocation=(self), screen-wake-lock=(self), camera=()";
     assert_eq!(header("permissions-policy"), expected, "{method} {path}");
     if path.starts_with("/api/") {
