@@ -1,5 +1,7 @@
-//! The desk by examples: which case a tap belongs to, what a shared device shows to whom, and that a
-//! desk rebuilt from the log is the desk that was there before.
+//! The desk by examples: which case a tap belongs to, what a shared device shows to whom, and that
+//! a desk rebuilt from the log is the desk that was there before.
+
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 use mamori_core::access::{Person, Role};
 use mamori_core::alert::Stage;

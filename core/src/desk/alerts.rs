@@ -97,8 +97,8 @@ impl Desk {
         }
     }
 
-    /// Follows what the logs and views say: receipts, answers, ends; and finds active alerts of this
-    /// person again after a restart.
+    /// Follows what the logs and views say: receipts, answers, ends; and finds active alerts of
+    /// this person again after a restart.
     pub fn refresh_alerts(&mut self, mono_ms: u64) {
         let Some(me) = self.user().cloned() else { return };
         let times = self.times();

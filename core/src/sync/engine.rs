@@ -185,8 +185,9 @@ async fn readable<S: LocalStore>(
 /// Applies an answer, or the lack of one. The uploader is told what happened; the server's answer
 /// replaces what was believed of its copy, also downwards.
 ///
-/// The caller remembers the server's store and epoch for [`Context::seen`] after this has succeeded,
-/// never before: a restore that is remembered and not yet acted upon would never be acted upon.
+/// The caller remembers the server's store and epoch for [`Context::seen`] after this has
+/// succeeded, never before: a restore that is remembered and not yet acted upon would never be
+/// acted upon.
 ///
 /// # Errors
 /// When the store cannot be written; the uploader tries again later.

@@ -1,5 +1,7 @@
 //! The sync engine by examples: each tells the story of something that lost, stalled or lied.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
 mod bench;
 
 use bench::{Bench, FRESH, IntoBody, LOG, SERVER, answer, ready, state};
@@ -74,8 +76,8 @@ fn a_record_that_cannot_be_read_does_not_stop_the_others() {
     assert_eq!(bench.request().places, [2]);
 }
 
-/// A copied database: the other copy filled places 3 and 4 while this one wrote its own 3 and 4. The
-/// answer to a greeting lists them as held, and these events would never have been sent.
+/// A copied database: the other copy filled places 3 and 4 while this one wrote its own 3 and 4.
+/// The answer to a greeting lists them as held, and these events would never have been sent.
 #[test]
 fn places_that_another_copy_filled_still_wait_here() {
     let mut bench = Bench::with(2);
@@ -91,7 +93,8 @@ fn places_that_another_copy_filled_still_wait_here() {
     assert_eq!(bench.request().places, [3, 4], "the old log is sent to its end");
 }
 
-/// The server's end is further than this device ever came: what is written next belongs to a new log.
+/// The server's end is further than this device ever came: what is written next belongs to a new
+/// log.
 #[test]
 fn a_device_that_was_overtaken_begins_a_new_log_before_it_writes() {
     let mut bench = Bench::with(2);
@@ -164,7 +167,8 @@ fn a_restored_server_gets_everything_again() {
     assert_eq!(bench.info(LOG).pruned, 4);
 }
 
-/// After a restore in which another copy was faster, the old belief was about an event that is gone.
+/// After a restore in which another copy was faster, the old belief was about an event that is
+/// gone.
 #[test]
 fn a_restore_ends_every_belief_also_about_places_that_are_filled() {
     let mut bench = Bench::with(3);
@@ -208,7 +212,8 @@ fn every_log_is_asked_about_in_turn() {
 }
 
 /// A proxy that answers 400 to everything, or a device that is not welcome any more: were the first
-/// refusal of a single event believed, the whole queue would end up aside, one event after the other.
+/// refusal of a single event believed, the whole queue would end up aside, one event after the
+/// other.
 #[test]
 fn a_server_that_refuses_greetings_too_sets_nothing_aside() {
     let mut bench = Bench::with(5);

@@ -1,5 +1,5 @@
-//! The sender of an alert: told within five seconds in every world without a receipt, never told of a
-//! receipt that was not there, and trying all the while.
+//! The sender of an alert: told within five seconds in every world without a receipt, never told of
+//! a receipt that was not there, and trying all the while.
 
 use crate::check::{holds, is_caught};
 use mamori_core::alert::{Sender, Stage, Times};
@@ -109,7 +109,11 @@ struct World {
 }
 
 fn worlds() -> impl Strategy<Value = World> {
-    let saved = prop_oneof![6 => (0..200_u64).prop_map(Some), 2 => (0..9_000_u64).prop_map(Some), 1 => Just(None)];
+    let saved = prop_oneof![
+        6 => (0..200_u64).prop_map(Some),
+        2 => (0..9_000_u64).prop_map(Some),
+        1 => Just(None),
+    ];
     let receipt = prop_oneof![1 => (0..12_000_u64).prop_map(Some), 1 => Just(None)];
     (saved, receipt, vec(0..30_u64, 1..8), any::<u32>())
         .prop_map(|(saved, receipt, late, jitter)| World { saved, receipt, late, jitter })

@@ -1,5 +1,5 @@
-//! The encoding: what is written is read again, nothing read can panic, and what this build does not
-//! know survives byte for byte.
+//! The encoding: what is written is read again, nothing read can panic, and what this build does
+//! not know survives byte for byte.
 
 use crate::check::{holds, is_caught};
 use crate::make::{body, draft, unknown, whole_log};

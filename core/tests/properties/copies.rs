@@ -27,7 +27,11 @@ fn places() -> impl Strategy<Value = BTreeSet<u64>> {
     let scattered = (0..400_u64, 1..4_u64, any::<bool>()).prop_map(|(max, every, first)| {
         (1..=max).filter(|p| p % (every + 1) != 0 || (first && *p < 20)).collect()
     });
-    prop_oneof![2 => btree_set(1..60_u64, 0..50), 1 => btree_set(1..600_u64, 0..300), 2 => scattered]
+    prop_oneof![
+        2 => btree_set(1..60_u64, 0..50),
+        1 => btree_set(1..600_u64, 0..300),
+        2 => scattered,
+    ]
 }
 
 /// A `LogState` tells the truth about a set, as far as it can list its holes, and never claims a

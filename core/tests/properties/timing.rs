@@ -1,5 +1,5 @@
-//! The session's timer against a naive model, with clocks that are read at any moment, go back, leap
-//! over hours, and with restarts in between.
+//! The session's timer against a naive model, with clocks that are read at any moment, go back,
+//! leap over hours, and with restarts in between.
 
 use crate::check::{holds, is_caught};
 use mamori_core::session::{Command, Left, Limits, Timer};

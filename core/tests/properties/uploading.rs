@@ -205,8 +205,8 @@ fn round(uploader: &mut Uploader, now: &mut u64, server: &mut dyn FnMut(usize) -
     uploader.handle(server(order.events_max), *now, 3)
 }
 
-/// A server that takes at most so many events gets its batches, whatever that number is, and once it
-/// takes more the batches grow again.
+/// A server that takes at most so many events gets its batches, whatever that number is, and once
+/// it takes more the batches grow again.
 #[test]
 fn batches_halve_and_recover() {
     holds(1..=BATCH_EVENTS_MAX, |most| {
@@ -235,7 +235,8 @@ fn batches_halve_and_recover() {
     });
 }
 
-/// One event at fault is condemned after its batch was halved down to it and a greeting went through.
+/// One event at fault is condemned after its batch was halved down to it and a greeting went
+/// through.
 #[test]
 fn an_event_at_fault_is_condemned() {
     let (mut uploader, mut now) = (Uploader::new(Pace::DEFAULT, 0), 0);

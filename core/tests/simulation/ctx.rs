@@ -12,25 +12,44 @@ use std::future::{Future, poll_fn};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-/// Counts of what happened, to see that the faults really came about.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Stats {
-    pub saved: u64,
-    pub requests: u64,
-    pub lost: u64,
-    pub page_kills: u64,
-    pub server_kills: u64,
-    pub restores: u64,
-    pub backups: u64,
-    pub forks: u64,
-    pub set_aside: u64,
-    pub pruned: u64,
-    pub disk_errors: u64,
-    pub refusals: u64,
-    pub freezes: u64,
-    pub alerts_received: u64,
-    pub alerts_told: u64,
-    pub waits: u64,
+macro_rules! stats {
+    ($($name:ident: $what:literal,)*) => {
+        /// Counts of what happened, to see that the faults really came about.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Stats {
+            $(pub $name: u64,)*
+        }
+
+        impl Stats {
+            /// Both together.
+            pub fn plus(self, other: &Self) -> Self {
+                Self { $($name: self.$name + other.$name,)* }
+            }
+
+            /// Each count with its name.
+            pub fn list(&self) -> Vec<(&'static str, u64)> {
+                vec![$(($what, self.$name),)*]
+            }
+        }
+    };
+}
+
+stats! {
+    saved: "events saved",
+    requests: "requests",
+    lost: "letters lost",
+    page_kills: "pages killed",
+    freezes: "pages frozen",
+    server_kills: "server kills",
+    backups: "backups",
+    restores: "restores",
+    forks: "events that lost a fork",
+    set_aside: "events set aside",
+    pruned: "events pruned",
+    disk_errors: "store errors",
+    refusals: "requests refused",
+    alerts_received: "alerts received",
+    alerts_told: "alerts told undelivered",
 }
 
 pub struct Ctx {

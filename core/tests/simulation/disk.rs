@@ -73,8 +73,8 @@ impl Disk {
         Some(StoreError { trouble, detail: String::from("simulated") })
     }
 
-    /// Steps before and after an operation, and perhaps a failure: mostly nothing happened then, but
-    /// a connection that dies during commit may also report what did happen as failed.
+    /// Steps before and after an operation, and perhaps a failure: mostly nothing happened then,
+    /// but a connection that dies during commit may also report what did happen as failed.
     async fn run<T>(&self, operation: impl AsyncFnOnce(MemoryStore) -> Stored<T>) -> Stored<T> {
         self.ctx.step().await;
         let failure = self.failure();

@@ -51,13 +51,9 @@ fn run_all(seeds: std::ops::Range<u64>) -> Result<Vec<Stats>, (u64, Violation)> 
     std::thread::scope(|scope| {
         let other = scope.spawn(work);
         let mut stats = work()?;
-        stats.extend(other.join().expect("a world panicked")?);
+        stats.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
         Ok(stats)
     })
-}
-
-fn sum(stats: &[Stats], part: impl Fn(&Stats) -> u64) -> u64 {
-    stats.iter().map(part).sum()
 }
 
 #[test]
@@ -68,27 +64,12 @@ fn every_world_keeps_its_invariants() {
     };
     let begun = Instant::now();
     let stats = run_all(seeds.clone()).unwrap_or_else(|(seed, violation)| {
-        panic!("seed {seed}: {violation}\nrun it again: MAMORI_SIM_SEED={seed} cargo test -p mamori-core --features contract --test simulation")
+        let again = format!("MAMORI_SIM_SEED={seed} cargo test -p mamori-core --test simulation");
+        panic!("seed {seed}: {violation}\nrun it again: {again}")
     });
     println!("{} worlds in {:?}", stats.len(), begun.elapsed());
-    let seen: [(&str, fn(&Stats) -> u64); 14] = [
-        ("events saved", |s| s.saved),
-        ("requests", |s| s.requests),
-        ("letters lost", |s| s.lost),
-        ("pages killed", |s| s.page_kills),
-        ("server kills", |s| s.server_kills),
-        ("backups", |s| s.backups),
-        ("restores", |s| s.restores),
-        ("forks", |s| s.forks),
-        ("set aside", |s| s.set_aside),
-        ("pruned", |s| s.pruned),
-        ("store errors", |s| s.disk_errors),
-        ("refusals", |s| s.refusals),
-        ("alerts received", |s| s.alerts_received),
-        ("alerts told undelivered", |s| s.alerts_told),
-    ];
-    for (what, part) in seen {
-        let count = sum(&stats, part);
+    let total = stats.iter().fold(Stats::default(), |sum, one| sum.plus(one));
+    for (what, count) in total.list() {
         println!("{count:>8} {what}");
         // A fault that never happens would make the whole test blind for it.
         assert!(count > 0 || seeds.end - seeds.start < SEEDS, "no {what} in any world");
@@ -101,8 +82,8 @@ fn a_seed_is_a_world() {
     assert_eq!(twice[0], twice[1]);
 }
 
-/// Each mutant breaks an invariant that it may break, within a bounded number of worlds; in the same
-/// world the product breaks none.
+/// Each mutant breaks an invariant that it may break, within a bounded number of worlds; in the
+/// same world the product breaks none.
 #[test]
 fn every_mutant_is_caught() {
     let mut escaped = Vec::new();

@@ -1,5 +1,6 @@
 //! Broken variants of device and server, taken from real bugs (docs/sync.md names their sources).
-//! Each must break an invariant within a bounded number of seeds; otherwise the simulation is blind.
+//! Each must break an invariant within a bounded number of seeds; otherwise the simulation is
+//! blind.
 
 use crate::oracle::Invariant;
 

@@ -201,7 +201,8 @@ impl Oracle {
             if !on_device {
                 self.violated(Invariant::Kept, format!("{what} was saved and is nowhere"));
             } else if !self.poison.contains(&item) && !self.forked.contains(&item) {
-                // On a device that believes it has nothing to send: as good as lost with the device.
+                // On a device that believes it has nothing to send: as good as lost with the
+                // device.
                 self.violated(Invariant::Kept, format!("{what} was saved and never arrived"));
             }
         }

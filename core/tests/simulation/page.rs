@@ -115,7 +115,6 @@ impl Page {
             if now >= mono_ms || ready() {
                 return Poll::Ready(());
             }
-            self.ctx.count(|s| s.waits += 1);
             let wake = self.ctx.now.get().saturating_add(mono_ms - now);
             self.ctx.wake.set(self.ctx.wake.get().min(wake));
             Poll::Pending

@@ -109,7 +109,8 @@ impl Server {
         Ok(self.take(&request, now))
     }
 
-    /// A device has seen more of this database than there is: it was put back, so a new epoch begins.
+    /// A device has seen more of this database than there is: it was put back, so a new epoch
+    /// begins.
     fn notice_restore(&mut self, seen: Option<Seen>, now: u64) {
         let Some(seen) = seen.filter(|s| s.store == self.state.store) else { return };
         let here = (self.state.epoch, self.state.cursor);

@@ -2,6 +2,8 @@
 //!
 //! `MAMORI_SNAPSHOTS=update` writes the snapshots anew: a change of them is a decision.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
 mod examples;
 mod old_log;
 mod sizes;

@@ -82,8 +82,8 @@ pub fn check_text(name: &str, text: &str) {
     assert!(
         kept == text,
         "{name} is not what it was.\n--- kept\n{kept}\n--- now\n{text}\n\
-         Devices in the field and old logs have the kept form. If the change is meant and only adds \
-         fields, write the snapshots with {UPDATE}=update and say so in CHANGELOG.md."
+         Devices in the field and old logs have the kept form. If the change is meant and only \
+         adds fields, write the snapshots with {UPDATE}=update and say so in CHANGELOG.md."
     );
 }
 
