@@ -75,7 +75,7 @@ impl Views {
         }
     }
 
-    /// The bytes to keep for offline reading: the newest [`KEPT_MAX`] cases.
+    /// The bytes to keep for offline reading: the newest `KEPT_MAX` cases.
     pub fn keep(&self) -> Vec<u8> {
         let mut cases: Vec<CaseView> = self.cases.values().cloned().collect();
         cases.sort_by_key(|c| core::cmp::Reverse(c.first_cursor));
