@@ -14,7 +14,7 @@ const GOOD: &str = r#"<!doctype html><html lang="ja"><head><meta charset="utf-8"
 <meta name="viewport" content="width=device-width"><title>試験</title>
 <script src="/page.js" defer></script></head><body><main><h1 data-test="title">試験の頁</h1>
 <button data-test="hold">長押し</button><p data-test="held">未</p>
-<label>名前 <input data-test="name"></label><p data-test="typed"></p>
+<p id="fading">しだいに見える</p><label>名前 <input data-test="name"></label><p data-test="typed"></p>
 <button data-test="fetch">通信</button><p data-test="answer"></p></main></body></html>"#;
 
 const BAD: &str = r#"<!doctype html><html><head><title></title></head>
@@ -24,6 +24,7 @@ const SCRIPT: &str = r#"
 const at = name => document.querySelector(`[data-test=${name}]`);
 let down = 0;
 const press = () => { down = down || performance.now(); };
+document.getElementById('fading').animate({ opacity: [0.1, 1] }, 1500);
 const let_go = () => {
     at('held').textContent = `${Math.round(performance.now() - down)} ms`;
     down = 0;
@@ -103,8 +104,8 @@ async fn a_browser_opens_acts_and_tells() -> Result<()> {
     let held = page.wait_text("held", "ms").await?;
     let millis: u32 = held.trim_end_matches(" ms").parse().unwrap();
     assert!((850..3000).contains(&millis), "held for {held}");
-    page.type_into("name", "窓口 madoguchi").await?;
-    page.wait_text("typed", "窓口 madoguchi").await?;
+    page.type_into("name", "窓口 madoguchi 𠮷﨑髙").await?;
+    page.wait_text("typed", "窓口 madoguchi 𠮷﨑髙").await?;
     page.tap("fetch").await?;
     page.wait_text("answer", "hello").await?;
     let picture = shots::shot(&page, "library").await?;

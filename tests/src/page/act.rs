@@ -90,7 +90,14 @@ impl Page {
     pub async fn type_into(&self, name: &str, text: &str) -> Result<()> {
         let element = self.find(name).await?;
         element.clear().await.doing(&format!("empty `{name}`"))?;
-        element.send_keys(text).await.doing(&format!("type into `{name}`"))
+        element.send_keys(text).await.doing(&format!("type into `{name}`"))?;
+        // WebKit's driver drops what needs two UTF-16 units, such as 𠮷; an input method does not.
+        let typed = element.prop("value").await.doing(&format!("read `{name}`"))?;
+        if typed.as_deref() != Some(text) && text.chars().any(|c| c.len_utf16() == 2) {
+            let arguments = vec![element.to_json().doing("name an element")?, json!(text)];
+            self.web.execute(INSERT, arguments).await.doing(&format!("insert into `{name}`"))?;
+        }
+        Ok(())
     }
 
     async fn raw(&self, path: &'static str, body: Value) -> Result<()> {
@@ -99,6 +106,12 @@ impl Page {
         Ok(())
     }
 }
+
+/// Replaces a field's text the way an input method does: with all the events of typing.
+const INSERT: &str = "
+    arguments[0].focus();
+    arguments[0].select();
+    document.execCommand('insertText', false, arguments[1]);";
 
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)

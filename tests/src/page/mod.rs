@@ -43,12 +43,23 @@ impl Page {
         self.web.goto(url).await.doing(&format!("open {url}"))
     }
 
-    /// Loads the page again.
+    /// Loads the page again, as the page itself or a person would. The driver's own command is not
+    /// used: Firefox's goes past the service worker.
     ///
     /// # Errors
-    /// When it cannot be loaded.
+    /// When no new page life begins in time.
     pub async fn reload(&self) -> Result<()> {
-        self.web.refresh().await.doing("reload the page")
+        self.js("window.__life = 'old'; setTimeout(() => location.reload(), 0)").await?;
+        let script = "return window.__life !== 'old' && document.readyState === 'complete'";
+        until("a new page life", BOUND, async || {
+            // While one page gives way to the next, scripts may fail.
+            Ok(match self.js(script).await {
+                Ok(Value::Bool(true)) => Look::Ready(()),
+                Ok(value) => Look::NotYet(value.to_string()),
+                Err(error) => Look::NotYet(error.to_string()),
+            })
+        })
+        .await
     }
 
     /// Runs a script with `return` and gives its value.

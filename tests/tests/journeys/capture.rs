@@ -1,6 +1,6 @@
 //! Tapping, taking back, adding details: with and without a network.
 
-use crate::steps::{World, count_of, tap_saved, wait_all_sent, wait_count_of, wait_saved};
+use crate::steps::{World, count_of, fill_in, tap_saved, wait_all_sent, wait_count_of, wait_saved};
 use mamori_e2e::axe;
 use mamori_e2e::error::Result;
 use mamori_e2e::gate::Cut;
@@ -36,7 +36,7 @@ async fn examples_and_words_belong_to_the_tap_and_survive_a_reload() -> Result<(
     tap_saved(&page, "abusive_language").await?;
     page.tap("example-discrimination").await?;
     page.wait_attr("example-discrimination", "aria-pressed", "true").await?;
-    page.type_into("words", "税金泥棒、𠮷﨑髙を出せ").await?;
+    fill_in(&page, "words", "税金泥棒、𠮷﨑髙を出せ").await?;
     page.tap("tab-cases").await?;
     page.tap("case-row").await?;
     page.wait_text("timeline", "税金泥棒、𠮷﨑髙を出せ").await?;

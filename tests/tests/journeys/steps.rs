@@ -95,10 +95,24 @@ pub async fn wait_count_of(page: &Page, category: &str, count: u64) -> Result<()
 }
 
 /// Sets the page's wall clock off by so many ms, for this page life: what a person does in the
-/// device's settings.
+/// device's settings. (`window.Date`, because Firefox runs scripts of a test beside the page's own.)
 pub async fn shift_clock(page: &Page, ms: i64) -> Result<()> {
     let script = format!(
-        "const real = window.__realNow ??= Date.now.bind(Date); Date.now = () => real() + ({ms});"
+        "const date = window.Date, real = window.__realNow ??= date.now.bind(date);
+         date.now = () => real() + ({ms});"
+    );
+    page.js(&script).await.map(|_| ())
+}
+
+/// Puts a text into a field and leaves it: WebKit's driver cannot type characters beyond U+FFFF.
+pub async fn fill_in(page: &Page, name: &str, text: &str) -> Result<()> {
+    page.find(name).await?;
+    let script = format!(
+        "const e = document.querySelector('[data-test=\"{name}\"]');
+         e.focus();
+         e.value = '{text}';
+         e.dispatchEvent(new window.Event('input', {{ bubbles: true }}));
+         e.blur();"
     );
     page.js(&script).await.map(|_| ())
 }
