@@ -19,9 +19,8 @@ const TRIES_MAX: usize = 2;
 impl Runtime {
     pub(super) async fn alert(&mut self, level: Level) {
         let running = self.screen.mine.with_untracked(|mine| {
-            mine.as_ref().is_some_and(|m| {
-                m.level == level && m.stage != mamori_core::alert::Stage::Over
-            })
+            mine.as_ref()
+                .is_some_and(|m| m.level == level && m.stage != mamori_core::alert::Stage::Over)
         });
         if running {
             return;
@@ -42,8 +41,8 @@ impl Runtime {
         self.work_alerts().await;
     }
 
-    /// Sends an alert that could not be saved, as the only event of a log of its own. When it can be
-    /// saved later it carries the same alert id, and the fold makes one of the two.
+    /// Sends an alert that could not be saved, as the only event of a log of its own. When it can
+    /// be saved later it carries the same alert id, and the fold makes one of the two.
     fn send_unsaved(&mut self, draft: Option<Draft>) {
         let Some(draft) = draft else { return };
         let (sealed, head) = draft.seal(&Head::empty(LogId(Self::fresh())));

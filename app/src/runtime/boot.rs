@@ -41,8 +41,7 @@ pub(super) async fn boot(
     browser: Browser,
     sound: Sound,
 ) -> Stored<Runtime> {
-    let birth =
-        Birth { device: DeviceId(Runtime::fresh()), log: LogId(Runtime::fresh()) };
+    let birth = Birth { device: DeviceId(Runtime::fresh()), log: LogId(Runtime::fresh()) };
     let store = IdbStore::new(DATABASE, birth);
     let mut desk = Desk::new(store.device().await?);
     desk.policy = kept::<Policy>(&store, POLICY).await?;

@@ -71,9 +71,9 @@ impl Runtime {
             self.alerts_under_way = self.alerts_under_way.saturating_sub(1);
             let mut outcome = Outcome::default();
             match &result {
-                Ok(answer) => note(&self.store, prepared, answer, fresh, &mut outcome)
-                    .await
-                    .map(|()| outcome),
+                Ok(answer) => {
+                    note(&self.store, prepared, answer, fresh, &mut outcome).await.map(|()| outcome)
+                }
                 Err(_) => return,
             }
         } else {

@@ -40,7 +40,9 @@ impl Runtime {
             }
             Command::Update => self.update(),
             Command::UnlockSound => {}
-            Command::SetLang(_) | Command::SetTheme(_) | Command::SetSize(_)
+            Command::SetLang(_)
+            | Command::SetTheme(_)
+            | Command::SetSize(_)
             | Command::SetPlace(_) => self.set(&command),
         }
     }
@@ -105,7 +107,9 @@ impl Runtime {
             return;
         }
         let Some(incident) = card.incident else { return };
-        let Some(plan) = self.desk.detail(incident, examples.clone(), words.clone()) else { return };
+        let Some(plan) = self.desk.detail(incident, examples.clone(), words.clone()) else {
+            return;
+        };
         if self.write(plan).await.is_ok()
             && let Some(card) = &mut self.tap
         {

@@ -78,7 +78,8 @@ impl Runtime {
         if self.clock_is_due() {
             self.keep_clock().await;
         }
-        if self.unsaved.is_empty() || self.retry_deadline().is_some_and(|at| self.clock.mono_ms < at)
+        if self.unsaved.is_empty()
+            || self.retry_deadline().is_some_and(|at| self.clock.mono_ms < at)
         {
             return;
         }

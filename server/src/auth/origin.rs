@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, header};
 pub fn is_own(headers: &HeaderMap, public_url: Option<&str>) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("null"));
     match text("sec-fetch-site") {
-        // No page can set this header; with some referrer policies a browser's own `Origin` is null.
+        // No page can set this header; with some referrer policies its `Origin` is null.
         Some("same-origin") => return true,
         Some("none") | None => {}
         Some(_) => return false,

@@ -24,8 +24,8 @@ async fn an_alert_rings_at_the_supervisor_and_the_answer_comes_back() -> Result<
     far.find("incoming").await?;
     let shown = held.elapsed();
     println!("hold released → shown on the supervisor's screen: {} ms", shown.as_millis());
-    // The sign-in's tap unlocked sound: it must really run, not merely be asked for. Firefox runs no
-    // audio on a machine without a sound device, so there the screen must say that it is silent.
+    // The sign-in's tap unlocked sound: it must really run, not merely be asked for. Firefox runs
+    // no audio on a machine without a sound device: there the screen must say that it is silent.
     let sound = if receiver.engine() == Engine::Firefox { "locked" } else { "running" };
     far.wait_attr("incoming", "data-sound", sound).await?;
     far.wait_text("incoming", "窓口").await?;

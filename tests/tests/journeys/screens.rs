@@ -1,7 +1,7 @@
 //! Pictures of every screen at phone, tablet and desk size, light and dark, in both languages.
 //!
-//! `cargo xtask shots` asks for the pictures; without it one size proves that every screen passes the
-//! accessibility check in both themes and languages.
+//! `cargo xtask shots` asks for the pictures; without it one size proves that every screen passes
+//! the accessibility check in both themes and languages.
 
 use crate::steps::{HOLD, World, tap_saved, wait_all_sent};
 use mamori_e2e::axe;

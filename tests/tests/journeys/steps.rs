@@ -95,7 +95,7 @@ pub async fn wait_count_of(page: &Page, category: &str, count: u64) -> Result<()
 }
 
 /// Sets the page's wall clock off by so many ms, for this page life: what a person does in the
-/// device's settings. (`window.Date`, because Firefox runs scripts of a test beside the page's own.)
+/// device's settings. (`window.Date`: Firefox runs a test's scripts beside the page's own.)
 pub async fn shift_clock(page: &Page, ms: i64) -> Result<()> {
     let script = format!(
         "const date = window.Date, real = window.__realNow ??= date.now.bind(date);
