@@ -45,7 +45,8 @@ pub struct Plan {
     /// Restores from the last backup, and from older ones.
     pub restores: bool,
     pub old_restores: bool,
-    /// The operator puts an old disk image back without saying so.
+    /// The operator puts an old disk image back without saying so. Not together with copied
+    /// databases: then the sync may take the other copy's event for its own (docs/sync.md, limits).
     pub silent_restores: bool,
 }
 
@@ -54,6 +55,7 @@ impl Plan {
     pub fn of(rng: &mut Rng) -> Self {
         let backups = rng.chance(700);
         let restores = backups && rng.chance(500);
+        let clone_database = rng.chance(250);
         Self {
             devices: rng.between(2, 4),
             loss: if rng.chance(700) { rng.between(10, 300) } else { 0 },
@@ -66,7 +68,7 @@ impl Plan {
             bad_disks: rng.chance(400),
             clock_jumps: rng.chance(400),
             tabs: rng.chance(500),
-            clone_database: rng.chance(250),
+            clone_database,
             sign_outs: rng.chance(400),
             small_limit: rng.chance(300),
             poison: rng.chance(300),
@@ -75,7 +77,7 @@ impl Plan {
             backups,
             restores,
             old_restores: restores && rng.chance(400),
-            silent_restores: restores && rng.chance(300),
+            silent_restores: restores && !clone_database && rng.chance(300),
         }
     }
 
@@ -109,7 +111,7 @@ impl Plan {
             Mutant::PoisonBlocks => plan.poison = true,
         }
         plan.old_restores &= plan.restores;
-        plan.silent_restores &= plan.restores;
+        plan.silent_restores &= plan.restores && !plan.clone_database;
         plan
     }
 }
