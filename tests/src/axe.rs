@@ -7,12 +7,11 @@ use crate::tools::pinned;
 use serde_json::Value;
 use std::fs;
 
-/// A colour that is still fading in is no colour to judge: what ends within two seconds is awaited
-/// first. Endless and long animations are judged as they are.
+/// A card that is still fading in has the colours of no state: what ends by itself is brought to
+/// its end first. Endless animations are judged as they are.
 const RUN: &str = "
-    // A card that is still fading in has the colours of no state.
     document.getAnimations()
-        .filter(a => a.effect.getComputedTiming().endTime < Infinity)
+        .filter(a => a.effect && a.effect.getComputedTiming().endTime < Infinity)
         .forEach(a => a.finish());
     const found = await axe.run(document, {
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
