@@ -1,23 +1,24 @@
 //! The root: what the person sees as a whole, from the first frame to the frame of every page.
 
 use crate::components::after::Draft;
-use crate::components::alert_bar::AlertBar;
+use crate::components::alert_bar::alert_bar;
 use crate::components::chip::{Place, chip};
 use crate::components::icons::icon;
-use crate::components::incoming::IncomingAlert;
-use crate::components::lost::{Lost, undelivered};
+use crate::components::incoming::incoming;
+use crate::components::lost::{lost, undelivered};
 use crate::components::notices::{notices, trouble};
+use crate::components::parts::{fact, live, words};
 use crate::components::sending::sending;
-use crate::components::sign_in_again::SignInAgain;
+use crate::components::sign_in_again::sign_in_again;
 use crate::components::t;
 use crate::components::tabs::{tabs, title};
 use crate::ctx::{App, app};
 use crate::page::Page;
-use crate::pages::cases::Cases;
-use crate::pages::more::More;
-use crate::pages::record::Record;
-use crate::pages::session::Session;
-use crate::pages::sign_in::SignIn;
+use crate::pages::cases::cases;
+use crate::pages::more::more;
+use crate::pages::record::record;
+use crate::pages::session::session;
+use crate::pages::sign_in::sign_in;
 use crate::screen::Auth;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -46,18 +47,20 @@ pub fn Root() -> impl IntoView {
             Auth::SignedIn(_) => Mode::SignedIn,
         })
     });
-    move || match mode.get() {
-        Mode::Booting => booting(app),
-        Mode::NoStore(what) => no_store(app, what),
-        Mode::SignedOut => view! { <SignIn/> }.into_any(),
-        Mode::SignedIn => view! { <Frame/> }.into_any(),
-    }
+    live(move || {
+        Some(match mode.get() {
+            Mode::Booting => booting(app),
+            Mode::NoStore(what) => no_store(app, what),
+            Mode::SignedOut => sign_in(app),
+            Mode::SignedIn => frame(app),
+        })
+    })
 }
 
 /// Like the static shell: nothing can be pressed before the local database is read.
 fn booting(app: App) -> AnyView {
-    let tap = || view! { <span class="m-skel m-skel--tap"></span> };
-    let taps = (0..10).map(|_| tap()).collect_view();
+    let tap = || view! { <span class="m-skel m-skel--tap"></span> }.into_any();
+    let taps: Vec<AnyView> = (0..10).map(|_| tap()).collect();
     view! {
         <div class="m-shell" data-test="booting">
             <header class="m-head">
@@ -94,7 +97,7 @@ fn no_store(app: App, what: Trouble) -> AnyView {
             </div>
             <a class="m-btn m-btn--danger m-btn--fill m-btn--l m-btn--wide" href="tel:110">
                 {icon("#i-phone")}
-                {move || app.tf(Text::Call, &[("tel", "110")])}
+                {words(move || app.tf(Text::Call, &[("tel", "110")]))}
             </a>
         </main>
     }
@@ -111,14 +114,12 @@ fn skip(app: App, text: Text, href: &'static str, id: &'static str) -> AnyView {
 }
 
 /// The frame of every page.
-#[component]
-fn Frame() -> impl IntoView {
-    let app = app();
-    provide_context(Draft::new(app));
+fn frame(app: App) -> AnyView {
+    let draft = Draft::new(app);
     let again = RwSignal::new(false);
     let lost_closed = RwSignal::new(None);
     let away = RwSignal::new(Vec::new());
-    let lost = Memo::new(move |_| undelivered(app, lost_closed.get()).is_some());
+    let is_lost = fact(move || undelivered(app, lost_closed.get()).is_some());
     let section = Memo::new(move |_| kind(app.screen.page.get()));
     // A new page begins at its top, for the keyboard too.
     Effect::new(move |before: Option<Page>| {
@@ -128,12 +129,15 @@ fn Frame() -> impl IntoView {
         }
         now
     });
-    let shown = move || match section.get() {
-        Page::Record => view! { <Record/> }.into_any(),
-        Page::Session => view! { <Session/> }.into_any(),
-        Page::Cases | Page::Case(_) => view! { <Cases/> }.into_any(),
-        Page::More => view! { <More/> }.into_any(),
+    let shown = move || {
+        Some(match section.get() {
+            Page::Record => record(app, draft),
+            Page::Session => session(app, draft),
+            Page::Cases | Page::Case(_) => cases(app),
+            Page::More => more(app),
+        })
     };
+    let name = words(move || app.t(title(app.screen.page.get())).to_owned());
     view! {
         {skip(app, Text::SkipToContent, "#main", "main")}
         {skip(app, Text::SkipToAlert, "#alert", "alert")}
@@ -141,19 +145,20 @@ fn Frame() -> impl IntoView {
             <header class="m-head">
                 <svg class="m-head__mark" aria-hidden="true"><use href="#i-mark"/></svg>
                 <span class="m-head__brand">{t(app, Text::Brand)}</span>
-                <h1 class="m-head__title">{move || app.t(title(app.screen.page.get()))}</h1>
+                <h1 class="m-head__title">{name}</h1>
                 {chip(app, Place::Head)}
             </header>
             <div class="m-notices">{sending(app)} {notices(app, again)}</div>
             {tabs(app)}
-            <main class="m-main" id="main" tabindex="-1">{shown}</main>
-            <AlertBar/>
+            <main class="m-main" id="main" tabindex="-1">{live(shown)}</main>
+            {alert_bar(app)}
         </div>
-        <SignInAgain open=again/>
-        <Lost closed=lost_closed/>
+        {sign_in_again(app, again)}
+        {lost(app, lost_closed)}
         // One's own call for help comes before anybody else's.
-        {move || (!lost.get()).then(|| view! { <IncomingAlert away/> })}
+        {live(move || (!is_lost.get()).then(|| incoming(app, away)))}
     }
+    .into_any()
 }
 
 /// The page without its case: moving from case to case does not build the list anew.

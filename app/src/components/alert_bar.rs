@@ -4,11 +4,12 @@
 //! held 緊急通報.
 
 use super::dialog::sheet;
-use super::hold::{Hold, level_name};
+use super::hold::{hold, level_name};
 use super::icons::icon;
+use super::parts::{all, button, fact, live, words};
 use super::t;
 use crate::command::Command;
-use crate::ctx::{App, app};
+use crate::ctx::App;
 use crate::screen::TapState;
 use leptos::prelude::*;
 use mamori_browser::page;
@@ -40,6 +41,18 @@ enum Stop {
     End,
 }
 
+impl Bar {
+    /// Different for every bar that looks different.
+    fn key(self) -> (Option<AlertId>, bool, u8) {
+        match self {
+            Self::Free => (None, false, 0),
+            Self::Running { alert, level, stop } => {
+                (Some(alert), level == Level::Emergency, stop as u8)
+            }
+        }
+    }
+}
+
 fn bar(app: App) -> Bar {
     let now_ms = app.screen.now_ms.get();
     let cancel_s = app.of_policy(|p, _| i64::from(p.alert.cancel_seconds));
@@ -68,88 +81,71 @@ fn is_offered(app: App) -> bool {
 }
 
 /// See the module.
-#[component]
-pub fn AlertBar() -> impl IntoView {
-    let app = app();
+pub fn alert_bar(app: App) -> AnyView {
     let bar = Memo::new(move |_| bar(app));
-    let offer = Memo::new(move |_| is_offered(app));
-    let never = Memo::new(|_| false);
+    let offer = fact(move || is_offered(app));
+    let never = fact(|| false);
     let asked = RwSignal::new(false);
-    let pair = move || match bar.get() {
-        Bar::Free => view! {
-            <Hold level=Level::Assist offer=never/>
-            <Hold level=Level::Emergency offer/>
+    let pair = move |bar: Bar| match bar {
+        Bar::Free => all(vec![hold(app, Level::Assist, never), hold(app, Level::Emergency, offer)]),
+        Bar::Running { alert, level, stop } => {
+            all(vec![stopping(app, alert, stop, asked), running(app, level, offer)])
         }
-        .into_any(),
-        Bar::Running { alert, level, stop } => view! {
-            {stopping(app, alert, stop, asked)}
-            {running(app, level, offer)}
-        }
-        .into_any(),
+    };
+    let question = move || match (asked.get(), bar.get()) {
+        (true, Bar::Running { alert, .. }) => Some(ask(app, alert, asked)),
+        _ => None,
     };
     view! {
         <aside class="m-alertbar" id="alert" tabindex="-1" aria-label=t(app, Text::Alert)>
-            <div class="m-alertbar__pair">{pair}</div>
+            <div class="m-alertbar__pair">
+                // Keyed: what comes is never the same element as what was held, or letting go of
+                // 応援要請 would press 取り消す.
+                <For each=move || [bar.get()] key=|bar| bar.key() children=pair/>
+            </div>
         </aside>
-        {move || match (asked.get(), bar.get()) {
-            (true, Bar::Running { alert, .. }) => Some(ask(app, alert, asked)),
-            _ => None,
-        }}
+        {live(question)}
     }
+    .into_any()
 }
 
 /// 取り消す in the first seconds, then 終了する.
 fn stopping(app: App, alert: AlertId, stop: Stop, asked: RwSignal<bool>) -> AnyView {
+    let end = move |end| app.send(Command::EndAlert(alert, end));
     match stop {
-        Stop::Cancel => view! {
-            <button
-                class="m-btn m-btn--l"
-                type="button"
-                data-test="alert-mistake"
-                on:click=move |_| app.send(Command::EndAlert(alert, AlertEnd::Mistake))
-            >
+        Stop::Cancel => {
+            let inner = view! {
                 <span>
                     {t(app, Text::CancelAlert)} " "
                     <span class="m-btn__hint">{t(app, Text::PressedByMistake)}</span>
                 </span>
-            </button>
+            };
+            let act = move || end(AlertEnd::Mistake);
+            button("m-btn m-btn--l", "alert-mistake", act, inner.into_any())
         }
-        .into_any(),
-        Stop::Ask => view! {
-            <button
-                class="m-btn m-btn--fill m-btn--l"
-                type="button"
-                data-test="alert-ask-end"
-                on:click=move |_| asked.set(true)
-            >
-                {t(app, Text::AskToEnd)}
-            </button>
+        Stop::Ask => {
+            let word = t(app, Text::AskToEnd).into_any();
+            let act = move || asked.set(true);
+            button("m-btn m-btn--fill m-btn--l", "alert-ask-end", act, word)
         }
-        .into_any(),
-        Stop::End => view! {
-            <button
-                class="m-btn m-btn--fill m-btn--l"
-                type="button"
-                data-test="alert-end"
-                on:click=move |_| app.send(Command::EndAlert(alert, AlertEnd::Over))
-            >
-                {t(app, Text::EndAlert)}
-            </button>
+        Stop::End => {
+            let word = t(app, Text::EndAlert).into_any();
+            let act = move || end(AlertEnd::Over);
+            button("m-btn m-btn--fill m-btn--l", "alert-end", act, word)
         }
-        .into_any(),
     }
 }
 
 /// Where 緊急通報 was: still to be held while an assist runs, otherwise a word.
 fn running(app: App, level: Level, offer: Memo<bool>) -> AnyView {
     match level {
-        Level::Assist => view! { <Hold level=Level::Emergency offer/> }.into_any(),
+        Level::Assist => hold(app, Level::Emergency, offer),
         Level::Emergency => view! {
             <p class="m-hold m-hold--emergency m-hold--sent" data-test="alert-on">
                 {icon("#i-emergency")}
                 <span>
                     <span class="m-hold__label">{t(app, Text::AlertOn)}</span> " "
-                    <span class="m-hold__hint">{move || level_name(app, level)}</span>
+                    <span class="m-hold__hint">{words(move || level_name(app, level))}</span>
                 </span>
             </p>
         }
@@ -157,35 +153,24 @@ fn running(app: App, level: Level, offer: Memo<bool>) -> AnyView {
     }
 }
 
-fn ask(app: App, alert: AlertId, asked: RwSignal<bool>) -> AnyView {
+/// Asks how an alert ended; also for a receiver who answers for it.
+pub fn ask(app: App, alert: AlertId, asked: RwSignal<bool>) -> AnyView {
     let end = move |end| {
         page::close_modal(SHEET);
         app.send(Command::EndAlert(alert, end));
     };
-    let body = view! {
-        <div class="m-reasons">
-            <button
-                class="m-reason"
-                type="button"
-                autofocus
-                data-test="alert-end"
-                on:click=move |_| end(AlertEnd::Over)
-            >
-                {icon("#i-check")}
-                <span class="m-reason__label">{t(app, Text::AlertSettled)}</span>
-                <span class="m-reason__hint">{t(app, Text::AlertSettledHint)}</span>
-            </button>
-            <button
-                class="m-reason"
-                type="button"
-                data-test="alert-mistake"
-                on:click=move |_| end(AlertEnd::Mistake)
-            >
-                {icon("#i-undo")}
-                <span class="m-reason__label">{t(app, Text::PressedByMistake)}</span>
-                <span class="m-reason__hint">{t(app, Text::MistakeHint)}</span>
-            </button>
-        </div>
+    let reason = |symbol, label, hint| {
+        view! {
+            {icon(symbol)}
+            <span class="m-reason__label">{t(app, label)}</span>
+            <span class="m-reason__hint">{t(app, hint)}</span>
+        }
+        .into_any()
     };
-    sheet(app, SHEET, "end-alert-h", Text::AskEndAlert, asked, body.into_any())
+    let over = reason("#i-check", Text::AlertSettled, Text::AlertSettledHint);
+    let over = button("m-reason", "alert-end", move || end(AlertEnd::Over), over);
+    let mistake = reason("#i-undo", Text::PressedByMistake, Text::MistakeHint);
+    let mistake = button("m-reason", "alert-mistake", move || end(AlertEnd::Mistake), mistake);
+    let body = view! { <div class="m-reasons">{over} {mistake}</div> }.into_any();
+    sheet(app, SHEET, "end-alert-h", Text::AskEndAlert, asked, body)
 }

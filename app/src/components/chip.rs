@@ -1,6 +1,7 @@
 //! The chip of the header: 未送信 N 件・最終同期. Says what the last request showed, nothing more.
 
 use super::icons::small;
+use super::parts::{live, words};
 use super::t;
 use crate::ctx::App;
 use crate::screen::SyncView;
@@ -45,7 +46,7 @@ impl Kind {
     }
 }
 
-fn words(app: App, kind: Kind, sync: &SyncView) -> String {
+fn text(app: App, kind: Kind, sync: &SyncView) -> String {
     let waiting = sync.waiting.to_string();
     let aside = sync.set_aside.to_string();
     let unsent = app.tf(Text::Unsent, &[("n", &waiting)]);
@@ -78,7 +79,7 @@ pub enum Place {
 /// See the module.
 pub fn chip(app: App, place: Place) -> AnyView {
     let kind = Memo::new(move |_| app.screen.sync.with(kind));
-    let text = move || app.screen.sync.with(|sync| words(app, kind.get(), sync));
+    let text = move || app.screen.sync.with(|sync| self::text(app, kind.get(), sync));
     let last = Memo::new(move |_| {
         // While a sign-in is needed, that is what matters.
         let known = kind.get() != Kind::SignedOut;
@@ -86,32 +87,39 @@ pub fn chip(app: App, place: Place) -> AnyView {
     });
     let synced = move || {
         last.get().map(|at_ms| {
-            let words = move || app.tf(Text::LastSync, &[("time", &app.when(at_ms))]);
+            let words = words(move || app.tf(Text::LastSync, &[("time", &app.when(at_ms))]));
             view! { <span class="m-sync__more">{t(app, Text::Dot)}{words}</span> }.into_any()
         })
     };
-    let waiting = move || app.screen.sync.with(|s| s.waiting);
-    let inner = move || {
-        view! { {move || small(kind.get().look().2)} <span>{text}{synced}</span> }
+    let inner = view! {
+        {live(move || Some(small(kind.get().look().2)))}
+        <span>{words(text)}{live(synced)}</span>
     };
     let class = move || kind.get().look().0;
     let state = move || kind.get().look().1;
+    let waiting = move || app.screen.sync.with(|s| s.waiting).to_string();
     match place {
         Place::Head => view! {
             <a
-                class=class
+                class=move || class()
                 href="#more"
                 data-test="chip"
-                data-state=state
-                data-waiting=waiting
+                data-state=move || state()
+                data-waiting=move || waiting()
             >
-                {inner()}
+                {inner}
             </a>
         }
         .into_any(),
         Place::SignIn => view! {
-            <p class=class role="status" data-test="chip" data-state=state data-waiting=waiting>
-                {inner()}
+            <p
+                class=move || class()
+                role="status"
+                data-test="chip"
+                data-state=move || state()
+                data-waiting=move || waiting()
+            >
+                {inner}
             </p>
         }
         .into_any(),

@@ -1,6 +1,7 @@
 //! Chips to choose from: people, places, reasons.
 
 use super::icons::small;
+use super::parts::{all, fact, live};
 use super::t;
 use crate::ctx::App;
 use leptos::prelude::*;
@@ -22,6 +23,10 @@ pub struct Choice {
 
 /// Renders a chip. The label carries the test's name: the control itself is invisible.
 pub fn choice(choice: Choice, on: Memo<bool>, set: impl Fn(bool) + 'static) -> AnyView {
+    choice_boxed(choice, on, Box::new(set))
+}
+
+fn choice_boxed(choice: Choice, on: Memo<bool>, set: Box<dyn Fn(bool)>) -> AnyView {
     view! {
         <label
             class="m-choice"
@@ -32,8 +37,8 @@ pub fn choice(choice: Choice, on: Memo<bool>, set: impl Fn(bool) + 'static) -> A
                 type=choice.kind
                 name=choice.group
                 disabled=choice.fixed
-                prop:checked=on
-                on:change=move |ev| set(event_target_checked(&ev))
+                prop:checked=move || on.get()
+                on:change=super::parts::on(move |ev| set(event_target_checked(&ev)))
             />
             {small("#i-check")}
             {choice.label}
@@ -59,7 +64,7 @@ pub struct Reason {
 pub fn reason(app: App, what: Reason, value: RwSignal<String>, error: Memo<bool>) -> AnyView {
     let id = what.id;
     let chip = move |text: Text| {
-        let on = Memo::new(move |_| value.with(|v| v == app.t(text)));
+        let on = fact(move || value.with(|v| v == app.t(text)));
         let label = app.t(text).to_owned();
         let set = move |_| value.set(app.t(text).to_owned());
         let test = String::from(id) + "-ready";
@@ -68,19 +73,11 @@ pub fn reason(app: App, what: Reason, value: RwSignal<String>, error: Memo<bool>
     let error_id = StoredValue::new(String::from(id) + "-error");
     let shown = move || {
         error.get().then(|| {
-            view! {
-                <p
-                    class="m-error"
-                    id=error_id.get_value()
-                    role="alert"
-                    data-test="form-error"
-                >
-                    {small("#i-warn")}
-                    {app.t(what.missing)}
-                </p>
-            }
+            let words = app.t(what.missing).to_owned();
+            super::state::error(Some(error_id.get_value()), "form-error", words)
         })
     };
+    let chips = move || Some(all(what.ready.iter().map(|text| chip(*text)).collect()));
     view! {
         <fieldset>
             <legend class="m-label">
@@ -88,9 +85,7 @@ pub fn reason(app: App, what: Reason, value: RwSignal<String>, error: Memo<bool>
                 <span class="m-label__must">{t(app, Text::Required)}</span>
             </legend>
             <div class="m-form">
-                <div class="m-choices">
-                    {move || what.ready.iter().map(|text| chip(*text)).collect_view()}
-                </div>
+                <div class="m-choices">{live(chips)}</div>
                 <div class="m-field">
                     <label class="m-label" for=id>{t(app, Text::OrWrite)}</label>
                     <input
@@ -101,10 +96,10 @@ pub fn reason(app: App, what: Reason, value: RwSignal<String>, error: Memo<bool>
                         maxlength="200"
                         aria-invalid=move || error.get().then_some("true")
                         aria-describedby=move || error.get().then(|| error_id.get_value())
-                        prop:value=value
-                        on:input=move |ev| value.set(event_target_value(&ev))
+                        prop:value=move || value.get()
+                        on:input=super::parts::on(move |ev| value.set(event_target_value(&ev)))
                     />
-                    {shown}
+                    {live(shown)}
                 </div>
             </div>
         </fieldset>

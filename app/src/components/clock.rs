@@ -1,6 +1,7 @@
 //! The clock of a session: what is left, computed from absolute times at each second.
 
 use super::icons::small;
+use super::parts::words;
 use super::{passed, t};
 use crate::ctx::App;
 use leptos::prelude::*;
@@ -80,7 +81,7 @@ impl Mood {
 /// The clock of the session page.
 pub fn clock(app: App, running: &Running) -> AnyView {
     let mood = Memo::new(move |_| mood(app));
-    let left = move || Left::now(app).map(Left::text);
+    let left = move || Left::now(app).map(Left::text).unwrap_or_default();
     let limit_s = i64::from(running.limit_min) * 60;
     let (started_ms, ends_ms) = (running.started_ms, running.ends_ms);
     let limit = running.limit_min.to_string();
@@ -88,7 +89,8 @@ pub fn clock(app: App, running: &Running) -> AnyView {
         Mood::Over => app.tf(Text::OverLimit, &[("n", &limit)]),
         Mood::Calm | Mood::Soon => app.t(Text::Left).to_owned(),
     };
-    let used = move || ((app.screen.now_ms.get() - started_ms) / 1000).clamp(0, limit_s);
+    let used =
+        move || ((app.screen.now_ms.get() - started_ms) / 1000).clamp(0, limit_s).to_string();
     let names = running.present.iter().map(|u| app.name(u)).collect::<Vec<_>>();
     let names = names.join(app.t(Text::Comma));
     let place = app.place(&running.place);
@@ -103,15 +105,16 @@ pub fn clock(app: App, running: &Running) -> AnyView {
                 <span>{t(app, Text::MarkEnd)}</span>
             </p>
         }
+        .into_any()
     });
     view! {
         <section class=move || mood.get().look().0 aria-label=t(app, Text::TimeLeft)>
             <p class="m-clock__row">
-                <span class="m-clock__label">{label}</span>
+                <span class="m-clock__label">{words(label)}</span>
                 <span>
-                    <time>{move || app.hm(ends_ms)}</time> {t(app, Text::Until)}
+                    <time>{words(move || app.hm(ends_ms))}</time> {t(app, Text::Until)}
                     <span class="m-note">
-                        {move || app.tf(Text::StartedAt, &[("time", &app.hm(started_ms))])}
+                        {words(move || app.tf(Text::StartedAt, &[("time", &app.hm(started_ms))]))}
                     </span>
                 </span>
             </p>
@@ -121,14 +124,16 @@ pub fn clock(app: App, running: &Running) -> AnyView {
                 aria-live="off"
                 data-test="session-left"
                 data-state=move || mood.get().look().1
-                data-seconds=move || Left::now(app).map(Left::seconds)
+                data-seconds=move || {
+                    Left::now(app).map(|left| left.seconds().to_string()).unwrap_or_default()
+                }
             >
-                {left}
+                {words(left)}
             </p>
             <progress
                 class="m-progress"
-                max=limit_s
-                value=used
+                max=limit_s.to_string()
+                value=move || used()
                 aria-label=t(app, Text::ElapsedTime)
             ></progress>
             {marks}

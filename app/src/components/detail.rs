@@ -3,6 +3,7 @@
 use super::clock::Left;
 use super::hold::level_name;
 use super::icons::icon;
+use super::parts::{row, words};
 use super::state::{Tone, state};
 use super::strip::{close_button, may_close};
 use super::t;
@@ -17,16 +18,14 @@ use mamori_core::time;
 
 /// Everybody of the staff side who acted or was present, in the order of their first act.
 fn staff(case: &Case) -> Vec<UserId> {
-    let mut stamps: Vec<_> = case.stamps().collect();
-    stamps.sort_by_key(|s| (s.at_ms, s.id));
-    let acted = stamps.into_iter().map(|s| s.by.clone());
-    let met = case.sessions.iter().filter_map(|s| s.start.as_ref()).flat_map(|s| s.present.clone());
-    let tapped = case.incidents.iter().filter_map(|i| i.tap.as_ref());
-    let tapped = tapped.flat_map(|t| t.present.clone());
-    let mut staff = Vec::new();
+    let entries = mamori_core::timeline::timeline(case);
+    let acted = entries.iter().map(|e| &e.stamp.by);
+    let met = case.sessions.iter().filter_map(|s| s.start.as_ref()).flat_map(|s| &s.present);
+    let tapped = case.incidents.iter().filter_map(|i| i.tap.as_ref()).flat_map(|t| &t.present);
+    let mut staff: Vec<UserId> = Vec::new();
     for user in acted.chain(met).chain(tapped) {
-        if !staff.contains(&user) {
-            staff.push(user);
+        if !staff.contains(user) {
+            staff.push(user.clone());
         }
     }
     staff
@@ -49,22 +48,18 @@ fn alert(app: App, alert: &Alert) -> Option<AnyView> {
     Some(banner.into_any())
 }
 
-fn row(app: App, name: Text, value: AnyView) -> AnyView {
-    view! { <div class="m-row"><dt>{t(app, name)}</dt><dd>{value}</dd></div> }.into_any()
-}
-
 /// The clock of the session that runs in the case.
 fn running(app: App, case: &Case) -> Option<AnyView> {
     let start = case.running()?.start.as_ref()?;
     let ends_ms = start.stamp.at_ms + i64::from(start.limit_min) * 60_000;
     let left = move || Left::at(ends_ms, app.screen.now_ms.get());
     let label = move || match left() {
-        Left::Remaining(_) => app.t(Text::Left),
-        Left::Over(_) => app.t(Text::OverBy),
+        Left::Remaining(_) => app.t(Text::Left).to_owned(),
+        Left::Over(_) => app.t(Text::OverBy).to_owned(),
     };
     let until = app.tf(Text::UntilTime, &[("time", &app.hm(ends_ms))]);
     let clock = view! {
-        {label} " " <span class="m-num">{move || left().text()}</span> {until}
+        {words(label)} " " <span class="m-num">{words(move || left().text())}</span> {until}
     };
     Some(row(app, Text::Session, clock.into_any()))
 }

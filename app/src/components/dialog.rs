@@ -1,6 +1,7 @@
 //! Native dialogs: showModal makes focus, Escape and the inert page the browser's own.
 
 use super::icons::icon;
+use super::parts::{on, tap};
 use super::t;
 use crate::ctx::App;
 use leptos::prelude::*;
@@ -22,13 +23,14 @@ pub fn sheet(
     body: AnyView,
 ) -> AnyView {
     open_when_painted(id);
+    let close = move || page::close_modal(id);
     view! {
         <dialog
             class="m-sheet"
             id=id
             data-test=id
             aria-labelledby=heading
-            on:close=move |_| open.set(false)
+            on:close=on(move |_| open.set(false))
         >
             <div class="m-sheet__head">
                 <h2 class="m-h2" id=heading>{t(app, title)}</h2>
@@ -37,7 +39,7 @@ pub fn sheet(
                     type="button"
                     data-test="sheet-close"
                     aria-label=t(app, Text::Close)
-                    on:click=move |_| page::close_modal(id)
+                    on:click=tap(close)
                 >
                     {icon("#i-close")}
                 </button>

@@ -2,6 +2,7 @@
 
 use super::dialog::sheet;
 use super::icons::{icon, of_reason, small};
+use super::parts::{all, button, link, live, row, tap, words};
 use super::t;
 use crate::command::Command;
 use crate::ctx::App;
@@ -34,15 +35,16 @@ fn reason(app: App, term: &Term) -> AnyView {
     let (code, label) = (term.code.clone(), term.label.clone());
     let test = String::from("reason-") + &code;
     let symbol = of_reason(&code);
-    let hint = hint(&code).map(|hint| view! { <span class="m-reason__hint">{t(app, hint)}</span> });
-    let end = move |_| {
+    let hint = hint(&code)
+        .map(|hint| view! { <span class="m-reason__hint">{t(app, hint)}</span> }.into_any());
+    let end = move || {
         page::close_modal(SHEET);
         app.send(Command::EndSession(code.clone()));
     };
     view! {
-        <button class=class type="button" data-test=test on:click=end>
+        <button class=class type="button" data-test=test on:click=tap(end)>
             {icon(symbol)}
-            <span class="m-reason__label">{move || app.b(&label)}</span>
+            <span class="m-reason__label">{words(move || app.b(&label))}</span>
             {hint}
         </button>
     }
@@ -54,9 +56,9 @@ pub fn reasons(app: App, open: RwSignal<bool>) -> AnyView {
     let list = move || {
         let policy = app.policy();
         let terms = policy.iter().flat_map(|p| &p.session.end_reasons);
-        terms.map(|term| reason(app, term)).collect_view()
+        Some(all(terms.map(|term| reason(app, term)).collect()))
     };
-    let body = view! { <div class="m-reasons">{list}</div> };
+    let body = view! { <div class="m-reasons">{live(list)}</div> };
     sheet(app, SHEET, "end-session-h", Text::WhyEnded, open, body.into_any())
 }
 
@@ -84,15 +86,18 @@ fn rows(app: App, case: CaseId, length_ms: u64) -> AnyView {
         lines.push((Text::StaffPresent, names.join(app.t(Text::Comma))));
     }
     lines.insert(0, (Text::Time, time));
-    let row = move |(name, value): (Text, String)| {
-        view! { <div class="m-row"><dt>{t(app, name)}</dt><dd>{value}</dd></div> }
-    };
-    lines.into_iter().map(row).collect_view().into_any()
+    all(lines.into_iter().map(|(name, value)| row(app, name, value.into_any())).collect())
 }
 
 /// The summary of the session that ended last here.
 pub fn ended(app: App, case: CaseId, length_ms: u64) -> AnyView {
-    let away = move |_| app.send(Command::PutEndedAway);
+    let away = move || app.send(Command::PutEndedAway);
+    let word = |text| t(app, text).into_any();
+    let hash = Page::Case(case).hash();
+    let to_case = link("m-btn m-btn--fill", "ended-case", hash, away, word(Text::OpenTheCase));
+    let hash = Page::Record.hash();
+    let to_record = link("m-btn", "ended-record", hash, away, word(Text::BackToRecord));
+    let another = button("m-btn m-btn--quiet", "ended-close", away, word(Text::AnotherSession));
     view! {
         <div class="m-page">
             <section class="m-card" data-test="session-ended">
@@ -101,28 +106,8 @@ pub fn ended(app: App, case: CaseId, length_ms: u64) -> AnyView {
                     {small("#i-device")}
                     {t(app, Text::SavedOnDevice)}
                 </p>
-                <dl class="m-rows">{move || rows(app, case, length_ms)}</dl>
-                <div class="m-btns">
-                    <a
-                        class="m-btn m-btn--fill"
-                        href=Page::Case(case).hash()
-                        data-test="ended-case"
-                        on:click=away
-                    >
-                        {t(app, Text::OpenTheCase)}
-                    </a>
-                    <a class="m-btn" href="#record" data-test="ended-record" on:click=away>
-                        {t(app, Text::BackToRecord)}
-                    </a>
-                    <button
-                        class="m-btn m-btn--quiet"
-                        type="button"
-                        data-test="ended-close"
-                        on:click=away
-                    >
-                        {t(app, Text::AnotherSession)}
-                    </button>
-                </div>
+                <dl class="m-rows">{live(move || Some(rows(app, case, length_ms)))}</dl>
+                <div class="m-btns">{to_case} {to_record} {another}</div>
             </section>
         </div>
     }

@@ -4,10 +4,11 @@
 //! nobody is shut out. Holding is not a drag: leaving the button or letting go ends it.
 
 use super::dialog::sheet;
+use super::parts::{button, live, main_button, tap, words};
 use super::t;
 use crate::command::Command;
-use crate::ctx::{App, app};
-use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
+use crate::ctx::App;
+use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::body::Level;
@@ -27,6 +28,7 @@ struct Look {
     symbol: &'static str,
     sheet: &'static str,
     heading: &'static str,
+    main: &'static str,
     ask: Text,
     name: Text,
 }
@@ -38,6 +40,7 @@ const ASSIST: Look = Look {
     symbol: "#i-assist",
     sheet: "confirm-assist",
     heading: "confirm-assist-h",
+    main: "confirm-assist-main",
     ask: Text::AskAssist,
     name: Text::Assist,
 };
@@ -49,6 +52,7 @@ const EMERGENCY: Look = Look {
     symbol: "#i-emergency",
     sheet: "confirm-emergency",
     heading: "confirm-emergency-h",
+    main: "confirm-emergency-main",
     ask: Text::AskEmergency,
     name: Text::Emergency,
 };
@@ -180,9 +184,7 @@ const fn class(level: Level, holding: bool, offer: bool) -> &'static str {
 }
 
 /// See the module. `offer` puts a ring around it: danger was recorded.
-#[component]
-pub fn Hold(level: Level, offer: Memo<bool>) -> impl IntoView {
-    let app = app();
+pub fn hold(app: App, level: Level, offer: Memo<bool>) -> AnyView {
     let press = Press {
         app,
         level,
@@ -199,38 +201,49 @@ pub fn Hold(level: Level, offer: Memo<bool>) -> impl IntoView {
         (.., true) => Text::InDangerHold,
         _ => Text::Hold,
     };
+    let said = move || {
+        let short = press.short.get();
+        if short { app.t(Text::HoldOneSecond).to_owned() } else { String::new() }
+    };
     let look = look(level);
     view! {
         <button
             class=move || class(level, press.holding.get(), offer.get())
             type="button"
             data-test=look.test
-            on:pointerdown=move |ev| press.pointer_down(&ev)
-            on:pointerup=move |_| press.release()
-            on:pointerleave=move |_| press.pointer_leave()
-            on:pointercancel=move |_| press.pointer_leave()
-            on:keydown=move |ev| press.key_down(&ev)
-            on:keyup=move |ev| press.key_up(&ev)
+            on:pointerdown=pointer(move |ev| press.pointer_down(ev))
+            on:pointerup=pointer(move |_| press.release())
+            on:pointerleave=pointer(move |_| press.pointer_leave())
+            on:pointercancel=pointer(move |_| press.pointer_leave())
+            on:keydown=key(move |ev| press.key_down(ev))
+            on:keyup=key(move |ev| press.key_up(ev))
             on:blur=move |_| press.release()
-            on:click=move |_| press.click()
-            on:contextmenu=move |ev: MouseEvent| ev.prevent_default()
+            on:click=tap(move || press.click())
+            on:contextmenu=move |ev| ev.prevent_default()
         >
             {ring(look.symbol)}
             <span>
-                <span class="m-hold__label">{move || level_name(app, level)}</span> " "
+                <span class="m-hold__label">{words(move || level_name(app, level))}</span> " "
                 <span
                     class="m-hold__hint"
                     data-test=move || press.short.get().then_some("hold-hint")
                 >
-                    {move || app.t(hint())}
+                    {words(move || app.t(hint()).to_owned())}
                 </span>
             </span>
         </button>
-        <span class="m-sr" role="status">
-            {move || press.short.get().then(|| app.t(Text::HoldOneSecond))}
-        </span>
-        {move || press.confirm.get().then(|| confirm(press))}
+        <span class="m-sr" role="status">{words(said)}</span>
+        {live(move || press.confirm.get().then(|| confirm(press)))}
     }
+    .into_any()
+}
+
+fn pointer(mut act: impl FnMut(&PointerEvent) + 'static) -> Box<dyn FnMut(PointerEvent)> {
+    Box::new(move |ev| act(&ev))
+}
+
+fn key(mut act: impl FnMut(&KeyboardEvent) + 'static) -> Box<dyn FnMut(KeyboardEvent)> {
+    Box::new(move |ev| act(&ev))
 }
 
 fn ring(symbol: &'static str) -> AnyView {
@@ -253,7 +266,7 @@ fn ring(symbol: &'static str) -> AnyView {
 
 fn confirm(press: Press) -> AnyView {
     let (app, look) = (press.app, look(press.level));
-    let send = move |_| {
+    let send = move || {
         page::close_modal(look.sheet);
         app.send(Command::Alert(press.level));
     };
@@ -261,20 +274,13 @@ fn confirm(press: Press) -> AnyView {
         Level::Assist => "m-btn m-btn--fill m-btn--l",
         Level::Emergency => "m-btn m-btn--fill m-btn--danger m-btn--l",
     };
+    let close = move || page::close_modal(look.sheet);
+    let back = button("m-btn m-btn--l", "confirm-back", close, t(app, Text::Back).into_any());
+    let word = t(app, Text::SendAlert).into_any();
+    let send = main_button(look.main, class, "confirm-alert", send, word);
     let body = view! {
         <p>{t(app, Text::AskAlertWhat)}</p>
-        <div class="m-btns">
-            <button
-                class="m-btn m-btn--l"
-                type="button"
-                on:click=move |_| page::close_modal(look.sheet)
-            >
-                {t(app, Text::Back)}
-            </button>
-            <button class=class type="button" autofocus data-test="confirm-alert" on:click=send>
-                {t(app, Text::SendAlert)}
-            </button>
-        </div>
+        <div class="m-btns">{back} {send}</div>
     };
     sheet(app, look.sheet, look.heading, look.ask, press.confirm, body.into_any())
 }

@@ -2,16 +2,18 @@
 //!
 //! An alert that nobody has answered cannot be put away.
 
+use super::alert_bar::ask;
 use super::dialog::open_when_painted;
 use super::hold::level_name;
 use super::icons::icon;
+use super::parts::{all, button, link, live, main_button, on, words};
 use super::{passed, t};
 use crate::command::Command;
-use crate::ctx::{App, app};
+use crate::ctx::App;
 use crate::page::Page;
 use leptos::prelude::*;
 use mamori_browser::page;
-use mamori_core::body::{AlertEnd, Level};
+use mamori_core::body::Level;
 use mamori_core::desk::Incoming;
 use mamori_core::ids::AlertId;
 use mamori_core::text::Text;
@@ -19,7 +21,7 @@ use mamori_core::text::Text;
 const DIALOG: &str = "incoming";
 
 /// How far an alert has come for this receiver.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Phase {
     Ringing,
     OthersGo,
@@ -53,9 +55,7 @@ impl Phase {
 }
 
 /// See the module. `away` are the answered alerts whose screen was put away.
-#[component]
-pub fn IncomingAlert(away: RwSignal<Vec<AlertId>>) -> impl IntoView {
-    let app = app();
+pub fn incoming(app: App, away: RwSignal<Vec<AlertId>>) -> AnyView {
     let top = Memo::new(move |_| {
         app.screen.incoming.with(|all| {
             let shown =
@@ -64,13 +64,14 @@ pub fn IncomingAlert(away: RwSignal<Vec<AlertId>>) -> impl IntoView {
         })
     });
     let which = Memo::new(move |_| top.with(|top| top.as_ref().map(|i| i.alert)));
-    move || which.get().map(|alert| dialog(app, alert, top, away))
+    live(move || which.get().map(|alert| dialog(app, alert, top, away)))
 }
 
 type Top = Memo<Option<Incoming>>;
 
 fn dialog(app: App, alert: AlertId, top: Top, away: RwSignal<Vec<AlertId>>) -> AnyView {
     open_when_painted(DIALOG);
+    let asked = RwSignal::new(false);
     let phase = Memo::new(move |_| top.with(|t| t.as_ref().map_or(Phase::IGo, phase)));
     let level = Memo::new(move |_| top.with(|t| t.as_ref().map_or(Level::Assist, |i| i.level)));
     let closed = move |_| {
@@ -83,7 +84,7 @@ fn dialog(app: App, alert: AlertId, top: Top, away: RwSignal<Vec<AlertId>>) -> A
     Effect::new(move |before: Option<Phase>| {
         let phase = phase.get();
         if before.is_some_and(|before| before != phase) {
-            page::focus("incoming-main");
+            page::focus(DIALOG);
         }
         phase
     });
@@ -91,19 +92,29 @@ fn dialog(app: App, alert: AlertId, top: Top, away: RwSignal<Vec<AlertId>>) -> A
         <dialog
             class=move || phase.get().class(level.get())
             id=DIALOG
+            tabindex="-1"
             data-test="incoming"
             data-state=move || phase.get().name()
             data-sound=move || if app.screen.sound_ready.get() { "running" } else { "locked" }
             data-level=move || if level.get() == Level::Assist { "assist" } else { "emergency" }
             aria-labelledby="incoming-h"
-            on:close=closed
+            on:close=on(closed)
         >
             <div class="m-full__in">
                 {sound(app)}
-                {move || heading(app, phase.get(), level.get())}
-                {move || who_goes(app, top, phase.get())}
+                {live(move || Some(heading(app, phase.get(), level.get())))}
+                {live(move || who_goes(app, top, phase.get()))}
                 {facts(app, top)}
-                <div class="m-full__push">{move || actions(app, alert, top, phase.get())}</div>
+                <div class="m-full__push">
+                    // Keyed: a new phase brings new buttons, so that a second tap meant for the old
+                    // one cannot press them.
+                    <For
+                        each=move || [phase.get()]
+                        key=|phase| *phase
+                        children=move |phase| actions(app, alert, top, phase, asked)
+                    />
+                </div>
+                {live(move || asked.get().then(|| ask(app, alert, asked)))}
             </div>
         </dialog>
     }
@@ -112,22 +123,12 @@ fn dialog(app: App, alert: AlertId, top: Top, away: RwSignal<Vec<AlertId>>) -> A
 
 /// Offers to switch the sound on where it cannot ring.
 fn sound(app: App) -> AnyView {
-    let button = move || {
-        (!app.screen.sound_ready.get()).then(|| {
-            view! {
-                <button
-                    class="m-btn m-btn--l m-btn--ghost m-btn--wide"
-                    type="button"
-                    data-test="unlock-sound"
-                    on:click=move |_| app.send(Command::UnlockSound)
-                >
-                    {icon("#i-mute")}
-                    {t(app, Text::SoundOff)}
-                </button>
-            }
-        })
-    };
-    button.into_any()
+    live(move || {
+        let unlock = move || app.send(Command::UnlockSound);
+        let inner = all(vec![icon("#i-mute"), t(app, Text::SoundOff).into_any()]);
+        let class = "m-btn m-btn--l m-btn--ghost m-btn--wide";
+        (!app.screen.sound_ready.get()).then(|| button(class, "unlock-sound", unlock, inner))
+    })
 }
 
 fn heading(app: App, phase: Phase, level: Level) -> AnyView {
@@ -141,7 +142,7 @@ fn heading(app: App, phase: Phase, level: Level) -> AnyView {
     };
     match phase {
         Phase::Ringing => view! {
-            <h1 class="m-full__big" id="incoming-h">{move || level_name(app, level)}</h1>
+            <h1 class="m-full__big" id="incoming-h">{words(move || level_name(app, level))}</h1>
             <p class="m-full__level">{icon(symbol)}{t(app, go)}</p>
         }
         .into_any(),
@@ -154,50 +155,46 @@ fn heading(app: App, phase: Phase, level: Level) -> AnyView {
         }
         .into_any(),
         Phase::OthersGo => view! {
-            <p class="m-full__level">{icon(symbol)}{move || level_name(app, level)}</p>
+            <p class="m-full__level">{icon(symbol)}{words(move || level_name(app, level))}</p>
             <h1 class="m-full__big" id="incoming-h">{t(app, Text::OthersGo)}</h1>
         }
         .into_any(),
     }
 }
 
+/// Reads something of the alert on top.
+fn of_top(top: Top, read: impl Fn(&Incoming) -> String) -> String {
+    top.with(|top| top.as_ref().map(read)).unwrap_or_default()
+}
+
+fn one_fact(app: App, name: Text, test: &'static str, value: AnyView) -> AnyView {
+    view! { <div class="m-fact"><dt>{t(app, name)}</dt><dd data-test=test>{value}</dd></div> }
+        .into_any()
+}
+
 fn facts(app: App, top: Top) -> AnyView {
-    let place = move || {
-        let code = top.with(|t| t.as_ref().and_then(|i| i.place.clone()));
-        let known =
-            code.map(|c| app.of_policy(|p, l| p.place(&c).map(|x| x.address(l))).unwrap_or(c));
+    let place = move |i: &Incoming| {
+        let address = |c: &String| app.of_policy(|p, l| p.place(c).map(|x| x.address(l)));
+        let known = i.place.as_ref().map(|c| address(c).unwrap_or_else(|| c.clone()));
         known.unwrap_or_else(|| app.t(Text::PlaceUnknown).to_owned())
     };
-    let who = move || top.with(|t| t.as_ref().map(|i| app.name(&i.by)));
-    let last = move || {
-        let last = top.with(|t| t.as_ref().and_then(|i| i.last_tap.clone()));
-        match last {
-            Some((code, at_ms)) => format!("{} {}", app.category(&code), app.when(at_ms)),
-            None => app.t(Text::NoneYet).to_owned(),
-        }
+    let last = move |i: &Incoming| match &i.last_tap {
+        Some((code, at_ms)) => app.category(code) + " " + &app.when(*at_ms),
+        None => app.t(Text::NoneYet).to_owned(),
     };
-    let elapsed = move || {
-        let at_ms = top.with(|t| t.as_ref().map(|i| i.at_ms));
-        at_ms.map(|at_ms| passed(app.screen.now_ms.get() - at_ms))
-    };
+    let elapsed = move |i: &Incoming| passed(app.screen.now_ms.get() - i.at_ms);
+    let place = words(move || of_top(top, place));
+    let who = words(move || of_top(top, |i| app.name(&i.by)));
+    let last = words(move || of_top(top, last));
+    let elapsed = words(move || of_top(top, elapsed));
+    let elapsed =
+        view! { <span class="m-num" role="timer" aria-live="off">{elapsed}</span> }.into_any();
     view! {
         <dl class="m-facts">
-            <div class="m-fact">
-                <dt>{t(app, Text::Place)}</dt>
-                <dd data-test="incoming-place">{place}</dd>
-            </div>
-            <div class="m-fact">
-                <dt>{t(app, Text::Staff)}</dt>
-                <dd data-test="incoming-who">{who}</dd>
-            </div>
-            <div class="m-fact">
-                <dt>{t(app, Text::JustBefore)}</dt>
-                <dd data-test="incoming-last">{last}</dd>
-            </div>
-            <div class="m-fact">
-                <dt>{t(app, Text::Elapsed)}</dt>
-                <dd class="m-num"><span role="timer" aria-live="off">{elapsed}</span></dd>
-            </div>
+            {one_fact(app, Text::Place, "incoming-place", place)}
+            {one_fact(app, Text::Staff, "incoming-who", who)}
+            {one_fact(app, Text::JustBefore, "incoming-last", last)}
+            {one_fact(app, Text::Elapsed, "incoming-elapsed", elapsed)}
         </dl>
     }
     .into_any()
@@ -219,73 +216,36 @@ fn who_goes(app: App, top: Top, phase: Phase) -> Option<AnyView> {
     )
 }
 
-fn actions(app: App, alert: AlertId, top: Top, phase: Phase) -> AnyView {
+fn actions(app: App, alert: AlertId, top: Top, phase: Phase, asked: RwSignal<bool>) -> AnyView {
     match phase {
         Phase::Ringing => {
-            let note = move || {
-                let by = top.with(|t| t.as_ref().map(|i| app.name(&i.by))).unwrap_or_default();
-                app.tf(Text::YourNameAppears, &[("name", &by)])
-            };
-            view! { {answer(app, alert, "m-call")} <p>{note}</p> }.into_any()
+            let by = move || of_top(top, |i| app.name(&i.by));
+            let note = words(move || app.tf(Text::YourNameAppears, &[("name", &by())]));
+            let note = view! { <p>{note}</p> }.into_any();
+            all(vec![answer(app, alert, "m-call"), note])
         }
-        Phase::OthersGo => {
-            view! { {answer(app, alert, "m-btn m-btn--l")} {put_away(app)} }.into_any()
-        }
+        Phase::OthersGo => all(vec![answer(app, alert, "m-btn m-btn--l"), put_away(app)]),
         Phase::IGo => {
-            let case = top.with(|t| t.as_ref().map(|i| Page::Case(i.case).hash()));
-            let over = move |_| app.send(Command::EndAlert(alert, AlertEnd::Over));
-            view! {
-                <a
-                    class="m-btn m-btn--l m-btn--fill"
-                    id="incoming-main"
-                    href=case
-                    data-test="incoming-case"
-                    on:click=move |_| page::close_modal(DIALOG)
-                >
-                    {t(app, Text::OpenTheCase)}
-                </a>
-                <button
-                    class="m-btn m-btn--l"
-                    type="button"
-                    data-test="incoming-end"
-                    on:click=over
-                >
-                    {t(app, Text::SettledEnd)}
-                </button>
-                {put_away(app)}
-            }
-            .into_any()
+            let case = top.with_untracked(|t| t.as_ref().map(|i| Page::Case(i.case).hash()));
+            let close = move || page::close_modal(DIALOG);
+            let word = t(app, Text::OpenTheCase).into_any();
+            let class = "m-btn m-btn--l m-btn--fill";
+            let open = link(class, "incoming-case", case.unwrap_or_default(), close, word);
+            let word = t(app, Text::SettledEnd).into_any();
+            let end = button("m-btn m-btn--l", "incoming-end", move || asked.set(true), word);
+            all(vec![open, end, put_away(app)])
         }
     }
 }
 
 fn answer(app: App, alert: AlertId, class: &'static str) -> AnyView {
-    view! {
-        <button
-            class=class
-            id="incoming-main"
-            type="button"
-            autofocus
-            data-test="acknowledge"
-            on:click=move |_| app.send(Command::Acknowledge(alert))
-        >
-            {icon("#i-check")}
-            {t(app, Text::Answer)}
-        </button>
-    }
-    .into_any()
+    let act = move || app.send(Command::Acknowledge(alert));
+    let inner = all(vec![icon("#i-check"), t(app, Text::Answer).into_any()]);
+    main_button("incoming-main", class, "acknowledge", act, inner)
 }
 
 fn put_away(app: App) -> AnyView {
-    view! {
-        <button
-            class="m-btn m-btn--l m-btn--quiet"
-            type="button"
-            data-test="incoming-close"
-            on:click=move |_| page::close_modal(DIALOG)
-        >
-            {t(app, Text::CloseThisScreen)}
-        </button>
-    }
-    .into_any()
+    let word = t(app, Text::CloseThisScreen).into_any();
+    let close = move || page::close_modal(DIALOG);
+    button("m-btn m-btn--l m-btn--quiet", "incoming-close", close, word)
 }

@@ -3,11 +3,13 @@
 use super::dialog::open_when_painted;
 use super::hold::level_name;
 use super::icons::{icon, small};
+use super::parts::{all, button, link, live, on, words};
 use super::sending::tel_link;
 use super::t;
-use crate::ctx::{App, app};
+use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_browser::page;
+use mamori_core::desk::Mine;
 use mamori_core::ids::AlertId;
 use mamori_core::policy::{Place, Policy};
 use mamori_core::text::Text;
@@ -16,15 +18,10 @@ const DIALOG: &str = "undelivered";
 /// Most extensions shown: more would push the number of the police off the screen.
 const EXTENSIONS_MAX: usize = 6;
 
-/// See the module. Closed by hand it stays closed for that alert; sending goes on.
-#[component]
-pub fn Lost(
-    /// The alert whose screen was closed.
-    closed: RwSignal<Option<AlertId>>,
-) -> impl IntoView {
-    let app = app();
+/// See the module. Closed by hand it stays closed for that alert (`closed`); sending goes on.
+pub fn lost(app: App, closed: RwSignal<Option<AlertId>>) -> AnyView {
     let alert = Memo::new(move |_| undelivered(app, closed.get()));
-    move || alert.get().map(|alert| dialog(app, alert, closed))
+    live(move || alert.get().map(|alert| dialog(app, alert, closed)))
 }
 
 /// The alert to say it of, unless its screen was closed.
@@ -37,17 +34,26 @@ pub fn undelivered(app: App, closed: Option<AlertId>) -> Option<AlertId> {
 
 fn dialog(app: App, alert: AlertId, closed: RwSignal<Option<AlertId>>) -> AnyView {
     open_when_painted(DIALOG);
-    let level = move || app.screen.mine.with(|m| m.as_ref().map(|m| level_name(app, m.level)));
-    let at = move || app.screen.mine.with(|m| m.as_ref().map(|m| app.hms(m.at_ms)));
+    let of_mine = move |read: fn(App, &Mine) -> String| {
+        app.screen.mine.with(|m| m.as_ref().map(|m| read(app, m))).unwrap_or_default()
+    };
+    let level = words(move || of_mine(|app, m| level_name(app, m.level)));
+    let at = words(move || of_mine(|app, m| app.hms(m.at_ms)));
     let tel = move || app.of_policy(|p, _| p.alert.tel.clone());
-    let call = move || app.tf(Text::Call, &[("tel", &tel())]);
+    let call = words(move || app.tf(Text::Call, &[("tel", &tel())]));
+    let close = button(
+        "m-btn m-btn--l m-btn--ghost m-btn--wide",
+        "undelivered-close",
+        move || page::close_modal(DIALOG),
+        t(app, Text::CloseSendingGoesOn).into_any(),
+    );
     view! {
         <dialog
             class="m-full m-full--lost"
             id=DIALOG
             data-test=DIALOG
             aria-labelledby="lost-h"
-            on:close=move |_| closed.set(Some(alert))
+            on:close=on(move |_| closed.set(Some(alert)))
         >
             <div class="m-full__in">
                 <p class="m-full__level">{icon("#i-emergency")}{level} " " <time>{at}</time></p>
@@ -66,14 +72,7 @@ fn dialog(app: App, alert: AlertId, closed: RwSignal<Option<AlertId>>) -> AnyVie
                 {extensions(app)}
                 <div class="m-full__push">
                     <p role="status">{small("#i-refresh")} " " {t(app, Text::StillTrying)}</p>
-                    <button
-                        class="m-btn m-btn--l m-btn--ghost m-btn--wide"
-                        type="button"
-                        data-test="undelivered-close"
-                        on:click=move |_| page::close_modal(DIALOG)
-                    >
-                        {t(app, Text::CloseSendingGoesOn)}
-                    </button>
+                    {close}
                 </div>
             </div>
         </dialog>
@@ -83,7 +82,7 @@ fn dialog(app: App, alert: AlertId, closed: RwSignal<Option<AlertId>>) -> AnyVie
 
 /// The sentence for the police, with the place and the latest act.
 fn say(app: App) -> AnyView {
-    let words = move || {
+    let sentence = move || {
         let place = app.screen.mine.with(|m| m.as_ref().and_then(|m| m.place.clone()));
         let place =
             place.and_then(|code| app.of_policy(|p, lang| Some(p.place(&code)?.address(lang))));
@@ -95,7 +94,7 @@ fn say(app: App) -> AnyView {
     view! {
         <section class="m-say" aria-label=t(app, Text::WordsForThePhone)>
             <p class="m-note">{t(app, Text::WordsForThePhone)}</p>
-            <p class="m-say__words" data-test="police-say">{words}</p>
+            <p class="m-say__words" data-test="police-say">{words(sentence)}</p>
         </section>
     }
     .into_any()
@@ -119,21 +118,16 @@ fn with_extension<'a>(policy: &'a Policy, department: &'a str) -> Vec<&'a Place>
 fn extensions(app: App) -> AnyView {
     let list = move || {
         let lang = app.lang();
-        let (Some(policy), Some(me)) = (app.policy(), app.me()) else { return Vec::new() };
+        let (policy, me) = (app.policy()?, app.me()?);
         let places = with_extension(&policy, &me.person.department);
         let one = |place: &&Place| {
             let number = place.extension.clone().unwrap_or_default();
             let text = app.tf(Text::Extension, &[("n", &number)]);
             let label = place.label.get(lang).to_owned();
-            view! {
-                <a class="m-ext" href=tel_link(&number) data-test="extension">
-                    <span>{label}</span>
-                    <b>{text}</b>
-                </a>
-            }
-            .into_any()
+            let inner = view! { <span>{label}</span> <b>{text}</b> };
+            link("m-ext", "extension", tel_link(&number), || {}, inner.into_any())
         };
-        places.iter().map(one).collect()
+        Some(all(places.iter().map(one).collect()))
     };
-    view! { <nav class="m-exts" aria-label=t(app, Text::Extensions)>{list}</nav> }.into_any()
+    view! { <nav class="m-exts" aria-label=t(app, Text::Extensions)>{live(list)}</nav> }.into_any()
 }

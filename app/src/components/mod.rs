@@ -16,6 +16,7 @@ pub mod icons;
 pub mod incoming;
 pub mod lost;
 pub mod notices;
+pub mod parts;
 pub mod prompt;
 pub mod sending;
 pub mod sign_in_again;
@@ -23,6 +24,7 @@ pub mod start;
 pub mod state;
 pub mod strip;
 pub mod tabs;
+pub mod tap_details;
 pub mod taps;
 pub mod timeline;
 

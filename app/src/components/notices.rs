@@ -1,6 +1,7 @@
 //! What the person must know, under the header: failures first, an update last.
 
 use super::icons::icon;
+use super::parts::{all, button, fact, live};
 use super::t;
 use crate::command::Command;
 use crate::ctx::App;
@@ -105,51 +106,36 @@ fn of_notice(app: App, notice: Notice) -> Banner {
 /// See the module. `again` opens the sign-in sheet.
 pub fn notices(app: App, again: RwSignal<bool>) -> AnyView {
     let listed = move || {
-        let mut all = app.screen.notices.get();
-        all.sort_by_key(|notice| !matches!(notice, Notice::StoreFailed(_)));
-        all.into_iter().take(SHOWN_MAX).map(|notice| listed(app, notice)).collect_view()
+        let all = app.screen.notices.get();
+        let failed = |n: &&Notice| matches!(n, Notice::StoreFailed(_));
+        let first = all.iter().filter(failed).chain(all.iter().filter(|n| !failed(n)));
+        let banners: Vec<AnyView> = first.take(SHOWN_MAX).map(|n| listed(app, *n)).collect();
+        Some(banners.into_any())
     };
-    let expired = Memo::new(move |_| app.screen.sync.with(|s| s.sign_in_again));
-    let silent = Memo::new(move |_| {
+    let expired = fact(move || app.screen.sync.with(|s| s.sign_in_again));
+    let silent = fact(move || {
         let supervisor = app.me().is_some_and(|me| me.person.role == Role::Supervisor);
         supervisor && !app.screen.sound_ready.get()
     });
-    view! {
-        {listed}
-        {move || expired.get().then(|| sign_in_again(app, again))}
-        {move || silent.get().then(|| unarmed(app))}
-        {update(app)}
-    }
-    .into_any()
+    all(vec![
+        live(listed),
+        live(move || expired.get().then(|| sign_in_again(app, again))),
+        live(move || silent.get().then(|| unarmed(app))),
+        update(app),
+    ])
 }
 
 fn listed(app: App, notice: Notice) -> AnyView {
-    let close = view! {
-        <button
-            class="m-btn m-btn--quiet"
-            type="button"
-            data-test="notice-close"
-            on:click=move |_| app.send(Command::PutNoticeAway(notice))
-        >
-            {t(app, Text::Close)}
-        </button>
-    };
+    let put_away = move || app.send(Command::PutNoticeAway(notice));
+    let word = t(app, Text::Close).into_any();
+    let close = button("m-btn m-btn--quiet", "notice-close", put_away, word);
     // A failure to save stays until it is solved.
-    let close = (!matches!(notice, Notice::StoreFailed(_))).then(|| close.into_any());
-    banner(of_notice(app, notice), close)
+    banner(of_notice(app, notice), (!matches!(notice, Notice::StoreFailed(_))).then_some(close))
 }
 
 fn sign_in_again(app: App, again: RwSignal<bool>) -> AnyView {
-    let button = view! {
-        <button
-            class="m-btn"
-            type="button"
-            data-test="sign-in-again"
-            on:click=move |_| again.set(true)
-        >
-            {t(app, Text::SignIn)}
-        </button>
-    };
+    let word = t(app, Text::SignIn).into_any();
+    let button = button("m-btn", "sign-in-again", move || again.set(true), word);
     let words = Banner {
         class: "m-banner m-banner--warn",
         role: "status",
@@ -158,21 +144,13 @@ fn sign_in_again(app: App, again: RwSignal<bool>) -> AnyView {
         title: None,
         text: app.t(Text::SignInExpired).to_owned(),
     };
-    banner(words, Some(button.into_any()))
+    banner(words, Some(button))
 }
 
 /// A supervisor's device that cannot sound says so before anybody needs it.
 fn unarmed(app: App) -> AnyView {
-    let button = view! {
-        <button
-            class="m-btn"
-            type="button"
-            data-test="arm-sound"
-            on:click=move |_| app.send(Command::UnlockSound)
-        >
-            {t(app, Text::SoundOn)}
-        </button>
-    };
+    let word = t(app, Text::SoundOn).into_any();
+    let button = button("m-btn", "arm-sound", move || app.send(Command::UnlockSound), word);
     let words = Banner {
         class: "m-banner m-banner--warn",
         role: "status",
@@ -181,28 +159,28 @@ fn unarmed(app: App) -> AnyView {
         title: None,
         text: app.t(Text::SoundLocked).to_owned(),
     };
-    banner(words, Some(button.into_any()))
+    banner(words, Some(button))
 }
 
 /// A new version: calm, and never offered while a session or an alert runs.
 fn update(app: App) -> AnyView {
-    let busy = Memo::new(move |_| is_busy(app));
-    let shown = move || {
-        app.screen.update.get().then(|| {
-            let busy = busy.get();
-            let text = if busy { Text::UpdateLater } else { Text::UpdateReady };
-            let words = Banner {
-                class: "m-banner",
-                role: "status",
-                symbol: "#i-info",
-                state: if busy { "update-waits" } else { "update" },
-                title: None,
-                text: app.t(text).to_owned(),
-            };
-            banner(words, (!busy).then(|| update_button(app)))
-        })
-    };
-    shown.into_any()
+    let busy = fact(move || is_busy(app));
+    live(move || {
+        if !app.screen.update.get() {
+            return None;
+        }
+        let busy = busy.get();
+        let text = if busy { Text::UpdateLater } else { Text::UpdateReady };
+        let words = Banner {
+            class: "m-banner",
+            role: "status",
+            symbol: "#i-info",
+            state: if busy { "update-waits" } else { "update" },
+            title: None,
+            text: app.t(text).to_owned(),
+        };
+        Some(banner(words, (!busy).then(|| update_button(app))))
+    })
 }
 
 /// Whether a reload would disturb something.
@@ -214,15 +192,6 @@ pub fn is_busy(app: App) -> bool {
 
 /// 更新.
 pub fn update_button(app: App) -> AnyView {
-    view! {
-        <button
-            class="m-btn m-btn--fill"
-            type="button"
-            data-test="update"
-            on:click=move |_| app.send(Command::Update)
-        >
-            {t(app, Text::Update)}
-        </button>
-    }
-    .into_any()
+    let word = t(app, Text::Update).into_any();
+    button("m-btn m-btn--fill", "update", move || app.send(Command::Update), word)
 }

@@ -1,6 +1,7 @@
 //! What to say in a meeting: the sentence of the prompt that is due, or what comes next.
 
 use super::icons::{icon, small};
+use super::parts::{all, fact, live};
 use super::t;
 use crate::command::Command;
 use crate::ctx::App;
@@ -46,7 +47,7 @@ pub fn start_sentence(app: App, ends_ms: i64) -> String {
 
 /// The card below the clock of a running session.
 pub fn prompt(app: App) -> AnyView {
-    let act = Memo::new(move |_| is_harassed(app));
+    let act = fact(move || is_harassed(app));
     let card = Memo::new(move |_| {
         let act = act.get();
         app.screen.running.with(|r| r.as_ref().map(|r| card(r, act)))
@@ -63,7 +64,7 @@ pub fn prompt(app: App) -> AnyView {
             Card::Told { act } => told(app, &running, act),
         })
     };
-    shown.into_any()
+    live(shown)
 }
 
 fn due(app: App, mark_min: i16, running: &Running) -> AnyView {
@@ -93,20 +94,14 @@ fn say_card(
         "m-btn m-btn--fill m-btn--l"
     };
     let said = if test == "prompt" { "prompt-said" } else { "start-said" };
-    let when = (!when.is_empty()).then(|| view! { <b>{when}</b> " " });
+    let when = view! { <b>{when}</b> " " }.into_any();
+    let act = move || app.send(Command::Said(mark_min));
+    let inner = all(vec![icon("#i-check"), t(app, Text::ISaidIt).into_any()]);
     view! {
         <section class=class role="status" data-test=test data-mark=mark_min.to_string()>
             <p>{when}{t(app, lead)}</p>
             <p class="m-prompt__words">{app.tf(Text::Quoted, &[("text", &say)])}</p>
-            <button
-                class=button
-                type="button"
-                data-test=said
-                on:click=move |_| app.send(Command::Said(mark_min))
-            >
-                {icon("#i-check")}
-                {t(app, Text::ISaidIt)}
-            </button>
+            {super::parts::button(button, said, act, inner)}
         </section>
     }
     .into_any()
@@ -147,15 +142,11 @@ fn told(app: App, running: &Running, act: bool) -> AnyView {
     let next = next.map(|min| {
         let time = app.hm(running.ends_ms - min * 60_000);
         let n = min.to_string();
-        app.tf(Text::NextWords, &[("time", &time), ("n", &n)])
+        let next = app.tf(Text::NextWords, &[("time", &time), ("n", &n)]);
+        view! { <p>{next}</p> }.into_any()
     });
-    view! {
-        <section class="m-prompt m-prompt--done" data-test="told">
-            {line}
-            {next.map(|next| view! { <p>{next}</p> })}
-        </section>
-    }
-    .into_any()
+    view! { <section class="m-prompt m-prompt--done" data-test="told">{line} {next}</section> }
+        .into_any()
 }
 
 /// Whether an act was recorded in the meeting that runs.
@@ -185,21 +176,17 @@ pub fn detention(app: App) -> AnyView {
         let label = app.category(&category);
         let limit = limit_min.to_string();
         let text = app.tf(Text::TooLong, &[("n", &limit), ("what", &label)]);
-        let button = app.tf(Text::RecordAs, &[("what", &label)]);
+        let word = app.tf(Text::RecordAs, &[("what", &label)]).into_any();
+        let inner = all(vec![icon("#i-c-time"), word]);
+        let act = move || app.send(Command::Tap(category.clone()));
+        let button = super::parts::button("m-btn m-btn--l", "record-detention", act, inner);
         view! {
             <section class="m-prompt" role="status" data-test="suggest-detention">
                 <p>{text}</p>
-                <button
-                    class="m-btn m-btn--l"
-                    type="button"
-                    data-test="record-detention"
-                    on:click=move |_| app.send(Command::Tap(category.clone()))
-                >
-                    {icon("#i-c-time")}
-                    {button}
-                </button>
+                {button}
             </section>
         }
+        .into_any()
     };
-    (move || due.get().map(card)).into_any()
+    live(move || due.get().map(card))
 }

@@ -1,6 +1,7 @@
 //! The sender's status under the header of every screen: only what was acknowledged, in words.
 
 use super::hold::level_name;
+use super::parts::{button, fact, link, live, words};
 use super::{passed, t};
 use crate::command::Command;
 use crate::ctx::App;
@@ -22,7 +23,7 @@ fn name(mine: &Mine) -> &'static str {
     }
 }
 
-fn words(app: App, mine: &Mine) -> String {
+fn text(app: App, mine: &Mine) -> String {
     match &mine.stage {
         Stage::Over => app.t(Text::AlertOver).to_owned(),
         Stage::Answered(user) => app.tf(Text::SomebodyAnswered, &[("name", &app.name(user))]),
@@ -62,57 +63,60 @@ fn steps(app: App, done: usize) -> AnyView {
             std::cmp::Ordering::Equal => ("m-step m-step--now", Some("step")),
             std::cmp::Ordering::Greater => ("m-step", None),
         };
-        view! { <li class=class aria-current=current>{t(app, text)}</li> }
+        view! { <li class=class aria-current=current>{t(app, text)}</li> }.into_any()
     };
-    let steps = STEPS.into_iter().enumerate().map(step).collect_view();
+    let steps: Vec<AnyView> = STEPS.into_iter().enumerate().map(step).collect();
     view! { <ol class="m-steps">{steps}</ol> }.into_any()
 }
 
 /// See the module. Shows nothing without an alert of one's own.
 pub fn sending(app: App) -> AnyView {
-    let shown = Memo::new(move |_| app.screen.mine.with(Option::is_some));
-    (move || shown.get().then(|| card(app))).into_any()
+    let shown = fact(move || app.screen.mine.with(Option::is_some));
+    live(move || shown.get().then(|| card(app)))
+}
+
+/// Reads something of one's alert.
+fn of_mine(app: App, read: impl Fn(&Mine) -> String) -> String {
+    app.screen.mine.with(|mine| mine.as_ref().map(read)).unwrap_or_default()
 }
 
 fn card(app: App) -> AnyView {
-    let mine = move || app.screen.mine.read();
-    let state = Memo::new(move |_| mine().as_ref().map_or("", name));
-    let done = Memo::new(move |_| mine().as_ref().map_or(0, done));
-    let level = move || mine().as_ref().map(|m| level_name(app, m.level));
-    let at = move || mine().as_ref().map(|m| app.hms(m.at_ms));
-    let elapsed = move || {
-        let now_ms = app.screen.now_ms.get();
-        mine().as_ref().map(|m| passed(now_ms - m.at_ms))
-    };
-    let text = Memo::new(move |_| mine().as_ref().map(|m| words(app, m)));
+    let state = Memo::new(move |_| app.screen.mine.with(|m| m.as_ref().map_or("", name)));
+    let done = Memo::new(move |_| app.screen.mine.with(|m| m.as_ref().map_or(0, done)));
+    let elapsed = move || of_mine(app, |m| passed(app.screen.now_ms.get() - m.at_ms));
     let running = move || {
-        (state.get() != "over").then(|| {
+        let clock = || {
             view! {
                 {t(app, Text::Elapsed)} " "
-                <span class="m-num" role="timer" aria-live="off">{elapsed}</span>
+                <span class="m-num" role="timer" aria-live="off">{words(elapsed)}</span>
             }
-        })
+            .into_any()
+        };
+        (state.get() != "over").then(clock)
     };
+    // Over says nothing of the steps before: it may never have arrived.
+    let steps = move || (done.get() < STEPS.len()).then(|| steps(app, done.get()));
+    let level = words(move || of_mine(app, |m| level_name(app, m.level)));
+    let at = words(move || of_mine(app, |m| app.hms(m.at_ms)));
     view! {
         <section
-            class=move || mine().as_ref().map_or("m-sending", class)
+            class=move || app.screen.mine.with(|m| m.as_ref().map_or("m-sending", class))
             aria-label=t(app, Text::AlertState)
         >
             <p class="m-sending__head">
                 <b>{level}</b>
-                <span><time>{at}</time> " " {running}</span>
-                {move || action(app, state.get())}
+                <span><time>{at}</time> " " {live(running)}</span>
+                {live(move || action(app, state.get()))}
             </p>
             <p
                 class="m-sending__state"
                 role="status"
                 data-test="sending-state"
-                data-state=state
+                data-state=move || state.get()
             >
-                {move || text.get()}
+                {words(move || of_mine(app, |m| text(app, m)))}
             </p>
-            // Over says nothing of the steps before: it may never have arrived.
-            {move || (done.get() < STEPS.len()).then(|| steps(app, done.get()))}
+            {live(steps)}
         </section>
     }
     .into_any()
@@ -122,28 +126,19 @@ fn card(app: App) -> AnyView {
 fn action(app: App, state: &'static str) -> Option<AnyView> {
     match state {
         "over" => {
-            let away = move |_| {
+            let away = move || {
                 let alert = app.screen.mine.with_untracked(|m| m.as_ref().map(|m| m.alert));
                 if let Some(alert) = alert {
                     app.send(Command::PutAlertAway(alert));
                 }
             };
-            let close = view! {
-                <button
-                    class="m-btn m-btn--quiet"
-                    type="button"
-                    data-test="alert-put-away"
-                    on:click=away
-                >
-                    {t(app, Text::Close)}
-                </button>
-            };
-            Some(close.into_any())
+            let word = t(app, Text::Close).into_any();
+            Some(button("m-btn m-btn--quiet", "alert-put-away", away, word))
         }
         "undelivered" => {
             let tel = app.of_policy(|p, _| p.alert.tel.clone());
-            let text = app.tf(Text::Call, &[("tel", &tel)]);
-            Some(view! { <a class="m-btn m-btn--danger" href=tel_link(&tel)>{text}</a> }.into_any())
+            let word = app.tf(Text::Call, &[("tel", &tel)]).into_any();
+            Some(link("m-btn m-btn--danger", "sending-call", tel_link(&tel), || {}, word))
         }
         _ => None,
     }

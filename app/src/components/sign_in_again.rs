@@ -1,9 +1,10 @@
 //! Signing in again while somebody is signed in: over the page, so that recording never stops.
 
 use super::dialog::sheet;
+use super::parts::{fact, live, on, words};
 use super::t;
 use crate::command::Command;
-use crate::ctx::{App, app};
+use crate::ctx::App;
 use crate::screen::SignInState;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -13,10 +14,8 @@ use mamori_core::text::Text;
 const SHEET: &str = "sign-in-sheet";
 
 /// See the module.
-#[component]
-pub fn SignInAgain(open: RwSignal<bool>) -> impl IntoView {
-    let app = app();
-    let expired = Memo::new(move |_| app.screen.sync.with(|s| s.sign_in_again));
+pub fn sign_in_again(app: App, open: RwSignal<bool>) -> AnyView {
+    let expired = fact(move || app.screen.sync.with(|s| s.sign_in_again));
     Effect::new(move |before: Option<bool>| {
         let expired = expired.get();
         if before == Some(true) && !expired && open.get_untracked() {
@@ -24,14 +23,14 @@ pub fn SignInAgain(open: RwSignal<bool>) -> impl IntoView {
         }
         expired
     });
-    move || open.get().then(|| dialog(app, open))
+    live(move || open.get().then(|| dialog(app, open)))
 }
 
 fn dialog(app: App, open: RwSignal<bool>) -> AnyView {
     let password = RwSignal::new(String::new());
     let user = app.me().map(|me| me.person.id.0.clone()).unwrap_or_default();
     let account = StoredValue::new(user.clone());
-    let busy = Memo::new(move |_| app.screen.sign_in.with(|s| *s == SignInState::Busy));
+    let busy = fact(move || app.screen.sign_in.with(|s| *s == SignInState::Busy));
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         if !busy.get_untracked() && password.with_untracked(|p| !p.is_empty()) {
@@ -52,17 +51,17 @@ fn dialog(app: App, open: RwSignal<bool>) -> AnyView {
                     autofocus
                     required
                     data-test="again-password"
-                    on:input=move |ev| password.set(event_target_value(&ev))
+                    on:input=on(move |ev| password.set(event_target_value(&ev)))
                 />
             </div>
-            {move || error(app)}
+            {live(move || error(app))}
             <button
                 class="m-btn m-btn--fill m-btn--l m-btn--wide"
                 type="submit"
                 data-test="again-submit"
                 aria-busy=move || busy.get().then_some("true")
             >
-                {move || app.t(if busy.get() { Text::Checking } else { Text::SignIn })}
+                {words(move || busy_word(app, busy))}
             </button>
         </form>
     };
@@ -81,8 +80,12 @@ pub fn reason(app: App, state: &SignInState) -> Option<String> {
     }
 }
 
+/// What stands on the button.
+pub fn busy_word(app: App, busy: Memo<bool>) -> String {
+    app.t(if busy.get() { Text::Checking } else { Text::SignIn }).to_owned()
+}
+
 fn error(app: App) -> Option<AnyView> {
     let reason = app.screen.sign_in.with(|state| reason(app, state))?;
-    let sign = super::icons::small("#i-warn");
-    Some(view! { <p class="m-error" role="alert">{sign}{reason}</p> }.into_any())
+    Some(super::state::error(None, "again-error", reason))
 }

@@ -2,10 +2,12 @@
 
 use super::choice::{Choice, Reason, choice, reason};
 use super::icons::icon;
+use super::parts::{all, fact, live, words};
 use super::prompt::start_sentence;
+use super::state::error as error_line;
 use super::t;
 use crate::command::Command;
-use crate::ctx::{App, app};
+use crate::ctx::App;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use mamori_browser::page;
@@ -99,13 +101,12 @@ impl Form {
 }
 
 /// See the module.
-#[component]
-pub fn Start() -> impl IntoView {
-    let app = app();
+pub fn start(app: App) -> AnyView {
     let form = Form::new(app);
-    let limit = Memo::new(move |_| {
-        app.of_policy(|p, _| Some(p.session.meeting_limit_min)).unwrap_or(LIMIT_MIN)
-    });
+    let limit = move || {
+        let limit = app.of_policy(|p, _| Some(p.session.meeting_limit_min));
+        limit.unwrap_or(LIMIT_MIN)
+    };
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         match untrack(|| form.fault(app)) {
@@ -117,10 +118,11 @@ pub fn Start() -> impl IntoView {
         }
     };
     let say = move || {
-        let ends_ms = app.screen.now_ms.get() + i64::from(limit.get()) * 60_000;
+        let ends_ms = app.screen.now_ms.get() + i64::from(limit()) * 60_000;
         app.tf(Text::Quoted, &[("text", &start_sentence(app, ends_ms))])
     };
-    let known = Memo::new(move |_| app.screen.policy.with(Option::is_some));
+    let known = fact(move || app.screen.policy.with(Option::is_some));
+    let word = move || app.tf(Text::StartSession, &[("n", &limit().to_string())]);
     view! {
         <form class="m-page m-page--wide" novalidate on:submit=submit data-test="start-form">
             <div class="m-page__cols">
@@ -129,7 +131,7 @@ pub fn Start() -> impl IntoView {
             </div>
             <section class="m-prompt" aria-label=t(app, Text::SayFirstLabel)>
                 <p>{t(app, Text::SayFirst)}</p>
-                <p class="m-prompt__words" data-test="announce">{say}</p>
+                <p class="m-prompt__words" data-test="announce">{words(say)}</p>
             </section>
             <button
                 class="m-btn m-btn--fill m-btn--l m-btn--wide"
@@ -138,23 +140,24 @@ pub fn Start() -> impl IntoView {
                 disabled=move || !known.get()
             >
                 {icon("#i-session")}
-                {move || app.tf(Text::StartSession, &[("n", &limit.get().to_string())])}
+                {words(word)}
             </button>
         </form>
     }
+    .into_any()
 }
 
 fn staff(app: App, form: Form) -> AnyView {
     let chips = move || {
-        let Some(me) = app.me() else { return Vec::new() };
+        let me = app.me()?;
         let mine = &me.person;
         let label = app.tf(Text::Yourself, &[("name", &mine.name)]);
         let test = String::from("staff-") + &mine.id.0;
         let yourself = Choice { kind: "checkbox", group: "staff", test, label, fixed: true };
-        let mut chips = vec![choice(yourself, Memo::new(|_| true), |_| {})];
+        let mut chips = vec![choice(yourself, fact(|| true), |_| {})];
         let others = me.colleagues.iter().filter(|p| p.id != mine.id);
         chips.extend(others.map(|person| colleague(form, person)));
-        chips
+        Some(all(chips))
     };
     let rule = move || {
         let required = app.of_policy(|p, _| p.session.required_staff).to_string();
@@ -163,9 +166,9 @@ fn staff(app: App, form: Form) -> AnyView {
     view! {
         <fieldset>
             <legend class="m-label">
-                {t(app, Text::StaffPresent)} " " <span class="m-note">{rule}</span>
+                {t(app, Text::StaffPresent)} " " <span class="m-note">{words(rule)}</span>
             </legend>
-            <div class="m-choices">{chips}</div>
+            <div class="m-choices">{live(chips)}</div>
         </fieldset>
     }
     .into_any()
@@ -173,7 +176,7 @@ fn staff(app: App, form: Form) -> AnyView {
 
 fn colleague(form: Form, person: &Person) -> AnyView {
     let id = StoredValue::new(person.id.clone());
-    let on = Memo::new(move |_| form.present.with(|all| id.with_value(|id| all.contains(id))));
+    let on = fact(move || form.present.with(|all| id.with_value(|id| all.contains(id))));
     let set = move |on: bool| {
         form.present.update(|all| {
             let id = id.get_value();
@@ -189,39 +192,36 @@ fn colleague(form: Form, person: &Person) -> AnyView {
 }
 
 fn alone(app: App, form: Form) -> AnyView {
-    let alone = Memo::new(move |_| form.is_alone(app));
-    let error = Memo::new(move |_| form.tried.get() && Form::misses(form.alone));
-    (move || alone.get().then(|| reason(app, ALONE, form.alone, error))).into_any()
+    let alone = fact(move || form.is_alone(app));
+    let error = fact(move || form.tried.get() && Form::misses(form.alone));
+    live(move || alone.get().then(|| reason(app, ALONE, form.alone, error)))
 }
 
 fn places(app: App, form: Form) -> AnyView {
-    let outside = Memo::new(move |_| form.is_outside(app));
-    let error = Memo::new(move |_| form.tried.get() && Form::misses(form.outside));
-    let missing = Memo::new(move |_| form.tried.get() && form.place.with(String::is_empty));
+    let outside = fact(move || form.is_outside(app));
+    let error = fact(move || form.tried.get() && Form::misses(form.outside));
+    let missing = fact(move || form.tried.get() && form.place.with(String::is_empty));
     let chips = move || {
         let lang = app.lang();
-        let (Some(policy), Some(me)) = (app.policy(), app.me()) else { return Vec::new() };
+        let (policy, me) = (app.policy()?, app.me()?);
         let places = policy.places_of(&me.person.department);
-        places.map(|p| place(form, &p.code, p.label.get(lang).to_owned())).collect()
+        let chips = places.map(|p| place(form, &p.code, p.label.get(lang).to_owned()));
+        Some(all(chips.collect()))
     };
     let rule = move || app.of_policy(|p, lang| p.session.place.text.get(lang).to_owned());
     let said = move || {
-        let sign = || super::icons::small("#i-warn");
-        let text = t(app, Text::PlaceMissing);
-        missing.get().then(|| {
-            view! { <p class="m-error" role="alert" data-test="form-error">{sign()}{text}</p> }
-        })
+        missing.get().then(|| error_line(None, "form-error", app.t(Text::PlaceMissing).to_owned()))
     };
     let why = move || outside.get().then(|| reason(app, OUTSIDE, form.outside, error));
     view! {
         <fieldset id="place-group" tabindex="-1">
             <legend class="m-label">
-                {t(app, Text::Place)} " " <span class="m-note">{rule}</span>
+                {t(app, Text::Place)} " " <span class="m-note">{words(rule)}</span>
             </legend>
             <div class="m-form">
-                <div class="m-choices">{chips}</div>
-                {said}
-                {why}
+                <div class="m-choices">{live(chips)}</div>
+                {live(said)}
+                {live(why)}
             </div>
         </fieldset>
     }
@@ -231,7 +231,7 @@ fn places(app: App, form: Form) -> AnyView {
 fn place(form: Form, code: &str, label: String) -> AnyView {
     let test = String::from("place-") + code;
     let code = StoredValue::new(code.to_owned());
-    let on = Memo::new(move |_| form.place.with(|now| code.with_value(|code| now == code)));
+    let on = fact(move || form.place.with(|now| code.with_value(|code| now == code)));
     let set = move |_| form.place.set(code.get_value());
     choice(Choice { kind: "radio", group: "place", test, label, fixed: false }, on, set)
 }

@@ -35,3 +35,11 @@ impl Tone {
 pub fn state(tone: Tone, symbol: &'static str, word: String) -> AnyView {
     view! { <span class=tone.class()>{small(symbol)}{word}</span> }.into_any()
 }
+
+/// An error below a field: read out at once.
+pub fn error(id: Option<String>, test: &'static str, words: String) -> AnyView {
+    view! {
+        <p class="m-error" id=id role="alert" data-test=test>{small("#i-warn")}{words}</p>
+    }
+    .into_any()
+}

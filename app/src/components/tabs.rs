@@ -1,6 +1,7 @@
 //! The four tabs, and the title that belongs to each.
 
 use super::icons::icon;
+use super::parts::live;
 use super::t;
 use crate::ctx::App;
 use crate::page::Page;
@@ -26,7 +27,7 @@ fn tab(
 ) -> AnyView {
     let current = move || (title(app.screen.page.get()) == title(page)).then_some("page");
     view! {
-        <a class="m-tab" href=page.hash() aria-current=current data-test=test>
+        <a class="m-tab" href=page.hash() aria-current=move || current() data-test=test>
             {icon(symbol)}<span>{t(app, title(page))}</span>{badge}
         </a>
     }
@@ -37,21 +38,24 @@ fn tab(
 pub fn tabs(app: App) -> AnyView {
     let unread =
         Memo::new(move |_| app.screen.rows.with(|rows| rows.iter().filter(|r| r.unread).count()));
-    let badge = move || {
+    let badge = live(move || {
         let unread = unread.get();
-        (unread > 0).then(|| {
+        let badge = || {
             view! {
                 <span class="m-tab__badge" data-test="unread">
-                    {unread}<span class="m-sr">{t(app, Text::UnreadMany)}</span>
+                    {unread.to_string()}
+                    <span class="m-sr">{t(app, Text::UnreadMany)}</span>
                 </span>
             }
-        })
-    };
+            .into_any()
+        };
+        (unread > 0).then(badge)
+    });
     view! {
         <nav class="m-tabs" aria-label=t(app, Text::Screens)>
             {tab(app, Page::Record, "tab-record", "#i-record", None)}
             {tab(app, Page::Session, "tab-session", "#i-session", None)}
-            {tab(app, Page::Cases, "tab-cases", "#i-cases", Some(badge.into_any()))}
+            {tab(app, Page::Cases, "tab-cases", "#i-cases", Some(badge))}
             {tab(app, Page::More, "tab-more", "#i-more", None)}
         </nav>
     }

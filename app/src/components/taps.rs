@@ -2,9 +2,10 @@
 
 use super::after::Draft;
 use super::icons::{icon, of_category};
+use super::parts::{all, fact, live, words};
 use super::t;
 use crate::command::Command;
-use crate::ctx::{App, app};
+use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_core::policy::{Category, Severity};
 use mamori_core::text::Text;
@@ -33,14 +34,14 @@ fn tap(app: App, draft: Draft, hit: RwSignal<String>, category: &Category) -> An
     let symbol = of_category(&category.code);
     let test = test_name(&category.code);
     let code = StoredValue::new(category.code.clone());
-    let is_hit = Memo::new(move |_| hit.with(|hit| code.with_value(|code| hit == code)));
+    let is_hit = fact(move || hit.with(|hit| code.with_value(|code| hit == code)));
     let count = Memo::new(move |_| {
         let of = |code: &String| {
             app.screen.open_case.with(|case| case.as_ref().map_or(0, |c| c.count(code)))
         };
         code.with_value(of)
     });
-    let press = move |_| {
+    let press = move || {
         draft.flush(app);
         let code = code.get_value();
         hit.set(code.clone());
@@ -54,15 +55,17 @@ fn tap(app: App, draft: Draft, hit: RwSignal<String>, category: &Category) -> An
     };
     let badge = move || {
         let count = count.get();
-        (count > 0).then(|| {
+        let badge = || {
             view! {
                 <span class="m-tap__count">
                     <span class="m-sr">{t(app, Text::InThisCase)}</span>
-                    {count}
+                    {count.to_string()}
                     <span class="m-sr">{t(app, Text::Times)}</span>
                 </span>
             }
-        })
+            .into_any()
+        };
+        (count > 0).then(badge)
     };
     view! {
         <li>
@@ -70,13 +73,13 @@ fn tap(app: App, draft: Draft, hit: RwSignal<String>, category: &Category) -> An
                 class=move || class(danger, is_hit.get())
                 type="button"
                 data-test=test
-                data-count=count
-                on:click=press
+                data-count=move || count.get().to_string()
+                on:click=super::parts::tap(press)
             >
                 {icon(symbol)}
-                <span class="m-tap__label">{move || app.b(&short)}</span>
-                <span class="m-tap__hint">{move || app.b(&hint)}</span>
-                {badge}
+                <span class="m-tap__label">{words(move || app.b(&short))}</span>
+                <span class="m-tap__hint">{words(move || app.b(&hint))}</span>
+                {live(badge)}
             </button>
         </li>
     }
@@ -84,20 +87,15 @@ fn tap(app: App, draft: Draft, hit: RwSignal<String>, category: &Category) -> An
 }
 
 /// The buttons; `dense` for the session page. Grey blocks until the policy is here.
-#[component]
-pub fn Taps(dense: bool) -> impl IntoView {
-    let app = app();
-    let draft = expect_context::<Draft>();
+pub fn taps(app: App, draft: Draft, dense: bool) -> AnyView {
     let hit = RwSignal::new(String::new());
-    let buttons = move || match app.policy() {
-        Some(policy) => {
-            policy.categories.iter().map(|c| tap(app, draft, hit, c)).collect_view().into_any()
-        }
-        None => {
-            let skeleton = || view! { <li class="m-skel m-skel--tap" aria-hidden="true"></li> };
-            (0..10).map(|_| skeleton()).collect_view().into_any()
-        }
+    let skeleton = || view! { <li class="m-skel m-skel--tap" aria-hidden="true"></li> }.into_any();
+    let buttons = move || {
+        Some(all(match app.policy() {
+            Some(policy) => policy.categories.iter().map(|c| tap(app, draft, hit, c)).collect(),
+            None => (0..10).map(|_| skeleton()).collect(),
+        }))
     };
     let class = if dense { "m-taps m-taps--dense" } else { "m-taps" };
-    view! { <ul class=class role="list">{buttons}</ul> }
+    view! { <ul class=class role="list">{live(buttons)}</ul> }.into_any()
 }

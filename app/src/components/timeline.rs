@@ -126,8 +126,10 @@ fn entry(app: App, entry: &Entry, unsent: &[EventId]) -> AnyView {
     let local = unsent
         .contains(&entry.stamp.id)
         .then(|| state(Tone::Local, "#i-device", app.t(Text::OnDevice).to_owned()));
-    let words =
-        line.words.map(|words| view! { <blockquote class="m-line__words">{words}</blockquote> });
+    let words = line
+        .words
+        .map(|words| view! { <blockquote class="m-line__words">{words}</blockquote> }.into_any());
+    let retracted = (line.kind == "retracted").then(|| undone(app));
     view! {
         <li class=line.class data-test="timeline-item" data-kind=line.kind>
             <time class="m-line__time m-num">{app.hms(entry.stamp.at_ms)}</time>
@@ -135,7 +137,7 @@ fn entry(app: App, entry: &Entry, unsent: &[EventId]) -> AnyView {
                 <p class="m-line__what">{line.what}</p>
                 {words}
                 <p class="m-note">{note}</p>
-                {(line.kind == "retracted").then(|| undone(app))}
+                {retracted}
                 {local}
             </div>
         </li>
@@ -150,6 +152,6 @@ fn undone(app: App) -> AnyView {
 
 /// See the module.
 pub fn timeline(app: App, entries: &[Entry], unsent: &[EventId]) -> AnyView {
-    let items = entries.iter().rev().map(|e| entry(app, e, unsent)).collect_view();
+    let items: Vec<AnyView> = entries.iter().rev().map(|e| entry(app, e, unsent)).collect();
     view! { <ol class="m-line" data-test="timeline">{items}</ol> }.into_any()
 }

@@ -5,8 +5,9 @@ use crate::components::case_row::case_row;
 use crate::components::detail::detail;
 use crate::components::icons::icon;
 use crate::components::notices::{Banner, banner};
+use crate::components::parts::{all, button, fact, link, live, tap, words};
 use crate::components::t;
-use crate::ctx::{App, app};
+use crate::ctx::App;
 use crate::page::Page;
 use leptos::prelude::*;
 use mamori_core::ids::CaseId;
@@ -42,34 +43,37 @@ fn mode(app: App) -> Mode {
 }
 
 /// See the module.
-#[component]
-pub fn Cases() -> impl IntoView {
-    let app = app();
+pub fn cases(app: App) -> AnyView {
     let mode = Memo::new(move |_| mode(app));
-    let open = Memo::new(move |_| matches!(app.screen.page.get(), Page::Case(_)));
-    let list = move || match mode.get() {
-        Mode::Loading => loading(app),
-        Mode::Failed => failed(app),
-        Mode::Empty => empty(app),
-        Mode::Listed => days(app),
+    let open = fact(move || matches!(app.screen.page.get(), Page::Case(_)));
+    let list = move || {
+        Some(match mode.get() {
+            Mode::Loading => loading(app),
+            Mode::Failed => failed(app),
+            Mode::Empty => empty(app),
+            Mode::Listed => days(app),
+        })
     };
-    let case = move || match app.screen.detail.get() {
-        Some(found) => detail(app, &found),
-        None if open.get() => missing(app),
-        None => blank(app, Text::ChooseCase, Text::ChooseCaseHint).into_any(),
+    let case = move || {
+        Some(match app.screen.detail.get() {
+            Some(found) => detail(app, &found),
+            None if open.get() => missing(app),
+            None => blank(app, Text::ChooseCase, Text::ChooseCaseHint),
+        })
     };
     view! {
         <div class=move || if open.get() { "m-split m-split--open" } else { "m-split" }>
             <section class="m-split__list" aria-label=t(app, Text::ListOfCases)>
                 {age(app)}
-                {list}
+                {live(list)}
             </section>
             <section class="m-split__detail" tabindex="0" aria-label=t(app, Text::TheCase)>
-                {move || open.get().then(|| age(app))}
-                {case}
+                {live(move || open.get().then(|| age(app)))}
+                {live(case)}
             </section>
         </div>
     }
+    .into_any()
 }
 
 /// The age of what is shown, where the server cannot be asked.
@@ -86,27 +90,20 @@ fn age(app: App) -> AnyView {
     let minutes = Memo::new(move |_| {
         known.get().map(|at_ms| (app.screen.now_ms.get() - at_ms).max(0) / MINUTE_MS)
     });
-    let shown = move || {
+    live(move || {
         let (text, at_ms) = (stale.get()?, known.get()?);
         let n = minutes.get().unwrap_or_default().to_string();
         let text = app.tf(text, &[("time", &untrack(|| app.when(at_ms))), ("n", &n)]);
-        Some(view! {
-            <div data-test="age" data-minutes=n>
-                {banner(
-                    Banner {
-                        class: "m-banner m-banner--warn",
-                        role: "note",
-                        symbol: "#i-offline",
-                        state: "age",
-                        title: None,
-                        text,
-                    },
-                    None,
-                )}
-            </div>
-        })
-    };
-    shown.into_any()
+        let words = Banner {
+            class: "m-banner m-banner--warn",
+            role: "note",
+            symbol: "#i-offline",
+            state: "age",
+            title: None,
+            text,
+        };
+        Some(view! { <div data-test="age" data-minutes=n>{banner(words, None)}</div> }.into_any())
+    })
 }
 
 /// The days that have cases, newest first, as numbers of local days.
@@ -147,9 +144,9 @@ fn one_day(app: App, day: i64) -> AnyView {
             _ => date,
         }
     };
-    let row = move |id: CaseId| view! { <li>{case_row(app, id)}</li> };
+    let row = move |id: CaseId| view! { <li>{case_row(app, id)}</li> }.into_any();
     view! {
-        <h2 class="m-day">{title}</h2>
+        <h2 class="m-day">{words(title)}</h2>
         <ul role="list">
             <For each=move || ids.get() key=|id| *id children=row/>
         </ul>
@@ -163,7 +160,7 @@ fn older(app: App) -> AnyView {
         app.screen.rows.track();
         busy.set(false);
     });
-    let ask = move |_| {
+    let ask = move || {
         busy.set(true);
         app.send(Command::OlderCases);
         set_timeout(
@@ -173,28 +170,29 @@ fn older(app: App) -> AnyView {
             OLDER,
         );
     };
+    let word = move || app.t(if busy.get() { Text::Loading } else { Text::ShowMore }).to_owned();
     let button = move || {
-        app.screen.more.get().then(|| {
-            view! {
-                <p class="m-list-more">
-                    <button
-                        class="m-btn m-btn--wide"
-                        type="button"
-                        data-test="older"
-                        aria-busy=move || busy.get().then_some("true")
-                        on:click=ask
-                    >
-                        {move || app.t(if busy.get() { Text::Loading } else { Text::ShowMore })}
-                    </button>
-                </p>
-            }
-        })
+        view! {
+            <p class="m-list-more">
+                <button
+                    class="m-btn m-btn--wide"
+                    type="button"
+                    data-test="older"
+                    aria-busy=move || busy.get().then_some("true")
+                    on:click=tap(ask)
+                >
+                    {words(word)}
+                </button>
+            </p>
+        }
+        .into_any()
     };
-    button.into_any()
+    live(move || app.screen.more.get().then(button))
 }
 
 fn loading(app: App) -> AnyView {
-    let skeleton = (0..5).map(|_| view! { <div class="m-skel m-skel--row"></div> }).collect_view();
+    let row = || view! { <div class="m-skel m-skel--row"></div> }.into_any();
+    let skeleton: Vec<AnyView> = (0..5).map(|_| row()).collect();
     view! {
         <p class="m-sr" role="status" data-test="cases-loading">{t(app, Text::Loading)}</p>
         <div class="m-page" aria-hidden="true">{skeleton}</div>
@@ -202,7 +200,7 @@ fn loading(app: App) -> AnyView {
     .into_any()
 }
 
-fn blank(app: App, title: Text, hint: Text) -> impl IntoView {
+fn blank(app: App, title: Text, hint: Text) -> AnyView {
     view! {
         <div class="m-blank">
             {icon("#i-cases")}
@@ -210,35 +208,31 @@ fn blank(app: App, title: Text, hint: Text) -> impl IntoView {
             <p>{t(app, hint)}</p>
         </div>
     }
+    .into_any()
 }
 
 fn failed(app: App) -> AnyView {
+    let inner = all(vec![icon("#i-refresh"), t(app, Text::TryAgain).into_any()]);
+    let again = move || app.send(Command::SyncNow);
     view! {
         <div class="m-blank" role="alert" data-test="cases-failed">
             {icon("#i-warn")}
             <p class="m-blank__title">{t(app, Text::CasesFailed)}</p>
             <p>{t(app, Text::CasesFailedHint)}</p>
-            <button
-                class="m-btn m-btn--fill"
-                type="button"
-                data-test="cases-retry"
-                on:click=move |_| app.send(Command::SyncNow)
-            >
-                {icon("#i-refresh")}
-                {t(app, Text::TryAgain)}
-            </button>
+            {button("m-btn m-btn--fill", "cases-retry", again, inner)}
         </div>
     }
     .into_any()
 }
 
 fn empty(app: App) -> AnyView {
+    let word = t(app, Text::OpenRecord).into_any();
     view! {
         <div class="m-blank" data-test="cases-empty">
             {icon("#i-cases")}
             <p class="m-blank__title">{t(app, Text::NoCases)}</p>
             <p>{t(app, Text::NoCasesHint)}</p>
-            <a class="m-btn" href="#record">{t(app, Text::OpenRecord)}</a>
+            {link("m-btn", "cases-record", Page::Record.hash(), || {}, word)}
         </div>
     }
     .into_any()

@@ -1,13 +1,14 @@
 //! 面談: the start form, the running clock, and what it was.
 
-use crate::components::after::session_head;
+use crate::components::after::{Draft, session_head};
 use crate::components::clock::clock;
 use crate::components::end::{ended, reasons};
+use crate::components::parts::{fact, live, tap};
 use crate::components::prompt::{detention, is_harassed, prompt};
-use crate::components::start::Start;
+use crate::components::start::start;
 use crate::components::t;
-use crate::components::taps::Taps;
-use crate::ctx::{App, app};
+use crate::components::taps::taps;
+use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_core::ids::{CaseId, SessionId};
 use mamori_core::text::Text;
@@ -28,24 +29,24 @@ fn mode(app: App) -> Mode {
 }
 
 /// See the module.
-#[component]
-pub fn Session() -> impl IntoView {
-    let app = app();
+pub fn session(app: App, draft: Draft) -> AnyView {
     let mode = Memo::new(move |_| mode(app));
-    move || match mode.get() {
-        Mode::Start => view! { <Start/> }.into_any(),
-        Mode::Running(_) => running(app),
-        Mode::Ended(case, length_ms) => ended(app, case, length_ms),
-    }
+    live(move || {
+        Some(match mode.get() {
+            Mode::Start => start(app),
+            Mode::Running(_) => running(app, draft),
+            Mode::Ended(case, length_ms) => ended(app, case, length_ms),
+        })
+    })
 }
 
-fn running(app: App) -> AnyView {
+fn running(app: App, draft: Draft) -> AnyView {
     let asked = RwSignal::new(false);
-    let over = Memo::new(move |_| {
+    let over = fact(move || {
         let ends_ms = app.screen.running.with(|r| r.as_ref().map(|r| r.ends_ms));
         ends_ms.is_some_and(|ends_ms| app.screen.now_ms.get() >= ends_ms)
     });
-    let act = Memo::new(move |_| is_harassed(app));
+    let act = fact(move || is_harassed(app));
     let end = move || match over.get() || act.get() {
         true => "m-btn m-btn--l m-btn--wide m-btn--danger m-btn--fill",
         false => "m-btn m-btn--l m-btn--wide",
@@ -59,34 +60,35 @@ fn running(app: App) -> AnyView {
             Some(running)
         })
     });
+    let why = move || {
+        view! { " " <span class="m-btn__hint">{t(app, Text::ActAndLeave)}</span> }.into_any()
+    };
     view! {
         <div class="m-session">
             <div class="m-session__side">
-                {move || facts.get().map(|running| clock(app, &running))}
+                {live(move || facts.get().map(|running| clock(app, &running)))}
                 {prompt(app)}
                 {detention(app)}
                 <button
-                    class=end
+                    class=move || end()
                     type="button"
                     data-test="session-end"
-                    on:click=move |_| asked.set(true)
+                    on:click=tap(move || asked.set(true))
                 >
                     <span>
                         {t(app, Text::EndSession)}
-                        {move || act.get().then(|| view! {
-                            " " <span class="m-btn__hint">{t(app, Text::ActAndLeave)}</span>
-                        })}
+                        {live(move || act.get().then(why))}
                     </span>
                 </button>
             </div>
             <div class="m-session__side">
                 <section class="m-page__cell" aria-label=t(app, Text::RecordWhatHappens)>
                     {session_head(app)}
-                    <Taps dense=true/>
+                    {taps(app, draft, true)}
                 </section>
             </div>
         </div>
-        {move || asked.get().then(|| reasons(app, asked))}
+        {live(move || asked.get().then(|| reasons(app, asked)))}
     }
     .into_any()
 }

@@ -4,9 +4,10 @@ use crate::command::Command;
 use crate::components::chip::{Place, chip};
 use crate::components::icons::{icon, small};
 use crate::components::notices::{Banner, banner};
-use crate::components::sign_in_again::reason;
+use crate::components::parts::{fact, live, on, tap, words};
+use crate::components::sign_in_again::{busy_word, reason};
 use crate::components::t;
-use crate::ctx::{App, app};
+use crate::ctx::App;
 use crate::screen::{Auth, SignInState};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -14,6 +15,9 @@ use mamori_browser::page;
 use mamori_core::lang::Lang;
 use mamori_core::sync::Link;
 use mamori_core::text::Text;
+
+/// Id of the error line, and its name for tests.
+const ERROR: &str = "sign-in-error";
 
 /// What is typed.
 #[derive(Clone, Copy)]
@@ -26,9 +30,7 @@ struct Form {
 }
 
 /// See the module.
-#[component]
-pub fn SignIn() -> impl IntoView {
-    let app = app();
+pub fn sign_in(app: App) -> AnyView {
     let form = Form {
         user: RwSignal::new(String::new()),
         password: RwSignal::new(String::new()),
@@ -42,12 +44,8 @@ pub fn SignIn() -> impl IntoView {
         })
     });
     // Says whether what waits here is being sent, also while nobody is signed in.
-    let talked = Memo::new(move |_| {
+    let talked = fact(move || {
         app.screen.sync.with(|s| s.waiting > 0 || matches!(s.link, Link::Reached | Link::Lost))
-    });
-    let other = Memo::new(move |_| match app.lang() {
-        Lang::Ja => Lang::En,
-        Lang::En => Lang::Ja,
     });
     view! {
         <main class="m-signin" id="main" tabindex="-1">
@@ -57,33 +55,43 @@ pub fn SignIn() -> impl IntoView {
                 <p>{t(app, Text::Slogan)}</p>
             </div>
             <div class="m-signin__lang">
-                {move || talked.get().then(|| chip(app, Place::SignIn))}
+                {live(move || talked.get().then(|| chip(app, Place::SignIn)))}
             </div>
-            {move || above(app, &state.read())}
+            {live(move || above(app, &state.read()))}
             {fields(app, form, state)}
-            <div class="m-signin__lang">
-                <button
-                    class="m-btn m-btn--quiet"
-                    type="button"
-                    lang=move || other.get().code()
-                    data-test=move || match other.get() {
-                        Lang::Ja => "lang-ja",
-                        Lang::En => "lang-en",
-                    }
-                    on:click=move |_| app.send(Command::SetLang(other.get_untracked()))
-                >
-                    {move || match other.get() {
-                        Lang::Ja => "日本語",
-                        Lang::En => "English",
-                    }}
-                </button>
-            </div>
+            {other_language(app)}
         </main>
     }
+    .into_any()
+}
+
+fn other_language(app: App) -> AnyView {
+    let other = move || match app.lang() {
+        Lang::Ja => Lang::En,
+        Lang::En => Lang::Ja,
+    };
+    let look = move || match other() {
+        Lang::Ja => ("lang-ja", "日本語"),
+        Lang::En => ("lang-en", "English"),
+    };
+    view! {
+        <div class="m-signin__lang">
+            <button
+                class="m-btn m-btn--quiet"
+                type="button"
+                lang=move || other().code()
+                data-test=move || look().0
+                on:click=tap(move || app.send(Command::SetLang(untrack(other))))
+            >
+                {words(move || look().1.to_owned())}
+            </button>
+        </div>
+    }
+    .into_any()
 }
 
 /// The server cannot be reached; or records wait here for a sign-in.
-fn above(app: App, state: &SignInState) -> AnyView {
+fn above(app: App, state: &SignInState) -> Option<AnyView> {
     let waiting = app.screen.sync.with(|s| s.waiting);
     let n = waiting.to_string();
     let (name, role, symbol, title, text) = match state {
@@ -101,7 +109,7 @@ fn above(app: App, state: &SignInState) -> AnyView {
             app.tf(Text::WaitingHere, &[("n", &n)]),
             app.t(Text::WaitingHereWhat).to_owned(),
         ),
-        _ => return ().into_any(),
+        _ => return None,
     };
     let words = Banner {
         class: "m-banner m-banner--warn m-banner--card",
@@ -112,14 +120,13 @@ fn above(app: App, state: &SignInState) -> AnyView {
         text,
     };
     let test = if name == "no-network" { "sign-in-error" } else { "sign-in-notice" };
-    view! { <div data-test=test data-state=name>{banner(words, None)}</div> }.into_any()
+    Some(view! { <div data-test=test data-state=name>{banner(words, None)}</div> }.into_any())
 }
 
 fn fields(app: App, form: Form, state: Memo<SignInState>) -> AnyView {
-    let busy = Memo::new(move |_| *state.read() == SignInState::Busy);
-    let refused = Memo::new(move |_| matches!(*state.read(), SignInState::Refused(_)));
-    let wrong = move || (refused.get() || form.missing.get()).then_some("true");
-    let described = move || (refused.get() || form.missing.get()).then_some("sign-in-error");
+    let busy = fact(move || *state.read() == SignInState::Busy);
+    let wrong =
+        fact(move || form.missing.get() || matches!(*state.read(), SignInState::Refused(_)));
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let user = form.user.get_untracked().trim().to_owned();
@@ -146,22 +153,22 @@ fn fields(app: App, form: Form, state: Memo<SignInState>) -> AnyView {
                     spellcheck="false"
                     required
                     data-test="sign-in-user"
-                    aria-invalid=wrong
-                    aria-describedby=described
-                    prop:value=form.user
-                    on:input=move |ev| form.user.set(event_target_value(&ev))
+                    aria-invalid=move || wrong.get().then_some("true")
+                    aria-describedby=move || wrong.get().then_some(ERROR)
+                    prop:value=move || form.user.get()
+                    on:input=on(move |ev| form.user.set(event_target_value(&ev)))
                 />
             </div>
-            {password(app, form, wrong, described)}
-            {move || error(app, form, &state.read())}
+            {password(app, form, wrong)}
+            {live(move || error(app, form, &state.read()))}
             <button
                 class="m-btn m-btn--fill m-btn--l m-btn--wide"
                 type="submit"
                 data-test="sign-in-submit"
                 aria-busy=move || busy.get().then_some("true")
             >
-                {move || busy.get().then(|| icon("#i-refresh"))}
-                {move || app.t(if busy.get() { Text::Checking } else { Text::SignIn })}
+                {live(move || busy.get().then(|| icon("#i-refresh")))}
+                {words(move || busy_word(app, busy))}
             </button>
             <p class="m-note">{t(app, Text::SignInOnce)}</p>
         </form>
@@ -169,12 +176,7 @@ fn fields(app: App, form: Form, state: Memo<SignInState>) -> AnyView {
     .into_any()
 }
 
-fn password(
-    app: App,
-    form: Form,
-    wrong: impl Fn() -> Option<&'static str> + Copy + Send + Sync + 'static,
-    described: impl Fn() -> Option<&'static str> + Copy + Send + Sync + 'static,
-) -> AnyView {
+fn password(app: App, form: Form, wrong: Memo<bool>) -> AnyView {
     view! {
         <div class="m-field">
             <label class="m-label" for="password">{t(app, Text::Password)}</label>
@@ -188,16 +190,16 @@ fn password(
                 spellcheck="false"
                 required
                 data-test="sign-in-password"
-                aria-invalid=wrong
-                aria-describedby=described
-                prop:value=form.password
-                on:input=move |ev| form.password.set(event_target_value(&ev))
+                aria-invalid=move || wrong.get().then_some("true")
+                aria-describedby=move || wrong.get().then_some(ERROR)
+                prop:value=move || form.password.get()
+                on:input=on(move |ev| form.password.set(event_target_value(&ev)))
             />
             <label class="m-choice m-choice--plain">
                 <input
                     type="checkbox"
-                    prop:checked=form.shown
-                    on:change=move |ev| form.shown.set(event_target_checked(&ev))
+                    prop:checked=move || form.shown.get()
+                    on:change=on(move |ev| form.shown.set(event_target_checked(&ev)))
                 />
                 {small("#i-check")}
                 {t(app, Text::ShowPassword)}
@@ -215,13 +217,7 @@ fn error(app: App, form: Form, state: &SignInState) -> Option<AnyView> {
     };
     let sign = small("#i-warn");
     let error = view! {
-        <p
-            class="m-error"
-            id="sign-in-error"
-            role="alert"
-            data-test="sign-in-error"
-            data-state=name
-        >
+        <p class="m-error" id=ERROR role="alert" data-test=ERROR data-state=name>
             {sign}
             {text}
         </p>

@@ -1,0 +1,115 @@
+//! The lower part of the card after a tap: what to do, the examples, and the words said.
+
+use super::after::Draft;
+use super::icons::small;
+use super::parts::{all, fact, live, tap, words};
+use super::t;
+use crate::ctx::App;
+use crate::screen::TapState;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use mamori_core::policy::Example;
+use mamori_core::text::Text;
+
+/// See the module.
+pub fn details(
+    app: App,
+    draft: Draft,
+    category: Memo<String>,
+    state: Memo<TapState>,
+    danger: Memo<bool>,
+) -> AnyView {
+    let failed = fact(move || matches!(state.get(), TapState::Failed(_)));
+    // In a meeting an act ends it (policy 対応⑴); where somebody may be hurt, safety comes first.
+    let ends = fact(move || app.screen.running.with(Option::is_some) && !danger.get());
+    let guide = move || match (failed.get(), ends.get()) {
+        (true, _) => app.t(Text::NotSavedWhatNow).to_owned(),
+        (_, true) => app.t(Text::EndAndLeave).to_owned(),
+        _ => app.of_policy(|p, lang| {
+            let category = p.category(&category.read());
+            category.map(|c| c.guidance.text.get(lang).to_owned()).unwrap_or_default()
+        }),
+    };
+    let examples = move || {
+        let policy = app.policy();
+        let known = policy.as_ref().and_then(|p| p.category(&category.read()));
+        let examples = known.map(|c| c.examples.as_slice()).unwrap_or_default();
+        Some(all(examples.iter().map(|e| example(app, draft, e)).collect()))
+    };
+    let inputs = move || {
+        view! {
+            <div
+                class="m-choices m-choices--scroll"
+                role="group"
+                aria-label=t(app, Text::ExamplesThatFit)
+            >
+                {live(examples)}
+            </div>
+            {words_line(app, draft)}
+        }
+        .into_any()
+    };
+    view! {
+        <p class="m-after__guide" data-test="guidance">{words(guide)}</p>
+        {live(move || (!failed.get()).then(inputs))}
+    }
+    .into_any()
+}
+
+fn example(app: App, draft: Draft, example: &Example) -> AnyView {
+    let text = example.text.clone();
+    let test = String::from("example-") + &example.code;
+    let code = StoredValue::new(example.code.clone());
+    let on = fact(move || draft.examples.with(|all| code.with_value(|c| all.contains(c))));
+    view! {
+        <button
+            class="m-choice"
+            type="button"
+            data-test=test
+            aria-pressed=move || if on.get() { "true" } else { "false" }
+            disabled=move || draft.incident.with(Option::is_none)
+            on:click=tap(move || code.with_value(|code| draft.toggle(app, code)))
+        >
+            {small("#i-check")}
+            {words(move || app.b(&text))}
+        </button>
+    }
+    .into_any()
+}
+
+/// The words line: saved on Enter and on leaving it.
+fn words_line(app: App, draft: Draft) -> AnyView {
+    let typed = move |ev| {
+        draft.words.set(event_target_value(&ev));
+        draft.changed.set(true);
+    };
+    let enter = move |ev: KeyboardEvent| {
+        // Enter that ends a Japanese conversion is not the end of the line.
+        if ev.key() == "Enter" && !ev.is_composing() {
+            ev.prevent_default();
+            draft.flush(app);
+        }
+    };
+    view! {
+        <div class="m-words">
+            <span aria-hidden="true">"『"</span>
+            <input
+                class="m-input"
+                type="text"
+                data-test="words"
+                aria-label=t(app, Text::TheirWords)
+                placeholder=t(app, Text::TheirWordsHint)
+                enterkeyhint="done"
+                autocomplete="off"
+                maxlength="2000"
+                disabled=move || draft.incident.with(Option::is_none)
+                prop:value=move || draft.words.get()
+                on:input=super::parts::on(typed)
+                on:keydown=enter
+                on:blur=move |_| draft.flush(app)
+            />
+            <span aria-hidden="true">"』"</span>
+        </div>
+    }
+    .into_any()
+}
