@@ -34,7 +34,7 @@ impl Page {
     /// Taps an element when it can be reached by a finger: shown and not covered.
     ///
     /// # Errors
-    /// [`Error::Late`] with the reason when it cannot.
+    /// [`crate::Error::Late`] with the reason when it cannot.
     pub async fn tap(&self, name: &str) -> Result<()> {
         until(&format!("a tap on `{name}`"), BOUND, async || {
             Ok(match self.find(name).await?.click().await {

@@ -10,7 +10,7 @@ impl Page {
     /// Waits until some shown element of this name contains a text, and gives its whole text.
     ///
     /// # Errors
-    /// [`Error::Late`] with the texts that were there.
+    /// [`crate::Error::Late`] with the texts that were there.
     pub async fn wait_text(&self, name: &str, part: &str) -> Result<String> {
         self.wait_text_within(name, part, BOUND).await
     }
@@ -42,7 +42,7 @@ impl Page {
     /// Waits until the first element of this name has an attribute with this value.
     ///
     /// # Errors
-    /// [`Error::Late`] with the value that was there.
+    /// [`crate::Error::Late`] with the value that was there.
     pub async fn wait_attr(&self, name: &str, attribute: &str, value: &str) -> Result<()> {
         until(&format!("{attribute}=\"{value}\" at `{name}`"), BOUND, async || {
             let Some(element) = self.all(name).await?.into_iter().next() else {
@@ -58,7 +58,7 @@ impl Page {
     /// Waits until there are exactly this many elements of this name.
     ///
     /// # Errors
-    /// [`Error::Late`] with the number that was there.
+    /// [`crate::Error::Late`] with the number that was there.
     pub async fn wait_count(&self, name: &str, count: usize) -> Result<()> {
         until(&format!("{count} × `{name}`"), BOUND, async || {
             let seen = self.all(name).await?.len();
@@ -70,7 +70,7 @@ impl Page {
     /// Waits until no element of this name is shown.
     ///
     /// # Errors
-    /// [`Error::Late`] while one stays.
+    /// [`crate::Error::Late`] while one stays.
     pub async fn wait_gone(&self, name: &str) -> Result<()> {
         until(&format!("the end of `{name}`"), BOUND, async || {
             for element in self.all(name).await? {
@@ -86,7 +86,7 @@ impl Page {
     /// Waits until a script's value is `true`.
     ///
     /// # Errors
-    /// [`Error::Late`] with the last value.
+    /// [`crate::Error::Late`] with the last value.
     pub async fn wait_js(&self, what: &str, script: &str) -> Result<()> {
         until(what, BOUND, async || {
             let seen = self.js(script).await?;

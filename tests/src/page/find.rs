@@ -18,7 +18,7 @@ impl Page {
     /// The first shown element with this `data-test`, as soon as there is one.
     ///
     /// # Errors
-    /// [`Error::Late`] when none appears.
+    /// [`crate::Error::Late`] when none appears.
     pub async fn find(&self, name: &str) -> Result<WebElement> {
         until(&format!("a shown `{name}`"), BOUND, async || {
             let found = self.all(name).await?;

@@ -132,7 +132,10 @@ pub fn ci(place: &Place, choice: &Choice) -> Result<()> {
         done.push((stage.name, seconds(begin), tally));
     }
     print!("\n{}", table(&done));
-    println!("all stages passed in {}\n{total}", seconds(start));
+    println!("all stages passed in {}", seconds(start));
+    if total != Tally::default() {
+        println!("{total}");
+    }
     Ok(())
 }
 
