@@ -3,11 +3,12 @@
 use crate::components::after::Draft;
 use crate::components::alert_bar::alert_bar;
 use crate::components::chip::{Place, chip};
+use crate::components::el::{el, svg};
 use crate::components::icons::icon;
 use crate::components::incoming::incoming;
 use crate::components::lost::{lost, undelivered};
 use crate::components::notices::{notices, trouble};
-use crate::components::parts::{fact, live, words};
+use crate::components::parts::{all, fact, live, words};
 use crate::components::sending::sending;
 use crate::components::sign_in_again::sign_in_again;
 use crate::components::t;
@@ -20,7 +21,7 @@ use crate::pages::record::record;
 use crate::pages::session::session;
 use crate::pages::sign_in::sign_in;
 use crate::screen::Auth;
-use leptos::ev::MouseEvent;
+use leptos::ev::Event;
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::store::Trouble;
@@ -59,58 +60,80 @@ pub fn Root() -> impl IntoView {
 
 /// Like the static shell: nothing can be pressed before the local database is read.
 fn booting(app: App) -> AnyView {
-    let tap = || view! { <span class="m-skel m-skel--tap"></span> }.into_any();
+    let tap = || el("span").class("m-skel m-skel--tap").into_any();
     let taps: Vec<AnyView> = (0..10).map(|_| tap()).collect();
-    view! {
-        <div class="m-shell" data-test="booting">
-            <header class="m-head">
-                <svg class="m-head__mark" aria-hidden="true"><use href="#i-mark"/></svg>
-                <span class="m-head__brand">{t(app, Text::Brand)}</span>
-                <h1 class="m-head__title">{t(app, Text::Record)}</h1>
-            </header>
-            <main class="m-main" id="main" tabindex="-1">
-                <div class="m-record">
-                    <div class="m-record__now">
-                        <p class="m-strip m-strip--none" role="status">
-                            <span><span class="m-strip__what">{t(app, Text::Starting)}</span></span>
-                        </p>
-                    </div>
-                    <div class="m-record__taps" aria-hidden="true">
-                        <div class="m-taps">{taps}</div>
-                    </div>
-                </div>
-            </main>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("m-shell")
+        .test("booting")
+        .kid(
+            el("header")
+                .class("m-head")
+                .kid(
+                    svg("svg")
+                        .class("m-head__mark")
+                        .attr("aria-hidden", "true")
+                        .kid(svg("use").attr("href", "#i-mark")),
+                )
+                .kid(el("span").class("m-head__brand").kid(t(app, Text::Brand)))
+                .kid(el("h1").class("m-head__title").kid(t(app, Text::Record))),
+        )
+        .kid(
+            el("main").class("m-main").attr("id", "main").attr("tabindex", "-1").kid(
+                el("div")
+                    .class("m-record")
+                    .kid(
+                        el("div").class("m-record__now").kid(
+                            el("p").class("m-strip m-strip--none").attr("role", "status").kid(
+                                el("span").kid(
+                                    el("span").class("m-strip__what").kid(t(app, Text::Starting)),
+                                ),
+                            ),
+                        ),
+                    )
+                    .kid(
+                        el("div")
+                            .class("m-record__taps")
+                            .attr("aria-hidden", "true")
+                            .kid(el("div").class("m-taps").kid(taps)),
+                    ),
+            ),
+        )
+        .into_any()
 }
 
 /// Nothing could be saved, so nothing is offered but help.
 fn no_store(app: App, what: Trouble) -> AnyView {
-    view! {
-        <main class="m-signin" id="main" tabindex="-1" data-test="no-store">
-            <div class="m-blank" role="alert">
-                {icon("#i-warn")}
-                <h1 class="m-blank__title">{t(app, Text::NoStore)}</h1>
-                <p>{t(app, trouble(what))}</p>
-                <p>{t(app, Text::WriteOnPaper)}</p>
-            </div>
-            <a class="m-btn m-btn--danger m-btn--fill m-btn--l m-btn--wide" href="tel:110">
-                {icon("#i-phone")}
-                {words(move || app.tf(Text::Call, &[("tel", "110")]))}
-            </a>
-        </main>
-    }
-    .into_any()
+    el("main")
+        .class("m-signin")
+        .attr("id", "main")
+        .attr("tabindex", "-1")
+        .test("no-store")
+        .kid(
+            el("div")
+                .class("m-blank")
+                .attr("role", "alert")
+                .kid(icon("#i-warn"))
+                .kid(el("h1").class("m-blank__title").kid(t(app, Text::NoStore)))
+                .kid(el("p").kid(t(app, trouble(what))))
+                .kid(el("p").kid(t(app, Text::WriteOnPaper))),
+        )
+        .kid(
+            el("a")
+                .class("m-btn m-btn--danger m-btn--fill m-btn--l m-btn--wide")
+                .attr("href", "tel:110")
+                .kid(icon("#i-phone"))
+                .kid(words(move || app.tf(Text::Call, &[("tel", "110")]))),
+        )
+        .into_any()
 }
 
 /// A skip link: moves the focus, not the address, which names the page.
 fn skip(app: App, text: Text, href: &'static str, id: &'static str) -> AnyView {
-    let go = move |ev: MouseEvent| {
+    let go = move |ev: Event| {
         ev.prevent_default();
         page::focus(id);
     };
-    view! { <a class="m-skip" href=href on:click=go>{t(app, text)}</a> }.into_any()
+    el("a").class("m-skip").attr("href", href).on("click", go).kid(t(app, text)).into_any()
 }
 
 /// The frame of every page.
@@ -138,26 +161,40 @@ fn frame(app: App) -> AnyView {
         })
     };
     let name = words(move || app.t(title(app.screen.page.get())).to_owned());
-    view! {
-        {skip(app, Text::SkipToContent, "#main", "main")}
-        {skip(app, Text::SkipToAlert, "#alert", "alert")}
-        <div class="m-shell">
-            <header class="m-head">
-                <svg class="m-head__mark" aria-hidden="true"><use href="#i-mark"/></svg>
-                <span class="m-head__brand">{t(app, Text::Brand)}</span>
-                <h1 class="m-head__title">{name}</h1>
-                {chip(app, Place::Head)}
-            </header>
-            <div class="m-notices">{sending(app)} {notices(app, again)}</div>
-            {tabs(app)}
-            <main class="m-main" id="main" tabindex="-1">{live(shown)}</main>
-            {alert_bar(app)}
-        </div>
-        {sign_in_again(app, again)}
-        {lost(app, lost_closed)}
+    all(vec![
+        skip(app, Text::SkipToContent, "#main", "main").into_any(),
+        skip(app, Text::SkipToAlert, "#alert", "alert").into_any(),
+        el("div")
+            .class("m-shell")
+            .kid(
+                el("header")
+                    .class("m-head")
+                    .kid(
+                        svg("svg")
+                            .class("m-head__mark")
+                            .attr("aria-hidden", "true")
+                            .kid(svg("use").attr("href", "#i-mark")),
+                    )
+                    .kid(el("span").class("m-head__brand").kid(t(app, Text::Brand)))
+                    .kid(el("h1").class("m-head__title").kid(name))
+                    .kid(chip(app, Place::Head)),
+            )
+            .kid(el("div").class("m-notices").kid(sending(app)).kid(notices(app, again)))
+            .kid(tabs(app))
+            .kid(
+                el("main")
+                    .class("m-main")
+                    .attr("id", "main")
+                    .attr("tabindex", "-1")
+                    .kid(live(shown)),
+            )
+            .kid(alert_bar(app))
+            .into_any(),
+        sign_in_again(app, again).into_any(),
+        lost(app, lost_closed).into_any(),
         // One's own call for help comes before anybody else's.
-        {live(move || (!is_lost.get()).then(|| incoming(app, away)))}
-    }
+        live(move || (!is_lost.get()).then(|| incoming(app, away))).into_any(),
+    ])
     .into_any()
 }
 

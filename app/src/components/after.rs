@@ -3,8 +3,9 @@
 //! The card is never rebuilt while its tap moves from the device to the server, so that nobody's
 //! typing is lost.
 
+use super::el::el;
 use super::icons::{icon, small};
-use super::parts::{all, button, fact, live, tap, words};
+use super::parts::{all, button, fact, live, words};
 use super::state::Tone;
 use super::t;
 use super::tap_details::details;
@@ -96,18 +97,14 @@ const fn state_look(state: TapState) -> (Tone, &'static str, Text) {
 
 /// The line that says how far the latest tap has come.
 fn state_line(app: App, state: Memo<TapState>) -> AnyView {
-    view! {
-        <span
-            class=move || state_look(state.get()).0.class()
-            role="status"
-            data-test="after-state"
-            data-state=move || state_name(state.get())
-        >
-            {live(move || Some(small(state_look(state.get()).1)))}
-            {words(move || app.t(state_look(state.get()).2).to_owned())}
-        </span>
-    }
-    .into_any()
+    el("span")
+        .live("class", move || state_look(state.get()).0.class())
+        .attr("role", "status")
+        .test("after-state")
+        .live("data-state", move || state_name(state.get()))
+        .kid(live(move || Some(small(state_look(state.get()).1))))
+        .kid(words(move || app.t(state_look(state.get()).2).to_owned()))
+        .into_any()
 }
 
 /// Seconds in which the latest tap can still be undone.
@@ -133,9 +130,8 @@ fn undo(app: App, state: Memo<TapState>) -> AnyView {
     live(move || {
         let seconds = words(move || app.tf(Text::Seconds, &[("n", &left.get().to_string())]));
         may.get().then(|| {
-            let left = view! {
-                <span class="m-undo__left m-num" aria-hidden="true">{seconds}</span>
-            };
+            let left =
+                el("span").class("m-undo__left m-num").attr("aria-hidden", "true").kid(seconds);
             let word = t(app, Text::Undo).into_any();
             let inner = all(vec![small("#i-undo"), word, " ".into_any(), left.into_any()]);
             button("m-btn m-undo", "undo", move || app.send(Command::Undo), inner)
@@ -163,28 +159,31 @@ pub fn session_head(app: App) -> AnyView {
     };
     let line = move || {
         Some(if tapped.get() {
-            view! { <b>{words(what)}</b> " " {state_line(app, state)} }.into_any()
+            all(vec![
+                el("b").kid(words(what)).into_any(),
+                " ".into_any(),
+                state_line(app, state).into_any(),
+            ])
+            .into_any()
         } else {
-            view! { <span class="m-state">{t(app, Text::SavedAtOnce)}</span> }.into_any()
+            el("span").class("m-state").kid(t(app, Text::SavedAtOnce)).into_any()
         })
     };
-    view! {
-        <div class="m-after__head">
-            <h2 class="m-label">{t(app, Text::RecordAnAct)}</h2>
-            <div>{live(line)}</div>
-            <button
-                class="m-btn m-undo"
-                type="button"
-                data-test="undo"
-                disabled=move || !may.get()
-                on:click=tap(move || app.send(Command::Undo))
-            >
-                {small("#i-undo")}
-                {t(app, Text::Undo)}
-            </button>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("m-after__head")
+        .kid(el("h2").class("m-label").kid(t(app, Text::RecordAnAct)))
+        .kid(el("div").kid(live(line)))
+        .kid(
+            el("button")
+                .class("m-btn m-undo")
+                .attr("type", "button")
+                .test("undo")
+                .live("disabled", move || !may.get())
+                .tap(move || app.send(Command::Undo))
+                .kid(small("#i-undo"))
+                .kid(t(app, Text::Undo)),
+        )
+        .into_any()
 }
 
 /// See the module. Shows nothing before a tap.
@@ -214,25 +213,26 @@ fn card(app: App, draft: Draft) -> AnyView {
         _ => "m-after",
     };
     let stands = fact(move || state.get() != TapState::Retracted);
-    view! {
-        <section
-            class=move || class()
-            aria-label=t(app, Text::JustRecorded)
-            data-test="after"
-        >
-            <div class="m-after__head">
-                <h2 class="m-after__what">
-                    {words(move || app.category(&category.read()))} " "
-                    <time>{words(at)}</time>
-                </h2>
-                <p>{state_line(app, state)}</p>
-                {undo(app, state)}
-                {close(app, draft, state)}
-            </div>
-            {live(move || stands.get().then(|| details(app, draft, category, state, danger)))}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .live("class", class)
+        .live("aria-label", t(app, Text::JustRecorded))
+        .test("after")
+        .kid(
+            el("div")
+                .class("m-after__head")
+                .kid(
+                    el("h2")
+                        .class("m-after__what")
+                        .kid(words(move || app.category(&category.read())))
+                        .kid(" ")
+                        .kid(el("time").kid(words(at))),
+                )
+                .kid(el("p").kid(state_line(app, state)))
+                .kid(undo(app, state))
+                .kid(close(app, draft, state)),
+        )
+        .kid(live(move || stands.get().then(|| details(app, draft, category, state, danger))))
+        .into_any()
 }
 
 /// Puts the card away; where 元に戻す was, once that is over.
@@ -248,18 +248,14 @@ fn close(app: App, draft: Draft, state: Memo<TapState>) -> AnyView {
     };
     live(move || {
         let button = || {
-            view! {
-                <button
-                    class="m-btn m-btn--quiet m-undo"
-                    type="button"
-                    data-test="after-close"
-                    aria-label=t(app, Text::Close)
-                    on:click=tap(away)
-                >
-                    {icon("#i-close")}
-                </button>
-            }
-            .into_any()
+            el("button")
+                .class("m-btn m-btn--quiet m-undo")
+                .attr("type", "button")
+                .test("after-close")
+                .live("aria-label", t(app, Text::Close))
+                .tap(away)
+                .kid(icon("#i-close"))
+                .into_any()
         };
         over.get().then(button)
     })

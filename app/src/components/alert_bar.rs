@@ -4,6 +4,7 @@
 //! held 緊急通報.
 
 use super::dialog::sheet;
+use super::el::el;
 use super::hold::{hold, level_name};
 use super::icons::icon;
 use super::parts::{all, button, fact, live, words};
@@ -96,16 +97,24 @@ pub fn alert_bar(app: App) -> AnyView {
         (true, Bar::Running { alert, .. }) => Some(ask(app, alert, asked)),
         _ => None,
     };
-    view! {
-        <aside class="m-alertbar" id="alert" tabindex="-1" aria-label=t(app, Text::Alert)>
-            <div class="m-alertbar__pair">
-                // Keyed: what comes is never the same element as what was held, or letting go of
-                // 応援要請 would press 取り消す.
-                <For each=move || [bar.get()] key=|bar| bar.key() children=pair/>
-            </div>
-        </aside>
-        {live(question)}
-    }
+    all(vec![
+        el("aside")
+            .class("m-alertbar")
+            .attr("id", "alert")
+            .attr("tabindex", "-1")
+            .live("aria-label", t(app, Text::Alert))
+            .kid(
+                el("div")
+                    .class("m-alertbar__pair")
+                    // Keyed: what comes is never the same element as what was held, or letting go of
+                    // 応援要請 would press 取り消す.
+                    .kid(
+                        view! { <For each=move || [bar.get()] key=|bar| bar.key() children=pair/> },
+                    ),
+            )
+            .into_any(),
+        live(question).into_any(),
+    ])
     .into_any()
 }
 
@@ -114,12 +123,10 @@ fn stopping(app: App, alert: AlertId, stop: Stop, asked: RwSignal<bool>) -> AnyV
     let end = move |end| app.send(Command::EndAlert(alert, end));
     match stop {
         Stop::Cancel => {
-            let inner = view! {
-                <span>
-                    {t(app, Text::CancelAlert)} " "
-                    <span class="m-btn__hint">{t(app, Text::PressedByMistake)}</span>
-                </span>
-            };
+            let inner = el("span")
+                .kid(t(app, Text::CancelAlert))
+                .kid(" ")
+                .kid(el("span").class("m-btn__hint").kid(t(app, Text::PressedByMistake)));
             let act = move || end(AlertEnd::Mistake);
             button("m-btn m-btn--l", "alert-mistake", act, inner.into_any())
         }
@@ -140,16 +147,19 @@ fn stopping(app: App, alert: AlertId, stop: Stop, asked: RwSignal<bool>) -> AnyV
 fn running(app: App, level: Level, offer: Memo<bool>) -> AnyView {
     match level {
         Level::Assist => hold(app, Level::Emergency, offer),
-        Level::Emergency => view! {
-            <p class="m-hold m-hold--emergency m-hold--sent" data-test="alert-on">
-                {icon("#i-emergency")}
-                <span>
-                    <span class="m-hold__label">{t(app, Text::AlertOn)}</span> " "
-                    <span class="m-hold__hint">{words(move || level_name(app, level))}</span>
-                </span>
-            </p>
-        }
-        .into_any(),
+        Level::Emergency => el("p")
+            .class("m-hold m-hold--emergency m-hold--sent")
+            .test("alert-on")
+            .kid(icon("#i-emergency"))
+            .kid(
+                el("span")
+                    .kid(el("span").class("m-hold__label").kid(t(app, Text::AlertOn)))
+                    .kid(" ")
+                    .kid(
+                        el("span").class("m-hold__hint").kid(words(move || level_name(app, level))),
+                    ),
+            )
+            .into_any(),
     }
 }
 
@@ -160,17 +170,17 @@ pub fn ask(app: App, alert: AlertId, asked: RwSignal<bool>) -> AnyView {
         app.send(Command::EndAlert(alert, end));
     };
     let reason = |symbol, label, hint| {
-        view! {
-            {icon(symbol)}
-            <span class="m-reason__label">{t(app, label)}</span>
-            <span class="m-reason__hint">{t(app, hint)}</span>
-        }
+        all(vec![
+            icon(symbol).into_any(),
+            el("span").class("m-reason__label").kid(t(app, label)).into_any(),
+            el("span").class("m-reason__hint").kid(t(app, hint)).into_any(),
+        ])
         .into_any()
     };
     let over = reason("#i-check", Text::AlertSettled, Text::AlertSettledHint);
     let over = button("m-reason", "alert-end", move || end(AlertEnd::Over), over);
     let mistake = reason("#i-undo", Text::PressedByMistake, Text::MistakeHint);
     let mistake = button("m-reason", "alert-mistake", move || end(AlertEnd::Mistake), mistake);
-    let body = view! { <div class="m-reasons">{over} {mistake}</div> }.into_any();
+    let body = el("div").class("m-reasons").kid(over).kid(mistake).into_any();
     sheet(app, SHEET, "end-alert-h", Text::AskEndAlert, asked, body)
 }

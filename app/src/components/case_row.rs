@@ -1,6 +1,7 @@
 //! One line of the list of cases.
 
 use super::clock::Left;
+use super::el::el;
 use super::icons::small;
 use super::parts::{all, fact, live, words};
 use super::state::Tone;
@@ -37,10 +38,13 @@ fn text(app: App, state: &RowState) -> String {
 fn state(app: App, state: RowState) -> AnyView {
     let (name, tone, symbol) = look(&state);
     let text = words(move || text(app, &state));
-    view! {
-        <span class=tone.class() data-test="case-state" data-state=name>{small(symbol)}{text}</span>
-    }
-    .into_any()
+    el("span")
+        .attr("class", tone.class())
+        .test("case-state")
+        .attr("data-state", name)
+        .kid(small(symbol))
+        .kid(text)
+        .into_any()
 }
 
 /// The line, as long as the case is in the list.
@@ -67,39 +71,42 @@ fn line(app: App, row: &Row) -> AnyView {
         None => app.t(Text::PlaceUnknown).to_owned(),
     };
     let flag = row.alert.then(|| {
-        view! {
-            <span class="m-case__flag">{small("#i-emergency")}{t(app, Text::AlertRunning)}</span>
-        }
-        .into_any()
+        el("span")
+            .class("m-case__flag")
+            .kid(small("#i-emergency"))
+            .kid(t(app, Text::AlertRunning))
+            .into_any()
     });
-    let unread = row
-        .unread
-        .then(|| view! { <span class="m-sr">{t(app, Text::UnreadOne)}</span> }.into_any());
+    let unread =
+        row.unread.then(|| el("span").class("m-sr").kid(t(app, Text::UnreadOne)).into_any());
     let closed = (row.closed && row.running.is_none())
-        .then(|| view! { <span>{t(app, Text::Closed)}</span> }.into_any());
-    view! {
-        <a
-            class=class(row.unread, row.alert)
-            href=Page::Case(id).hash()
-            aria-current=move || (app.screen.page.get() == Page::Case(id)).then_some("true")
-            data-test="case-row"
-            data-case=id.to_string()
-            data-unread=if row.unread { "true" } else { "false" }
-            data-state=look(&row.state).0
-        >
-            <span class="m-case__time m-num"><time>{app.hm(row.opened_ms)}</time>{unread}</span>
-            <span class="m-case__title">{place}</span>
-            {flag}
-            <span class="m-case__who">{app.name(&row.by)}</span>
-            <span class="m-tags">{all(row.counts.iter().map(|c| tag(app, c)).collect())}</span>
-            <span class="m-case__foot">
-                {row.running.map(|session| live_clock(app, session))}
-                {state(app, row.state.clone())}
-                {closed}
-            </span>
-        </a>
-    }
-    .into_any()
+        .then(|| el("span").kid(t(app, Text::Closed)).into_any());
+    el("a")
+        .attr("class", class(row.unread, row.alert))
+        .attr("href", Page::Case(id).hash())
+        .live("aria-current", move || (app.screen.page.get() == Page::Case(id)).then_some("true"))
+        .test("case-row")
+        .attr("data-case", id.to_string())
+        .attr("data-unread", if row.unread { "true" } else { "false" })
+        .attr("data-state", look(&row.state).0)
+        .kid(
+            el("span")
+                .class("m-case__time m-num")
+                .kid(el("time").kid(app.hm(row.opened_ms)))
+                .kid(unread),
+        )
+        .kid(el("span").class("m-case__title").kid(place))
+        .kid(flag)
+        .kid(el("span").class("m-case__who").kid(app.name(&row.by)))
+        .kid(el("span").class("m-tags").kid(all(row.counts.iter().map(|c| tag(app, c)).collect())))
+        .kid(
+            el("span")
+                .class("m-case__foot")
+                .kid(row.running.map(|session| live_clock(app, session)))
+                .kid(state(app, row.state.clone()))
+                .kid(closed),
+        )
+        .into_any()
 }
 
 /// A category and how often.
@@ -111,9 +118,13 @@ fn tag(app: App, (code, count): &(String, usize)) -> AnyView {
     let name = name.unwrap_or_else(|| code.clone());
     let many = (*count > 1).then(|| {
         let count = count.to_string();
-        view! { " " <b>{count}<span class="m-sr">{t(app, Text::Times)}</span></b> }.into_any()
+        all(vec![
+            " ".into_any(),
+            el("b").kid(count).kid(el("span").class("m-sr").kid(t(app, Text::Times))).into_any(),
+        ])
+        .into_any()
     });
-    view! { <span class=class>{name}{many}</span> }.into_any()
+    el("span").attr("class", class).kid(name).kid(many).into_any()
 }
 
 /// The clock of a session that runs in the case.
@@ -124,15 +135,16 @@ fn live_clock(app: App, (started_ms, limit_min): (i64, u16)) -> AnyView {
     let label = move || {
         app.t(if over.get() { Text::MeetingOver } else { Text::MeetingLeftLong }).to_owned()
     };
-    view! {
-        <span
-            class=move || {
+    el("span")
+        .live(
+            "class",
+            move || {
                 if over.get() { "m-case__live m-case__live--over" } else { "m-case__live" }
-            }
-            data-test="case-live"
-        >
-            {words(label)} " " <span class="m-num">{words(move || left().text())}</span>
-        </span>
-    }
-    .into_any()
+            },
+        )
+        .test("case-live")
+        .kid(words(label))
+        .kid(" ")
+        .kid(el("span").class("m-num").kid(words(move || left().text())))
+        .into_any()
 }

@@ -1,7 +1,8 @@
 //! The chip of the header: 未送信 N 件・最終同期. Says what the last request showed, nothing more.
 
+use super::el::el;
 use super::icons::small;
-use super::parts::{live, words};
+use super::parts::{all, live, words};
 use super::t;
 use crate::ctx::App;
 use crate::screen::SyncView;
@@ -88,40 +89,32 @@ pub fn chip(app: App, place: Place) -> AnyView {
     let synced = move || {
         last.get().map(|at_ms| {
             let words = words(move || app.tf(Text::LastSync, &[("time", &app.when(at_ms))]));
-            view! { <span class="m-sync__more">{t(app, Text::Dot)}{words}</span> }.into_any()
+            el("span").class("m-sync__more").kid(t(app, Text::Dot)).kid(words).into_any()
         })
     };
-    let inner = view! {
-        {live(move || Some(small(kind.get().look().2)))}
-        <span>{words(text)}{live(synced)}</span>
-    };
+    let inner = all(vec![
+        live(move || Some(small(kind.get().look().2))).into_any(),
+        el("span").kid(words(text)).kid(live(synced)).into_any(),
+    ]);
     let class = move || kind.get().look().0;
     let state = move || kind.get().look().1;
     let waiting = move || app.screen.sync.with(|s| s.waiting).to_string();
     match place {
-        Place::Head => view! {
-            <a
-                class=move || class()
-                href="#more"
-                data-test="chip"
-                data-state=move || state()
-                data-waiting=move || waiting()
-            >
-                {inner}
-            </a>
-        }
-        .into_any(),
-        Place::SignIn => view! {
-            <p
-                class=move || class()
-                role="status"
-                data-test="chip"
-                data-state=move || state()
-                data-waiting=move || waiting()
-            >
-                {inner}
-            </p>
-        }
-        .into_any(),
+        Place::Head => el("a")
+            .live("class", class)
+            .attr("href", "#more")
+            .test("chip")
+            .live("data-state", state)
+            .live("data-waiting", waiting)
+            .kid(inner)
+            .into_any(),
+        Place::SignIn => el("p")
+            .live("class", class)
+            .attr("role", "status")
+            .test("chip")
+            .live("data-state", state)
+            .live("data-waiting", waiting)
+            .kid(inner)
+            .into_any(),
     }
 }

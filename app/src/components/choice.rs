@@ -1,5 +1,6 @@
 //! Chips to choose from: people, places, reasons.
 
+use super::el::el;
 use super::icons::small;
 use super::parts::{all, fact, live};
 use super::t;
@@ -22,29 +23,26 @@ pub struct Choice {
 }
 
 /// Renders a chip. The label carries the test's name: the control itself is invisible.
-pub fn choice(choice: Choice, on: Memo<bool>, set: impl Fn(bool) + 'static) -> AnyView {
+pub fn choice(choice: Choice, on: Memo<bool>, set: impl Fn(bool) + Send + 'static) -> AnyView {
     choice_boxed(choice, on, Box::new(set))
 }
 
-fn choice_boxed(choice: Choice, on: Memo<bool>, set: Box<dyn Fn(bool)>) -> AnyView {
-    view! {
-        <label
-            class="m-choice"
-            data-test=choice.test
-            data-state=move || if on.get() { "on" } else { "off" }
-        >
-            <input
-                type=choice.kind
-                name=choice.group
-                disabled=choice.fixed
-                prop:checked=move || on.get()
-                on:change=super::parts::on(move |ev| set(event_target_checked(&ev)))
-            />
-            {small("#i-check")}
-            {choice.label}
-        </label>
-    }
-    .into_any()
+fn choice_boxed(choice: Choice, on: Memo<bool>, set: Box<dyn Fn(bool) + Send>) -> AnyView {
+    el("label")
+        .class("m-choice")
+        .test(choice.test)
+        .live("data-state", move || if on.get() { "on" } else { "off" })
+        .kid(
+            el("input")
+                .attr("type", choice.kind)
+                .attr("name", choice.group)
+                .attr("disabled", choice.fixed)
+                .checked(move || on.get())
+                .on("change", move |ev| set(event_target_checked(&ev))),
+        )
+        .kid(small("#i-check"))
+        .kid(choice.label)
+        .into_any()
 }
 
 /// A reason that must be given.
@@ -78,31 +76,35 @@ pub fn reason(app: App, what: Reason, value: RwSignal<String>, error: Memo<bool>
         })
     };
     let chips = move || Some(all(what.ready.iter().map(|text| chip(*text)).collect()));
-    view! {
-        <fieldset>
-            <legend class="m-label">
-                {t(app, what.legend)} " "
-                <span class="m-label__must">{t(app, Text::Required)}</span>
-            </legend>
-            <div class="m-form">
-                <div class="m-choices">{live(chips)}</div>
-                <div class="m-field">
-                    <label class="m-label" for=id>{t(app, Text::OrWrite)}</label>
-                    <input
-                        class="m-input"
-                        id=id
-                        data-test=id
-                        autocomplete="off"
-                        maxlength="200"
-                        aria-invalid=move || error.get().then_some("true")
-                        aria-describedby=move || error.get().then(|| error_id.get_value())
-                        prop:value=move || value.get()
-                        on:input=super::parts::on(move |ev| value.set(event_target_value(&ev)))
-                    />
-                    {live(shown)}
-                </div>
-            </div>
-        </fieldset>
-    }
-    .into_any()
+    el("fieldset")
+        .kid(
+            el("legend")
+                .class("m-label")
+                .kid(t(app, what.legend))
+                .kid(" ")
+                .kid(el("span").class("m-label__must").kid(t(app, Text::Required))),
+        )
+        .kid(
+            el("div").class("m-form").kid(el("div").class("m-choices").kid(live(chips))).kid(
+                el("div")
+                    .class("m-field")
+                    .kid(el("label").class("m-label").attr("for", id).kid(t(app, Text::OrWrite)))
+                    .kid(
+                        el("input")
+                            .class("m-input")
+                            .attr("id", id)
+                            .test(id)
+                            .attr("autocomplete", "off")
+                            .attr("maxlength", "200")
+                            .live("aria-invalid", move || error.get().then_some("true"))
+                            .live("aria-describedby", move || {
+                                error.get().then(|| error_id.get_value())
+                            })
+                            .value(move || value.get())
+                            .on("input", move |ev| value.set(event_target_value(&ev))),
+                    )
+                    .kid(live(shown)),
+            ),
+        )
+        .into_any()
 }

@@ -1,5 +1,6 @@
 //! The clock of a session: what is left, computed from absolute times at each second.
 
+use super::el::el;
 use super::icons::small;
 use super::parts::words;
 use super::{passed, t};
@@ -98,49 +99,58 @@ pub fn clock(app: App, running: &Running) -> AnyView {
     let marked = running.limit_min == 30
         && app.of_policy(|p, _| p.session.prompt_marks_min().eq([10, 5, 0]));
     let marks = marked.then(|| {
-        view! {
-            <p class="m-marks" aria-hidden="true">
-                <span>{t(app, Text::MarkTen)}</span>
-                <span>{t(app, Text::MarkFive)}</span>
-                <span>{t(app, Text::MarkEnd)}</span>
-            </p>
-        }
-        .into_any()
+        el("p")
+            .class("m-marks")
+            .attr("aria-hidden", "true")
+            .kid(el("span").kid(t(app, Text::MarkTen)))
+            .kid(el("span").kid(t(app, Text::MarkFive)))
+            .kid(el("span").kid(t(app, Text::MarkEnd)))
+            .into_any()
     });
-    view! {
-        <section class=move || mood.get().look().0 aria-label=t(app, Text::TimeLeft)>
-            <p class="m-clock__row">
-                <span class="m-clock__label">{words(label)}</span>
-                <span>
-                    <time>{words(move || app.hm(ends_ms))}</time> {t(app, Text::Until)}
-                    <span class="m-note">
-                        {words(move || app.tf(Text::StartedAt, &[("time", &app.hm(started_ms))]))}
-                    </span>
-                </span>
-            </p>
-            <p
-                class="m-clock__time"
-                role="timer"
-                aria-live="off"
-                data-test="session-left"
-                data-state=move || mood.get().look().1
-                data-seconds=move || {
+    el("section")
+        .live("class", move || mood.get().look().0)
+        .live("aria-label", t(app, Text::TimeLeft))
+        .kid(
+            el("p")
+                .class("m-clock__row")
+                .kid(el("span").class("m-clock__label").kid(words(label)))
+                .kid(
+                    el("span")
+                        .kid(el("time").kid(words(move || app.hm(ends_ms))))
+                        .kid(t(app, Text::Until))
+                        .kid(el("span").class("m-note").kid(words(move || {
+                            app.tf(Text::StartedAt, &[("time", &app.hm(started_ms))])
+                        }))),
+                ),
+        )
+        .kid(
+            el("p")
+                .class("m-clock__time")
+                .attr("role", "timer")
+                .attr("aria-live", "off")
+                .test("session-left")
+                .live("data-state", move || mood.get().look().1)
+                .live("data-seconds", move || {
                     Left::now(app).map(|left| left.seconds().to_string()).unwrap_or_default()
-                }
-            >
-                {words(left)}
-            </p>
-            <progress
-                class="m-progress"
-                max=limit_s.to_string()
-                value=move || used()
-                aria-label=t(app, Text::ElapsedTime)
-            ></progress>
-            {marks}
-            <p class="m-note">
-                {small("#i-person")} " " {names} {t(app, Text::Dot)} {place}
-            </p>
-        </section>
-    }
-    .into_any()
+                })
+                .kid(words(left)),
+        )
+        .kid(
+            el("progress")
+                .class("m-progress")
+                .attr("max", limit_s.to_string())
+                .live("value", used)
+                .live("aria-label", t(app, Text::ElapsedTime)),
+        )
+        .kid(marks)
+        .kid(
+            el("p")
+                .class("m-note")
+                .kid(small("#i-person"))
+                .kid(" ")
+                .kid(names)
+                .kid(t(app, Text::Dot))
+                .kid(place),
+        )
+        .into_any()
 }

@@ -1,9 +1,10 @@
 //! One case: who and where, what runs, and the timeline.
 
 use super::clock::Left;
+use super::el::el;
 use super::hold::level_name;
 use super::icons::icon;
-use super::parts::{row, words};
+use super::parts::{all, row, words};
 use super::state::{Tone, state};
 use super::strip::{close_button, may_close};
 use super::t;
@@ -39,12 +40,11 @@ fn alert(app: App, alert: &Alert) -> Option<AnyView> {
         Some(stamp) => app.tf(Text::SomebodyAnswered, &[("name", &app.name(&stamp.by))]),
         None => app.t(Text::NobodyAnswered).to_owned(),
     };
-    let banner = view! {
-        <p class="m-banner m-banner--danger m-banner--card" data-test="case-alert">
-            {icon("#i-emergency")}
-            <span class="m-banner__text"><b>{title}</b>{answer}</span>
-        </p>
-    };
+    let banner = el("p")
+        .class("m-banner m-banner--danger m-banner--card")
+        .test("case-alert")
+        .kid(icon("#i-emergency"))
+        .kid(el("span").class("m-banner__text").kid(el("b").kid(title)).kid(answer));
     Some(banner.into_any())
 }
 
@@ -58,9 +58,12 @@ fn running(app: App, case: &Case) -> Option<AnyView> {
         Left::Over(_) => app.t(Text::OverBy).to_owned(),
     };
     let until = app.tf(Text::UntilTime, &[("time", &app.hm(ends_ms))]);
-    let clock = view! {
-        {words(label)} " " <span class="m-num">{words(move || left().text())}</span> {until}
-    };
+    let clock = all(vec![
+        words(label).into_any(),
+        " ".into_any(),
+        el("span").class("m-num").kid(words(move || left().text())).into_any(),
+        until.into_any(),
+    ]);
     Some(row(app, Text::Session, clock.into_any()))
 }
 
@@ -111,27 +114,35 @@ pub fn detail(app: App, detail: &Detail) -> AnyView {
     };
     let entries = mamori_core::timeline::timeline(case);
     let id = case.id.to_string();
-    view! {
-        <article class="m-detail" aria-labelledby="case-h" data-test="case" data-case=id>
-            <a class="m-btn m-btn--quiet m-detail__back" href="#cases" data-test="case-back">
-                {icon("#i-back")}
-                {t(app, Text::List)}
-            </a>
-            <div>
-                <h2 class="m-detail__title" id="case-h">{place}</h2>
-                <p class="m-note">{since}</p>
-            </div>
-            {case.active_alert().and_then(|a| alert(app, a))}
-            <dl class="m-rows">
-                {row(app, Text::StaffPresent, names.join(app.t(Text::Comma)).into_any())}
-                {counts(app, case)}
-                {running(app, case)}
-                {row(app, Text::StateOfRecord, word)}
-            </dl>
-            {close(app, case)}
-            <h3 class="m-h2">{t(app, Text::WhatHappened)}</h3>
-            {timeline(app, &entries, &detail.unsent)}
-        </article>
-    }
-    .into_any()
+    el("article")
+        .class("m-detail")
+        .attr("aria-labelledby", "case-h")
+        .test("case")
+        .attr("data-case", id)
+        .kid(
+            el("a")
+                .class("m-btn m-btn--quiet m-detail__back")
+                .attr("href", "#cases")
+                .test("case-back")
+                .kid(icon("#i-back"))
+                .kid(t(app, Text::List)),
+        )
+        .kid(
+            el("div")
+                .kid(el("h2").class("m-detail__title").attr("id", "case-h").kid(place))
+                .kid(el("p").class("m-note").kid(since)),
+        )
+        .kid(case.active_alert().and_then(|a| alert(app, a)))
+        .kid(
+            el("dl")
+                .class("m-rows")
+                .kid(row(app, Text::StaffPresent, names.join(app.t(Text::Comma)).into_any()))
+                .kid(counts(app, case))
+                .kid(running(app, case))
+                .kid(row(app, Text::StateOfRecord, word)),
+        )
+        .kid(close(app, case))
+        .kid(el("h3").class("m-h2").kid(t(app, Text::WhatHappened)))
+        .kid(timeline(app, &entries, &detail.unsent))
+        .into_any()
 }

@@ -1,7 +1,7 @@
 //! Native dialogs: showModal makes focus, Escape and the inert page the browser's own.
 
+use super::el::el;
 use super::icons::icon;
-use super::parts::{on, tap};
 use super::t;
 use crate::ctx::App;
 use leptos::prelude::*;
@@ -24,28 +24,26 @@ pub fn sheet(
 ) -> AnyView {
     open_when_painted(id);
     let close = move || page::close_modal(id);
-    view! {
-        <dialog
-            class="m-sheet"
-            id=id
-            data-test=id
-            aria-labelledby=heading
-            on:close=on(move |_| open.set(false))
-        >
-            <div class="m-sheet__head">
-                <h2 class="m-h2" id=heading>{t(app, title)}</h2>
-                <button
-                    class="m-btn m-btn--quiet"
-                    type="button"
-                    data-test="sheet-close"
-                    aria-label=t(app, Text::Close)
-                    on:click=tap(close)
-                >
-                    {icon("#i-close")}
-                </button>
-            </div>
-            {body}
-        </dialog>
-    }
-    .into_any()
+    el("dialog")
+        .class("m-sheet")
+        .attr("id", id)
+        .test(id)
+        .attr("aria-labelledby", heading)
+        .on("close", move |_| open.set(false))
+        .kid(
+            el("div")
+                .class("m-sheet__head")
+                .kid(el("h2").class("m-h2").attr("id", heading).kid(t(app, title)))
+                .kid(
+                    el("button")
+                        .class("m-btn m-btn--quiet")
+                        .attr("type", "button")
+                        .test("sheet-close")
+                        .live("aria-label", t(app, Text::Close))
+                        .tap(close)
+                        .kid(icon("#i-close")),
+                ),
+        )
+        .kid(body)
+        .into_any()
 }

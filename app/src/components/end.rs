@@ -1,8 +1,9 @@
 //! The end of a session: why, in one tap; and what it was, afterwards.
 
 use super::dialog::sheet;
+use super::el::el;
 use super::icons::{icon, of_reason, small};
-use super::parts::{all, button, link, live, row, tap, words};
+use super::parts::{acting_link, all, button, live, row, words};
 use super::t;
 use crate::command::Command;
 use crate::ctx::App;
@@ -35,20 +36,21 @@ fn reason(app: App, term: &Term) -> AnyView {
     let (code, label) = (term.code.clone(), term.label.clone());
     let test = String::from("reason-") + &code;
     let symbol = of_reason(&code);
-    let hint = hint(&code)
-        .map(|hint| view! { <span class="m-reason__hint">{t(app, hint)}</span> }.into_any());
+    let hint =
+        hint(&code).map(|hint| el("span").class("m-reason__hint").kid(t(app, hint)).into_any());
     let end = move || {
         page::close_modal(SHEET);
         app.send(Command::EndSession(code.clone()));
     };
-    view! {
-        <button class=class type="button" data-test=test on:click=tap(end)>
-            {icon(symbol)}
-            <span class="m-reason__label">{words(move || app.b(&label))}</span>
-            {hint}
-        </button>
-    }
-    .into_any()
+    el("button")
+        .attr("class", class)
+        .attr("type", "button")
+        .test(test)
+        .tap(end)
+        .kid(icon(symbol))
+        .kid(el("span").class("m-reason__label").kid(words(move || app.b(&label))))
+        .kid(hint)
+        .into_any()
 }
 
 /// The sheet of reasons.
@@ -58,7 +60,7 @@ pub fn reasons(app: App, open: RwSignal<bool>) -> AnyView {
         let terms = policy.iter().flat_map(|p| &p.session.end_reasons);
         Some(all(terms.map(|term| reason(app, term)).collect()))
     };
-    let body = view! { <div class="m-reasons">{live(list)}</div> };
+    let body = el("div").class("m-reasons").kid(live(list));
     sheet(app, SHEET, "end-session-h", Text::WhyEnded, open, body.into_any())
 }
 
@@ -94,22 +96,27 @@ pub fn ended(app: App, case: CaseId, length_ms: u64) -> AnyView {
     let away = move || app.send(Command::PutEndedAway);
     let word = |text| t(app, text).into_any();
     let hash = Page::Case(case).hash();
-    let to_case = link("m-btn m-btn--fill", "ended-case", hash, away, word(Text::OpenTheCase));
+    let to_case =
+        acting_link("m-btn m-btn--fill", "ended-case", hash, away, word(Text::OpenTheCase));
     let hash = Page::Record.hash();
-    let to_record = link("m-btn", "ended-record", hash, away, word(Text::BackToRecord));
+    let to_record = acting_link("m-btn", "ended-record", hash, away, word(Text::BackToRecord));
     let another = button("m-btn m-btn--quiet", "ended-close", away, word(Text::AnotherSession));
-    view! {
-        <div class="m-page">
-            <section class="m-card" data-test="session-ended">
-                <h2 class="m-h2">{t(app, Text::SessionEnded)}</h2>
-                <p class="m-state m-state--local" role="status">
-                    {small("#i-device")}
-                    {t(app, Text::SavedOnDevice)}
-                </p>
-                <dl class="m-rows">{live(move || Some(rows(app, case, length_ms)))}</dl>
-                <div class="m-btns">{to_case} {to_record} {another}</div>
-            </section>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("m-page")
+        .kid(
+            el("section")
+                .class("m-card")
+                .test("session-ended")
+                .kid(el("h2").class("m-h2").kid(t(app, Text::SessionEnded)))
+                .kid(
+                    el("p")
+                        .class("m-state m-state--local")
+                        .attr("role", "status")
+                        .kid(small("#i-device"))
+                        .kid(t(app, Text::SavedOnDevice)),
+                )
+                .kid(el("dl").class("m-rows").kid(live(move || Some(rows(app, case, length_ms)))))
+                .kid(el("div").class("m-btns").kid(to_case).kid(to_record).kid(another)),
+        )
+        .into_any()
 }

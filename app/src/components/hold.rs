@@ -4,7 +4,8 @@
 //! nobody is shut out. Holding is not a drag: leaving the button or letting go ends it.
 
 use super::dialog::sheet;
-use super::parts::{button, live, main_button, tap, words};
+use super::el::{el, svg};
+use super::parts::{all, button, live, main_button, words};
 use super::t;
 use crate::command::Command;
 use crate::ctx::App;
@@ -28,7 +29,6 @@ struct Look {
     symbol: &'static str,
     sheet: &'static str,
     heading: &'static str,
-    main: &'static str,
     ask: Text,
     name: Text,
 }
@@ -40,7 +40,6 @@ const ASSIST: Look = Look {
     symbol: "#i-assist",
     sheet: "confirm-assist",
     heading: "confirm-assist-h",
-    main: "confirm-assist-main",
     ask: Text::AskAssist,
     name: Text::Assist,
 };
@@ -52,7 +51,6 @@ const EMERGENCY: Look = Look {
     symbol: "#i-emergency",
     sheet: "confirm-emergency",
     heading: "confirm-emergency-h",
-    main: "confirm-emergency-main",
     ask: Text::AskEmergency,
     name: Text::Emergency,
 };
@@ -206,62 +204,52 @@ pub fn hold(app: App, level: Level, offer: Memo<bool>) -> AnyView {
         if short { app.t(Text::HoldOneSecond).to_owned() } else { String::new() }
     };
     let look = look(level);
-    view! {
-        <button
-            class=move || class(level, press.holding.get(), offer.get())
-            type="button"
-            data-test=look.test
-            on:pointerdown=pointer(move |ev| press.pointer_down(ev))
-            on:pointerup=pointer(move |_| press.release())
-            on:pointerleave=pointer(move |_| press.pointer_leave())
-            on:pointercancel=pointer(move |_| press.pointer_leave())
-            on:keydown=key(move |ev| press.key_down(ev))
-            on:keyup=key(move |ev| press.key_up(ev))
-            on:blur=move |_| press.release()
-            on:click=tap(move || press.click())
-            on:contextmenu=move |ev| ev.prevent_default()
-        >
-            {ring(look.symbol)}
-            <span>
-                <span class="m-hold__label">{words(move || level_name(app, level))}</span> " "
-                <span
-                    class="m-hold__hint"
-                    data-test=move || press.short.get().then_some("hold-hint")
-                >
-                    {words(move || app.t(hint()).to_owned())}
-                </span>
-            </span>
-        </button>
-        <span class="m-sr" role="status">{words(said)}</span>
-        {live(move || press.confirm.get().then(|| confirm(press)))}
-    }
-    .into_any()
-}
-
-fn pointer(mut act: impl FnMut(&PointerEvent) + 'static) -> Box<dyn FnMut(PointerEvent)> {
-    Box::new(move |ev| act(&ev))
-}
-
-fn key(mut act: impl FnMut(&KeyboardEvent) + 'static) -> Box<dyn FnMut(KeyboardEvent)> {
-    Box::new(move |ev| act(&ev))
+    let button = el("button")
+        .live("class", move || class(level, press.holding.get(), offer.get()))
+        .attr("type", "button")
+        .test(look.test)
+        .on_pointer("pointerdown", move |ev| press.pointer_down(ev))
+        .on("pointerup", move |_| press.release())
+        .on("pointerleave", move |_| press.pointer_leave())
+        .on("pointercancel", move |_| press.pointer_leave())
+        .on_key("keydown", move |ev| press.key_down(ev))
+        .on_key("keyup", move |ev| press.key_up(ev))
+        .on("blur", move |_| press.release())
+        .on("click", move |_| press.click())
+        .on("contextmenu", |ev| ev.prevent_default())
+        .kid(ring(look.symbol))
+        .kid(
+            el("span")
+                .kid(el("span").class("m-hold__label").kid(words(move || level_name(app, level))))
+                .kid(" ")
+                .kid(
+                    el("span")
+                        .class("m-hold__hint")
+                        .live("data-test", move || press.short.get().then_some("hold-hint"))
+                        .kid(words(move || app.t(hint()).to_owned())),
+                ),
+        );
+    all(vec![
+        button.into_any(),
+        el("span").class("m-sr").attr("role", "status").kid(words(said)).into_any(),
+        live(move || press.confirm.get().then(|| confirm(press))),
+    ])
 }
 
 fn ring(symbol: &'static str) -> AnyView {
-    view! {
-        <svg class="m-hold__ring" viewBox="0 0 36 36" aria-hidden="true">
-            <circle class="m-hold__track" cx="18" cy="18" r="16"/>
-            <circle
-                class="m-hold__fill"
-                cx="18"
-                cy="18"
-                r="16"
-                pathLength="100"
-                transform="rotate(-90 18 18)"
-            />
-            <use href=symbol x="8" y="8" width="20" height="20"/>
-        </svg>
-    }
-    .into_any()
+    let circle =
+        |class| svg("circle").class(class).attr("cx", "18").attr("cy", "18").attr("r", "16");
+    let sign = svg("use").attr("href", symbol);
+    svg("svg")
+        .class("m-hold__ring")
+        .attr("viewBox", "0 0 36 36")
+        .attr("aria-hidden", "true")
+        .kid(circle("m-hold__track"))
+        .kid(
+            circle("m-hold__fill").attr("pathLength", "100").attr("transform", "rotate(-90 18 18)"),
+        )
+        .kid(sign.attr("x", "8").attr("y", "8").attr("width", "20").attr("height", "20"))
+        .into_any()
 }
 
 fn confirm(press: Press) -> AnyView {
@@ -277,10 +265,10 @@ fn confirm(press: Press) -> AnyView {
     let close = move || page::close_modal(look.sheet);
     let back = button("m-btn m-btn--l", "confirm-back", close, t(app, Text::Back).into_any());
     let word = t(app, Text::SendAlert).into_any();
-    let send = main_button(look.main, class, "confirm-alert", send, word);
-    let body = view! {
-        <p>{t(app, Text::AskAlertWhat)}</p>
-        <div class="m-btns">{back} {send}</div>
-    };
-    sheet(app, look.sheet, look.heading, look.ask, press.confirm, body.into_any())
+    let send = main_button(class, "confirm-alert", send, word);
+    let body = all(vec![
+        el("p").kid(t(app, Text::AskAlertWhat)).into_any(),
+        el("div").class("m-btns").kid(back).kid(send).into_any(),
+    ]);
+    sheet(app, look.sheet, look.heading, look.ask, press.confirm, body)
 }

@@ -1,15 +1,24 @@
 //! Icons: uses of the symbols in `index.html`. They say nothing to a screen reader.
 
+use super::el::svg;
 use leptos::prelude::*;
 
 /// An icon of text height.
 pub fn icon(symbol: &'static str) -> AnyView {
-    view! { <svg class="m-icon" aria-hidden="true"><use href=symbol/></svg> }.into_any()
+    svg("svg")
+        .class("m-icon")
+        .attr("aria-hidden", "true")
+        .kid(svg("use").attr("href", symbol))
+        .into_any()
 }
 
 /// A small icon, beside a word.
 pub fn small(symbol: &'static str) -> AnyView {
-    view! { <svg class="m-icon m-icon--s" aria-hidden="true"><use href=symbol/></svg> }.into_any()
+    svg("svg")
+        .class("m-icon m-icon--s")
+        .attr("aria-hidden", "true")
+        .kid(svg("use").attr("href", symbol))
+        .into_any()
 }
 
 /// The icon of a category; a plain one for a code that this build has no picture for.

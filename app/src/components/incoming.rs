@@ -4,9 +4,10 @@
 
 use super::alert_bar::ask;
 use super::dialog::open_when_painted;
+use super::el::el;
 use super::hold::level_name;
 use super::icons::icon;
-use super::parts::{all, button, link, live, main_button, on, words};
+use super::parts::{acting_link, all, button, live, main_button, words};
 use super::{passed, t};
 use crate::command::Command;
 use crate::ctx::App;
@@ -88,36 +89,28 @@ fn dialog(app: App, alert: AlertId, top: Top, away: RwSignal<Vec<AlertId>>) -> A
         }
         phase
     });
-    view! {
-        <dialog
-            class=move || phase.get().class(level.get())
-            id=DIALOG
-            tabindex="-1"
-            data-test="incoming"
-            data-state=move || phase.get().name()
-            data-sound=move || if app.screen.sound_ready.get() { "running" } else { "locked" }
-            data-level=move || if level.get() == Level::Assist { "assist" } else { "emergency" }
-            aria-labelledby="incoming-h"
-            on:close=on(closed)
-        >
-            <div class="m-full__in">
-                {sound(app)}
-                {live(move || Some(heading(app, phase.get(), level.get())))}
-                {live(move || who_goes(app, top, phase.get()))}
-                {facts(app, top)}
-                <div class="m-full__push">
-                    // Keyed: a new phase brings new buttons, so that a second tap meant for the old
-                    // one cannot press them.
-                    <For
-                        each=move || [phase.get()]
-                        key=|phase| *phase
-                        children=move |phase| actions(app, alert, top, phase, asked)
-                    />
-                </div>
-                {live(move || asked.get().then(|| ask(app, alert, asked)))}
-            </div>
-        </dialog>
-    }
+    el("dialog")
+.live("class", move || phase.get().class(level.get()))
+.attr("id", DIALOG)
+.attr("tabindex", "-1")
+.test("incoming")
+.live("data-state", move || phase.get().name())
+.live("data-sound", move || if app.screen.sound_ready.get() { "running" } else { "locked" })
+.live("data-level", move || if level.get() == Level::Assist { "assist" } else { "emergency" })
+.attr("aria-labelledby", "incoming-h")
+.on("close", closed)
+.kid(el("div")
+.class("m-full__in")
+.kid(sound(app))
+.kid(live(move || Some(heading(app, phase.get(), level.get()))))
+.kid(live(move || who_goes(app, top, phase.get())))
+.kid(facts(app, top))
+.kid(el("div")
+.class("m-full__push")
+// Keyed: a new phase brings new buttons, so that a second tap meant for the old
+// one cannot press them.
+.kid(view! { <For each=move || [phase.get()] key=|phase| *phase children=move |phase| actions(app, alert, top, phase, asked)/> }))
+.kid(live(move || asked.get().then(|| ask(app, alert, asked)))))
     .into_any()
 }
 
@@ -141,23 +134,42 @@ fn heading(app: App, phase: Phase, level: Level) -> AnyView {
         Level::Emergency => Text::GoAtOnce,
     };
     match phase {
-        Phase::Ringing => view! {
-            <h1 class="m-full__big" id="incoming-h">{words(move || level_name(app, level))}</h1>
-            <p class="m-full__level">{icon(symbol)}{t(app, go)}</p>
-        }
+        Phase::Ringing => all(vec![
+            el("h1")
+                .class("m-full__big")
+                .attr("id", "incoming-h")
+                .kid(words(move || level_name(app, level)))
+                .into_any(),
+            el("p").class("m-full__level").kid(icon(symbol)).kid(t(app, go)).into_any(),
+        ])
         .into_any(),
-        Phase::IGo => view! {
-            <p class="m-full__level" role="status" data-test="incoming-answered">
-                {icon("#i-check")}
-                {t(app, Text::YouAnswered)}
-            </p>
-            <h1 class="m-full__big" id="incoming-h">{t(app, Text::GoThere)}</h1>
-        }
+        Phase::IGo => all(vec![
+            el("p")
+                .class("m-full__level")
+                .attr("role", "status")
+                .test("incoming-answered")
+                .kid(icon("#i-check"))
+                .kid(t(app, Text::YouAnswered))
+                .into_any(),
+            el("h1")
+                .class("m-full__big")
+                .attr("id", "incoming-h")
+                .kid(t(app, Text::GoThere))
+                .into_any(),
+        ])
         .into_any(),
-        Phase::OthersGo => view! {
-            <p class="m-full__level">{icon(symbol)}{words(move || level_name(app, level))}</p>
-            <h1 class="m-full__big" id="incoming-h">{t(app, Text::OthersGo)}</h1>
-        }
+        Phase::OthersGo => all(vec![
+            el("p")
+                .class("m-full__level")
+                .kid(icon(symbol))
+                .kid(words(move || level_name(app, level)))
+                .into_any(),
+            el("h1")
+                .class("m-full__big")
+                .attr("id", "incoming-h")
+                .kid(t(app, Text::OthersGo))
+                .into_any(),
+        ])
         .into_any(),
     }
 }
@@ -168,7 +180,10 @@ fn of_top(top: Top, read: impl Fn(&Incoming) -> String) -> String {
 }
 
 fn one_fact(app: App, name: Text, test: &'static str, value: AnyView) -> AnyView {
-    view! { <div class="m-fact"><dt>{t(app, name)}</dt><dd data-test=test>{value}</dd></div> }
+    el("div")
+        .class("m-fact")
+        .kid(el("dt").kid(t(app, name)))
+        .kid(el("dd").test(test).kid(value))
         .into_any()
 }
 
@@ -187,17 +202,19 @@ fn facts(app: App, top: Top) -> AnyView {
     let who = words(move || of_top(top, |i| app.name(&i.by)));
     let last = words(move || of_top(top, last));
     let elapsed = words(move || of_top(top, elapsed));
-    let elapsed =
-        view! { <span class="m-num" role="timer" aria-live="off">{elapsed}</span> }.into_any();
-    view! {
-        <dl class="m-facts">
-            {one_fact(app, Text::Place, "incoming-place", place)}
-            {one_fact(app, Text::Staff, "incoming-who", who)}
-            {one_fact(app, Text::JustBefore, "incoming-last", last)}
-            {one_fact(app, Text::Elapsed, "incoming-elapsed", elapsed)}
-        </dl>
-    }
-    .into_any()
+    let elapsed = el("span")
+        .class("m-num")
+        .attr("role", "timer")
+        .attr("aria-live", "off")
+        .kid(elapsed)
+        .into_any();
+    el("dl")
+        .class("m-facts")
+        .kid(one_fact(app, Text::Place, "incoming-place", place))
+        .kid(one_fact(app, Text::Staff, "incoming-who", who))
+        .kid(one_fact(app, Text::JustBefore, "incoming-last", last))
+        .kid(one_fact(app, Text::Elapsed, "incoming-elapsed", elapsed))
+        .into_any()
 }
 
 /// Who answers, in the server's order; nothing while nobody does.
@@ -209,10 +226,12 @@ fn who_goes(app: App, top: Top, phase: Phase) -> Option<AnyView> {
     }
     let text = app.tf(Text::SomebodyAnswered, &[("name", &app.name(&by))]);
     Some(
-        view! {
-            <p class="m-full__level" role="status" data-test="incoming-answered">{text}</p>
-        }
-        .into_any(),
+        el("p")
+            .class("m-full__level")
+            .attr("role", "status")
+            .test("incoming-answered")
+            .kid(text)
+            .into_any(),
     )
 }
 
@@ -221,7 +240,7 @@ fn actions(app: App, alert: AlertId, top: Top, phase: Phase, asked: RwSignal<boo
         Phase::Ringing => {
             let by = move || of_top(top, |i| app.name(&i.by));
             let note = words(move || app.tf(Text::YourNameAppears, &[("name", &by())]));
-            let note = view! { <p>{note}</p> }.into_any();
+            let note = el("p").kid(note).into_any();
             all(vec![answer(app, alert, "m-call"), note])
         }
         Phase::OthersGo => all(vec![answer(app, alert, "m-btn m-btn--l"), put_away(app)]),
@@ -230,7 +249,7 @@ fn actions(app: App, alert: AlertId, top: Top, phase: Phase, asked: RwSignal<boo
             let close = move || page::close_modal(DIALOG);
             let word = t(app, Text::OpenTheCase).into_any();
             let class = "m-btn m-btn--l m-btn--fill";
-            let open = link(class, "incoming-case", case.unwrap_or_default(), close, word);
+            let open = acting_link(class, "incoming-case", case.unwrap_or_default(), close, word);
             let word = t(app, Text::SettledEnd).into_any();
             let end = button("m-btn m-btn--l", "incoming-end", move || asked.set(true), word);
             all(vec![open, end, put_away(app)])
@@ -241,7 +260,7 @@ fn actions(app: App, alert: AlertId, top: Top, phase: Phase, asked: RwSignal<boo
 fn answer(app: App, alert: AlertId, class: &'static str) -> AnyView {
     let act = move || app.send(Command::Acknowledge(alert));
     let inner = all(vec![icon("#i-check"), t(app, Text::Answer).into_any()]);
-    main_button("incoming-main", class, "acknowledge", act, inner)
+    main_button(class, "acknowledge", act, inner)
 }
 
 fn put_away(app: App) -> AnyView {

@@ -1,9 +1,10 @@
 //! 「届いていません」: five seconds without a receipt. Says how to get help without Mamori.
 
 use super::dialog::open_when_painted;
+use super::el::el;
 use super::hold::level_name;
 use super::icons::{icon, small};
-use super::parts::{all, button, link, live, on, words};
+use super::parts::{all, button, link, live, words};
 use super::sending::tel_link;
 use super::t;
 use crate::ctx::App;
@@ -47,37 +48,55 @@ fn dialog(app: App, alert: AlertId, closed: RwSignal<Option<AlertId>>) -> AnyVie
         move || page::close_modal(DIALOG),
         t(app, Text::CloseSendingGoesOn).into_any(),
     );
-    view! {
-        <dialog
-            class="m-full m-full--lost"
-            id=DIALOG
-            data-test=DIALOG
-            aria-labelledby="lost-h"
-            on:close=on(move |_| closed.set(Some(alert)))
-        >
-            <div class="m-full__in">
-                <p class="m-full__level">{icon("#i-emergency")}{level} " " <time>{at}</time></p>
-                <h1 class="m-full__big" id="lost-h">{t(app, Text::NotDelivered)}</h1>
-                <p>{t(app, Text::NotDeliveredWhat)}</p>
-                <a
-                    class="m-call"
-                    href=move || tel_link(&tel())
-                    data-test="tel-110"
-                    autofocus
-                >
-                    {icon("#i-phone")}
-                    {call}
-                </a>
-                {say(app)}
-                {extensions(app)}
-                <div class="m-full__push">
-                    <p role="status">{small("#i-refresh")} " " {t(app, Text::StillTrying)}</p>
-                    {close}
-                </div>
-            </div>
-        </dialog>
-    }
-    .into_any()
+    el("dialog")
+        .class("m-full m-full--lost")
+        .attr("id", DIALOG)
+        .test(DIALOG)
+        .attr("aria-labelledby", "lost-h")
+        .on("close", move |_| closed.set(Some(alert)))
+        .kid(
+            el("div")
+                .class("m-full__in")
+                .kid(
+                    el("p")
+                        .class("m-full__level")
+                        .kid(icon("#i-emergency"))
+                        .kid(level)
+                        .kid(" ")
+                        .kid(el("time").kid(at)),
+                )
+                .kid(
+                    el("h1")
+                        .class("m-full__big")
+                        .attr("id", "lost-h")
+                        .kid(t(app, Text::NotDelivered)),
+                )
+                .kid(el("p").kid(t(app, Text::NotDeliveredWhat)))
+                .kid(
+                    el("a")
+                        .class("m-call")
+                        .live("href", move || tel_link(&tel()))
+                        .test("tel-110")
+                        .attr("autofocus", "")
+                        .kid(icon("#i-phone"))
+                        .kid(call),
+                )
+                .kid(say(app))
+                .kid(extensions(app))
+                .kid(
+                    el("div")
+                        .class("m-full__push")
+                        .kid(
+                            el("p")
+                                .attr("role", "status")
+                                .kid(small("#i-refresh"))
+                                .kid(" ")
+                                .kid(t(app, Text::StillTrying)),
+                        )
+                        .kid(close),
+                ),
+        )
+        .into_any()
 }
 
 /// The sentence for the police, with the place and the latest act.
@@ -91,13 +110,12 @@ fn say(app: App) -> AnyView {
         let values = [("place", place.as_str()), ("what", what.as_str())];
         app.of_policy(|p, lang| p.alert.police_say.fill(lang, &values))
     };
-    view! {
-        <section class="m-say" aria-label=t(app, Text::WordsForThePhone)>
-            <p class="m-note">{t(app, Text::WordsForThePhone)}</p>
-            <p class="m-say__words" data-test="police-say">{words(sentence)}</p>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("m-say")
+        .live("aria-label", t(app, Text::WordsForThePhone))
+        .kid(el("p").class("m-note").kid(t(app, Text::WordsForThePhone)))
+        .kid(el("p").class("m-say__words").test("police-say").kid(words(sentence)))
+        .into_any()
 }
 
 /// The label of the act tapped last in the open case.
@@ -124,10 +142,14 @@ fn extensions(app: App) -> AnyView {
             let number = place.extension.clone().unwrap_or_default();
             let text = app.tf(Text::Extension, &[("n", &number)]);
             let label = place.label.get(lang).to_owned();
-            let inner = view! { <span>{label}</span> <b>{text}</b> };
-            link("m-ext", "extension", tel_link(&number), || {}, inner.into_any())
+            let inner = all(vec![el("span").kid(label).into_any(), el("b").kid(text).into_any()]);
+            link("m-ext", "extension", tel_link(&number), inner.into_any())
         };
         Some(all(places.iter().map(one).collect()))
     };
-    view! { <nav class="m-exts" aria-label=t(app, Text::Extensions)>{live(list)}</nav> }.into_any()
+    el("nav")
+        .class("m-exts")
+        .live("aria-label", t(app, Text::Extensions))
+        .kid(live(list))
+        .into_any()
 }

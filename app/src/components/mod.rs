@@ -10,6 +10,7 @@ pub mod choice;
 pub mod clock;
 pub mod detail;
 pub mod dialog;
+pub mod el;
 pub mod end;
 pub mod hold;
 pub mod icons;

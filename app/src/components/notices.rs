@@ -1,5 +1,6 @@
 //! What the person must know, under the header: failures first, an update last.
 
+use super::el::el;
 use super::icons::icon;
 use super::parts::{all, button, fact, live};
 use super::t;
@@ -34,14 +35,20 @@ pub struct Banner {
 
 /// Renders a banner with a button or link.
 pub fn banner(banner: Banner, action: Option<AnyView>) -> AnyView {
-    view! {
-        <div class=banner.class role=banner.role data-test="notice" data-state=banner.state>
-            {icon(banner.symbol)}
-            <p class="m-banner__text">{banner.title.map(|b| view! { <b>{b}</b> })}{banner.text}</p>
-            {action}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .attr("class", banner.class)
+        .attr("role", banner.role)
+        .test("notice")
+        .attr("data-state", banner.state)
+        .kid(icon(banner.symbol))
+        .kid(
+            el("p")
+                .class("m-banner__text")
+                .kid(banner.title.map(|b| el("b").kid(b)))
+                .kid(banner.text),
+        )
+        .kid(action)
+        .into_any()
 }
 
 /// What failed in the store, and what to do.

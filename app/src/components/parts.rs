@@ -3,9 +3,9 @@
 //! They box what they are given, so that the app carries one copy of Leptos's code for all of them
 //! rather than one for each place: most of its weight would be such copies.
 
+use super::el::{El, el};
 use super::t;
 use crate::ctx::App;
-use leptos::ev::{Event, MouseEvent};
 use leptos::prelude::*;
 use mamori_core::text::Text;
 
@@ -27,19 +27,6 @@ fn words_boxed(text: Box<dyn Fn() -> String + Send>) -> AnyView {
     (move || text()).into_any()
 }
 
-/// Something to do on a tap.
-pub type Tap = Box<dyn FnMut(MouseEvent)>;
-
-/// A handler of taps.
-pub fn tap(mut act: impl FnMut() + 'static) -> Tap {
-    Box::new(move |_| act())
-}
-
-/// A handler of any other event.
-pub fn on(act: impl FnMut(Event) + 'static) -> Box<dyn FnMut(Event)> {
-    Box::new(act)
-}
-
 /// A memo of a fact.
 pub fn fact(read: impl Fn() -> bool + Send + Sync + 'static) -> Memo<bool> {
     fact_boxed(Box::new(read))
@@ -53,69 +40,45 @@ fn fact_boxed(read: Box<dyn Fn() -> bool + Send + Sync>) -> Memo<bool> {
 pub fn button(
     class: &'static str,
     test: &'static str,
-    act: impl FnMut() + 'static,
+    act: impl FnMut() + Send + 'static,
     inner: AnyView,
 ) -> AnyView {
-    button_boxed(class, test, None, tap(act), inner)
+    plain_button(class, test).tap(act).kid(inner).into_any()
 }
 
-/// The button of a dialog that gets the focus when it opens; `id` to focus it again.
+/// The button of a dialog that gets the focus when it opens.
 pub fn main_button(
-    id: &'static str,
     class: &'static str,
     test: &'static str,
-    act: impl FnMut() + 'static,
+    act: impl FnMut() + Send + 'static,
     inner: AnyView,
 ) -> AnyView {
-    button_boxed(class, test, Some(id), tap(act), inner)
+    plain_button(class, test).attr("autofocus", "").tap(act).kid(inner).into_any()
 }
 
-fn button_boxed(
-    class: &'static str,
-    test: &'static str,
-    main: Option<&'static str>,
-    act: Tap,
-    inner: AnyView,
-) -> AnyView {
-    view! {
-        <button
-            class=class
-            type="button"
-            data-test=test
-            id=main
-            autofocus=main.map(|_| "")
-            on:click=act
-        >
-            {inner}
-        </button>
-    }
-    .into_any()
+fn plain_button(class: &'static str, test: &'static str) -> El {
+    el("button").class(class).attr("type", "button").test(test)
 }
 
-/// A link that looks like a button.
-pub fn link(
+/// A link: its classes, its name for tests, where it leads, and what stands on it.
+pub fn link(class: &'static str, test: &'static str, href: String, inner: AnyView) -> AnyView {
+    el("a").class(class).test(test).attr("href", href).kid(inner).into_any()
+}
+
+/// A link that does something before it leads on.
+pub fn acting_link(
     class: &'static str,
     test: &'static str,
     href: String,
-    act: impl FnMut() + 'static,
+    act: impl FnMut() + Send + 'static,
     inner: AnyView,
 ) -> AnyView {
-    link_boxed(class, test, href, tap(act), inner)
-}
-
-fn link_boxed(
-    class: &'static str,
-    test: &'static str,
-    href: String,
-    act: Tap,
-    inner: AnyView,
-) -> AnyView {
-    view! { <a class=class href=href data-test=test on:click=act>{inner}</a> }.into_any()
+    el("a").class(class).test(test).attr("href", href).tap(act).kid(inner).into_any()
 }
 
 /// A name and its value, in a list of facts.
 pub fn row(app: App, name: Text, value: AnyView) -> AnyView {
-    view! { <div class="m-row"><dt>{t(app, name)}</dt><dd>{value}</dd></div> }.into_any()
+    el("div").class("m-row").kid(el("dt").kid(t(app, name))).kid(el("dd").kid(value)).into_any()
 }
 
 /// Views one after the other.

@@ -1,5 +1,6 @@
 //! What to say in a meeting: the sentence of the prompt that is due, or what comes next.
 
+use super::el::el;
 use super::icons::{icon, small};
 use super::parts::{all, fact, live};
 use super::t;
@@ -94,17 +95,18 @@ fn say_card(
         "m-btn m-btn--fill m-btn--l"
     };
     let said = if test == "prompt" { "prompt-said" } else { "start-said" };
-    let when = view! { <b>{when}</b> " " }.into_any();
+    let when = all(vec![el("b").kid(when).into_any(), " ".into_any()]).into_any();
     let act = move || app.send(Command::Said(mark_min));
     let inner = all(vec![icon("#i-check"), t(app, Text::ISaidIt).into_any()]);
-    view! {
-        <section class=class role="status" data-test=test data-mark=mark_min.to_string()>
-            <p>{when}{t(app, lead)}</p>
-            <p class="m-prompt__words">{app.tf(Text::Quoted, &[("text", &say)])}</p>
-            {super::parts::button(button, said, act, inner)}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .attr("class", class)
+        .attr("role", "status")
+        .test(test)
+        .attr("data-mark", mark_min.to_string())
+        .kid(el("p").kid(when).kid(t(app, lead)))
+        .kid(el("p").class("m-prompt__words").kid(app.tf(Text::Quoted, &[("text", &say)])))
+        .kid(super::parts::button(button, said, act, inner))
+        .into_any()
 }
 
 fn said(app: App, running: &Running) -> String {
@@ -123,16 +125,16 @@ fn said(app: App, running: &Running) -> String {
 fn told(app: App, running: &Running, act: bool) -> AnyView {
     let last = running.said.iter().copied().min().unwrap_or_default();
     let line = if act {
-        view! {
-            <p class="m-state m-state--fail" role="status" data-test="end-and-leave">
-                {small("#i-warn")}
-                {t(app, Text::EndAndLeave)}
-            </p>
-        }
-        .into_any()
+        el("p")
+            .class("m-state m-state--fail")
+            .attr("role", "status")
+            .test("end-and-leave")
+            .kid(small("#i-warn"))
+            .kid(t(app, Text::EndAndLeave))
+            .into_any()
     } else {
         let said = said(app, running);
-        view! { <p class="m-state m-state--ok">{small("#i-check")}{said}</p> }.into_any()
+        el("p").class("m-state m-state--ok").kid(small("#i-check")).kid(said).into_any()
     };
     let left_ms = running.ends_ms - app.screen.now_ms.get_untracked();
     let next = app.of_policy(|p, _| {
@@ -143,10 +145,9 @@ fn told(app: App, running: &Running, act: bool) -> AnyView {
         let time = app.hm(running.ends_ms - min * 60_000);
         let n = min.to_string();
         let next = app.tf(Text::NextWords, &[("time", &time), ("n", &n)]);
-        view! { <p>{next}</p> }.into_any()
+        el("p").kid(next).into_any()
     });
-    view! { <section class="m-prompt m-prompt--done" data-test="told">{line} {next}</section> }
-        .into_any()
+    el("section").class("m-prompt m-prompt--done").test("told").kid(line).kid(next).into_any()
 }
 
 /// Whether an act was recorded in the meeting that runs.
@@ -180,13 +181,13 @@ pub fn detention(app: App) -> AnyView {
         let inner = all(vec![icon("#i-c-time"), word]);
         let act = move || app.send(Command::Tap(category.clone()));
         let button = super::parts::button("m-btn m-btn--l", "record-detention", act, inner);
-        view! {
-            <section class="m-prompt" role="status" data-test="suggest-detention">
-                <p>{text}</p>
-                {button}
-            </section>
-        }
-        .into_any()
+        el("section")
+            .class("m-prompt")
+            .attr("role", "status")
+            .test("suggest-detention")
+            .kid(el("p").kid(text))
+            .kid(button)
+            .into_any()
     };
     live(move || due.get().map(card))
 }

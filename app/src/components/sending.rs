@@ -1,7 +1,8 @@
 //! The sender's status under the header of every screen: only what was acknowledged, in words.
 
+use super::el::el;
 use super::hold::level_name;
-use super::parts::{button, fact, link, live, words};
+use super::parts::{all, button, fact, link, live, words};
 use super::{passed, t};
 use crate::command::Command;
 use crate::ctx::App;
@@ -63,10 +64,10 @@ fn steps(app: App, done: usize) -> AnyView {
             std::cmp::Ordering::Equal => ("m-step m-step--now", Some("step")),
             std::cmp::Ordering::Greater => ("m-step", None),
         };
-        view! { <li class=class aria-current=current>{t(app, text)}</li> }.into_any()
+        el("li").attr("class", class).attr("aria-current", current).kid(t(app, text)).into_any()
     };
     let steps: Vec<AnyView> = STEPS.into_iter().enumerate().map(step).collect();
-    view! { <ol class="m-steps">{steps}</ol> }.into_any()
+    el("ol").class("m-steps").kid(steps).into_any()
 }
 
 /// See the module. Shows nothing without an alert of one's own.
@@ -86,10 +87,16 @@ fn card(app: App) -> AnyView {
     let elapsed = move || of_mine(app, |m| passed(app.screen.now_ms.get() - m.at_ms));
     let running = move || {
         let clock = || {
-            view! {
-                {t(app, Text::Elapsed)} " "
-                <span class="m-num" role="timer" aria-live="off">{words(elapsed)}</span>
-            }
+            all(vec![
+                t(app, Text::Elapsed).into_any(),
+                " ".into_any(),
+                el("span")
+                    .class("m-num")
+                    .attr("role", "timer")
+                    .attr("aria-live", "off")
+                    .kid(words(elapsed))
+                    .into_any(),
+            ])
             .into_any()
         };
         (state.get() != "over").then(clock)
@@ -98,28 +105,26 @@ fn card(app: App) -> AnyView {
     let steps = move || (done.get() < STEPS.len()).then(|| steps(app, done.get()));
     let level = words(move || of_mine(app, |m| level_name(app, m.level)));
     let at = words(move || of_mine(app, |m| app.hms(m.at_ms)));
-    view! {
-        <section
-            class=move || app.screen.mine.with(|m| m.as_ref().map_or("m-sending", class))
-            aria-label=t(app, Text::AlertState)
-        >
-            <p class="m-sending__head">
-                <b>{level}</b>
-                <span><time>{at}</time> " " {live(running)}</span>
-                {live(move || action(app, state.get()))}
-            </p>
-            <p
-                class="m-sending__state"
-                role="status"
-                data-test="sending-state"
-                data-state=move || state.get()
-            >
-                {words(move || of_mine(app, |m| text(app, m)))}
-            </p>
-            {live(steps)}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .live("class", move || app.screen.mine.with(|m| m.as_ref().map_or("m-sending", class)))
+        .live("aria-label", t(app, Text::AlertState))
+        .kid(
+            el("p")
+                .class("m-sending__head")
+                .kid(el("b").kid(level))
+                .kid(el("span").kid(el("time").kid(at)).kid(" ").kid(live(running)))
+                .kid(live(move || action(app, state.get()))),
+        )
+        .kid(
+            el("p")
+                .class("m-sending__state")
+                .attr("role", "status")
+                .test("sending-state")
+                .live("data-state", move || state.get())
+                .kid(words(move || of_mine(app, |m| text(app, m)))),
+        )
+        .kid(live(steps))
+        .into_any()
 }
 
 /// What can be done in this state: call while undelivered, put away when over.
@@ -138,7 +143,7 @@ fn action(app: App, state: &'static str) -> Option<AnyView> {
         "undelivered" => {
             let tel = app.of_policy(|p, _| p.alert.tel.clone());
             let word = app.tf(Text::Call, &[("tel", &tel)]).into_any();
-            Some(link("m-btn m-btn--danger", "sending-call", tel_link(&tel), || {}, word))
+            Some(link("m-btn m-btn--danger", "sending-call", tel_link(&tel), word))
         }
         _ => None,
     }

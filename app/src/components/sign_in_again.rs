@@ -1,12 +1,12 @@
 //! Signing in again while somebody is signed in: over the page, so that recording never stops.
 
 use super::dialog::sheet;
-use super::parts::{fact, live, on, words};
+use super::el::el;
+use super::parts::{fact, live, words};
 use super::t;
 use crate::command::Command;
 use crate::ctx::App;
 use crate::screen::SignInState;
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::text::Text;
@@ -31,40 +31,52 @@ fn dialog(app: App, open: RwSignal<bool>) -> AnyView {
     let user = app.me().map(|me| me.person.id.0.clone()).unwrap_or_default();
     let account = StoredValue::new(user.clone());
     let busy = fact(move || app.screen.sign_in.with(|s| *s == SignInState::Busy));
-    let submit = move |ev: SubmitEvent| {
-        ev.prevent_default();
+    let submit = move || {
         if !busy.get_untracked() && password.with_untracked(|p| !p.is_empty()) {
             app.send(Command::SignIn(account.get_value(), password.get_untracked()));
         }
     };
-    let body = view! {
-        <form class="m-form" on:submit=submit>
-            <p>{t(app, Text::SignInAgainWhat)}</p>
-            <input type="hidden" name="user" autocomplete="username" value=user/>
-            <div class="m-field">
-                <label class="m-label" for="again-password">{t(app, Text::Password)}</label>
-                <input
-                    class="m-input"
-                    id="again-password"
-                    type="password"
-                    autocomplete="current-password"
-                    autofocus
-                    required
-                    data-test="again-password"
-                    on:input=on(move |ev| password.set(event_target_value(&ev)))
-                />
-            </div>
-            {live(move || error(app))}
-            <button
-                class="m-btn m-btn--fill m-btn--l m-btn--wide"
-                type="submit"
-                data-test="again-submit"
-                aria-busy=move || busy.get().then_some("true")
-            >
-                {words(move || busy_word(app, busy))}
-            </button>
-        </form>
-    };
+    let body = el("form")
+        .class("m-form")
+        .submit(submit)
+        .kid(el("p").kid(t(app, Text::SignInAgainWhat)))
+        .kid(
+            el("input")
+                .attr("type", "hidden")
+                .attr("name", "user")
+                .attr("autocomplete", "username")
+                .attr("value", user),
+        )
+        .kid(
+            el("div")
+                .class("m-field")
+                .kid(
+                    el("label")
+                        .class("m-label")
+                        .attr("for", "again-password")
+                        .kid(t(app, Text::Password)),
+                )
+                .kid(
+                    el("input")
+                        .class("m-input")
+                        .attr("id", "again-password")
+                        .attr("type", "password")
+                        .attr("autocomplete", "current-password")
+                        .attr("autofocus", "")
+                        .attr("required", "")
+                        .test("again-password")
+                        .on("input", move |ev| password.set(event_target_value(&ev))),
+                ),
+        )
+        .kid(live(move || error(app)))
+        .kid(
+            el("button")
+                .class("m-btn m-btn--fill m-btn--l m-btn--wide")
+                .attr("type", "submit")
+                .test("again-submit")
+                .live("aria-busy", move || busy.get().then_some("true"))
+                .kid(words(move || busy_word(app, busy))),
+        );
     sheet(app, SHEET, "sign-in-sheet-h", Text::SignInAgain, open, body.into_any())
 }
 

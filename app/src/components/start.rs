@@ -1,6 +1,7 @@
 //! The start of a session: who is there, where, and why not otherwise (policy 対応⑴ and ⑵).
 
 use super::choice::{Choice, Reason, choice, reason};
+use super::el::el;
 use super::icons::icon;
 use super::parts::{all, fact, live, words};
 use super::prompt::start_sentence;
@@ -8,7 +9,6 @@ use super::state::error as error_line;
 use super::t;
 use crate::command::Command;
 use crate::ctx::App;
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::access::Person;
@@ -107,15 +107,12 @@ pub fn start(app: App) -> AnyView {
         let limit = app.of_policy(|p, _| Some(p.session.meeting_limit_min));
         limit.unwrap_or(LIMIT_MIN)
     };
-    let submit = move |ev: SubmitEvent| {
-        ev.prevent_default();
-        match untrack(|| form.fault(app)) {
-            Some(field) => {
-                form.tried.set(true);
-                page::focus(field);
-            }
-            None => app.send(Command::StartSession(untrack(|| form.filled(app)))),
+    let submit = move || match untrack(|| form.fault(app)) {
+        Some(field) => {
+            form.tried.set(true);
+            page::focus(field);
         }
+        None => app.send(Command::StartSession(untrack(|| form.filled(app)))),
     };
     let say = move || {
         let ends_ms = app.screen.now_ms.get() + i64::from(limit()) * 60_000;
@@ -123,28 +120,34 @@ pub fn start(app: App) -> AnyView {
     };
     let known = fact(move || app.screen.policy.with(Option::is_some));
     let word = move || app.tf(Text::StartSession, &[("n", &limit().to_string())]);
-    view! {
-        <form class="m-page m-page--wide" novalidate on:submit=submit data-test="start-form">
-            <div class="m-page__cols">
-                <div class="m-card m-form">{staff(app, form)} {alone(app, form)}</div>
-                <div class="m-card m-form">{places(app, form)}</div>
-            </div>
-            <section class="m-prompt" aria-label=t(app, Text::SayFirstLabel)>
-                <p>{t(app, Text::SayFirst)}</p>
-                <p class="m-prompt__words" data-test="announce">{words(say)}</p>
-            </section>
-            <button
-                class="m-btn m-btn--fill m-btn--l m-btn--wide"
-                type="submit"
-                data-test="session-start"
-                disabled=move || !known.get()
-            >
-                {icon("#i-session")}
-                {words(word)}
-            </button>
-        </form>
-    }
-    .into_any()
+    el("form")
+        .class("m-page m-page--wide")
+        .attr("novalidate", "")
+        .submit(submit)
+        .test("start-form")
+        .kid(
+            el("div")
+                .class("m-page__cols")
+                .kid(el("div").class("m-card m-form").kid(staff(app, form)).kid(alone(app, form)))
+                .kid(el("div").class("m-card m-form").kid(places(app, form))),
+        )
+        .kid(
+            el("section")
+                .class("m-prompt")
+                .live("aria-label", t(app, Text::SayFirstLabel))
+                .kid(el("p").kid(t(app, Text::SayFirst)))
+                .kid(el("p").class("m-prompt__words").test("announce").kid(words(say))),
+        )
+        .kid(
+            el("button")
+                .class("m-btn m-btn--fill m-btn--l m-btn--wide")
+                .attr("type", "submit")
+                .test("session-start")
+                .live("disabled", move || !known.get())
+                .kid(icon("#i-session"))
+                .kid(words(word)),
+        )
+        .into_any()
 }
 
 fn staff(app: App, form: Form) -> AnyView {
@@ -163,15 +166,16 @@ fn staff(app: App, form: Form) -> AnyView {
         let required = app.of_policy(|p, _| p.session.required_staff).to_string();
         app.tf(Text::StaffRule, &[("n", &required)])
     };
-    view! {
-        <fieldset>
-            <legend class="m-label">
-                {t(app, Text::StaffPresent)} " " <span class="m-note">{words(rule)}</span>
-            </legend>
-            <div class="m-choices">{live(chips)}</div>
-        </fieldset>
-    }
-    .into_any()
+    el("fieldset")
+        .kid(
+            el("legend")
+                .class("m-label")
+                .kid(t(app, Text::StaffPresent))
+                .kid(" ")
+                .kid(el("span").class("m-note").kid(words(rule))),
+        )
+        .kid(el("div").class("m-choices").kid(live(chips)))
+        .into_any()
 }
 
 fn colleague(form: Form, person: &Person) -> AnyView {
@@ -213,19 +217,24 @@ fn places(app: App, form: Form) -> AnyView {
         missing.get().then(|| error_line(None, "form-error", app.t(Text::PlaceMissing).to_owned()))
     };
     let why = move || outside.get().then(|| reason(app, OUTSIDE, form.outside, error));
-    view! {
-        <fieldset id="place-group" tabindex="-1">
-            <legend class="m-label">
-                {t(app, Text::Place)} " " <span class="m-note">{words(rule)}</span>
-            </legend>
-            <div class="m-form">
-                <div class="m-choices">{live(chips)}</div>
-                {live(said)}
-                {live(why)}
-            </div>
-        </fieldset>
-    }
-    .into_any()
+    el("fieldset")
+        .attr("id", "place-group")
+        .attr("tabindex", "-1")
+        .kid(
+            el("legend")
+                .class("m-label")
+                .kid(t(app, Text::Place))
+                .kid(" ")
+                .kid(el("span").class("m-note").kid(words(rule))),
+        )
+        .kid(
+            el("div")
+                .class("m-form")
+                .kid(el("div").class("m-choices").kid(live(chips)))
+                .kid(live(said))
+                .kid(live(why)),
+        )
+        .into_any()
 }
 
 fn place(form: Form, code: &str, label: String) -> AnyView {

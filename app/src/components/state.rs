@@ -1,5 +1,6 @@
 //! State words: a word, a sign and a colour together, never a colour alone.
 
+use super::el::el;
 use super::icons::small;
 use leptos::prelude::*;
 
@@ -33,13 +34,17 @@ impl Tone {
 
 /// A state word.
 pub fn state(tone: Tone, symbol: &'static str, word: String) -> AnyView {
-    view! { <span class=tone.class()>{small(symbol)}{word}</span> }.into_any()
+    el("span").attr("class", tone.class()).kid(small(symbol)).kid(word).into_any()
 }
 
 /// An error below a field: read out at once.
 pub fn error(id: Option<String>, test: &'static str, words: String) -> AnyView {
-    view! {
-        <p class="m-error" id=id role="alert" data-test=test>{small("#i-warn")}{words}</p>
-    }
-    .into_any()
+    el("p")
+        .class("m-error")
+        .attr("id", id)
+        .attr("role", "alert")
+        .test(test)
+        .kid(small("#i-warn"))
+        .kid(words)
+        .into_any()
 }

@@ -1,6 +1,7 @@
 //! The open case at the top of 記録, and its latest acts.
 
 use super::clock::Left;
+use super::el::el;
 use super::icons::{icon, small};
 use super::parts::{all, button, fact, live, words};
 use super::state::{Tone, state};
@@ -48,15 +49,16 @@ fn none(app: App) -> AnyView {
         let code = app.screen.settings.with(|s| s.place.clone());
         code.map(|code| app.place(&code)).unwrap_or_default()
     };
-    view! {
-        <div class="m-strip m-strip--none" data-test="strip" data-state="none">
-            <span>
-                <span class="m-strip__what">{t(app, Text::NoOpenCase)}</span>
-                <span class="m-strip__more">{words(place)}</span>
-            </span>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("m-strip m-strip--none")
+        .test("strip")
+        .attr("data-state", "none")
+        .kid(
+            el("span")
+                .kid(el("span").class("m-strip__what").kid(t(app, Text::NoOpenCase)))
+                .kid(el("span").class("m-strip__more").kid(words(place))),
+        )
+        .into_any()
 }
 
 fn some(app: App, open: &Open) -> AnyView {
@@ -77,28 +79,33 @@ fn some(app: App, open: &Open) -> AnyView {
         None => String::new(),
     };
     let clock = move || left.get().map(Left::text).unwrap_or_default();
-    view! {
-        <a
-            class=move || if over.get() { "m-strip m-strip--over" } else { "m-strip" }
-            href=move || href()
-            data-test="strip"
-            data-state="open"
-        >
-            <span>
-                <span class="m-strip__what">
-                    {t(app, Text::OpenCase)} " " <time>{words(move || app.when(since_ms))}</time>
-                    {t(app, Text::Since)}
-                </span>
-                <span class="m-strip__more">{more}</span>
-            </span>
-            <span class="m-strip__clock m-num" role="timer" aria-live="off">
-                <small>{words(label)}</small>
-                {words(clock)}
-            </span>
-            {small("#i-go")}
-        </a>
-    }
-    .into_any()
+    el("a")
+        .live("class", move || if over.get() { "m-strip m-strip--over" } else { "m-strip" })
+        .live("href", href)
+        .test("strip")
+        .attr("data-state", "open")
+        .kid(
+            el("span")
+                .kid(
+                    el("span")
+                        .class("m-strip__what")
+                        .kid(t(app, Text::OpenCase))
+                        .kid(" ")
+                        .kid(el("time").kid(words(move || app.when(since_ms))))
+                        .kid(t(app, Text::Since)),
+                )
+                .kid(el("span").class("m-strip__more").kid(more)),
+        )
+        .kid(
+            el("span")
+                .class("m-strip__clock m-num")
+                .attr("role", "timer")
+                .attr("aria-live", "off")
+                .kid(el("small").kid(words(label)))
+                .kid(words(clock)),
+        )
+        .kid(small("#i-go"))
+        .into_any()
 }
 
 /// One line of the latest acts.
@@ -136,14 +143,13 @@ fn line(app: App, act: &Act) -> AnyView {
         true => state(Tone::Ok, "#i-check", app.t(Text::Sent).to_owned()),
         false => state(Tone::Local, "#i-device", app.t(Text::OnDevice).to_owned()),
     };
-    view! {
-        <li class="m-recent__item" data-test="recent">
-            <time class="m-num">{app.hms(act.at_ms)}</time>
-            <span>{what}</span>
-            {word}
-        </li>
-    }
-    .into_any()
+    el("li")
+        .class("m-recent__item")
+        .test("recent")
+        .kid(el("time").class("m-num").kid(app.hms(act.at_ms)))
+        .kid(el("span").kid(what))
+        .kid(word)
+        .into_any()
 }
 
 /// The latest acts of the open case, newest first, and a way to end the case.
@@ -154,13 +160,14 @@ pub fn recent(app: App) -> AnyView {
     let list = move || {
         let acts = acts.read();
         let lines: Vec<AnyView> = acts.iter().map(|act| line(app, act)).collect();
-        let list = || view! { <ol aria-label=t(app, Text::ActsOfThisCase)>{lines}</ol> }.into_any();
+        let list =
+            || el("ol").live("aria-label", t(app, Text::ActsOfThisCase)).kid(lines).into_any();
         (!acts.is_empty()).then(list)
     };
     let may = fact(move || app.screen.open_case.with(|c| c.as_deref().is_some_and(may_close)));
     let close = live(move || may.get().then(|| close_button(app)));
     // One block: a phone has no room for it beside the card after a tap, and hides it.
-    view! { <div class="m-recent">{live(list)} {close}</div> }.into_any()
+    el("div").class("m-recent").kid(live(list)).kid(close).into_any()
 }
 
 /// Whether nothing runs in the case that closing would cut off.

@@ -1,5 +1,6 @@
 //! The four tabs, and the title that belongs to each.
 
+use super::el::el;
 use super::icons::icon;
 use super::parts::live;
 use super::t;
@@ -26,12 +27,15 @@ fn tab(
     badge: Option<AnyView>,
 ) -> AnyView {
     let current = move || (title(app.screen.page.get()) == title(page)).then_some("page");
-    view! {
-        <a class="m-tab" href=page.hash() aria-current=move || current() data-test=test>
-            {icon(symbol)}<span>{t(app, title(page))}</span>{badge}
-        </a>
-    }
-    .into_any()
+    el("a")
+        .class("m-tab")
+        .attr("href", page.hash())
+        .live("aria-current", current)
+        .test(test)
+        .kid(icon(symbol))
+        .kid(el("span").kid(t(app, title(page))))
+        .kid(badge)
+        .into_any()
 }
 
 /// See the module.
@@ -41,23 +45,21 @@ pub fn tabs(app: App) -> AnyView {
     let badge = live(move || {
         let unread = unread.get();
         let badge = || {
-            view! {
-                <span class="m-tab__badge" data-test="unread">
-                    {unread.to_string()}
-                    <span class="m-sr">{t(app, Text::UnreadMany)}</span>
-                </span>
-            }
-            .into_any()
+            el("span")
+                .class("m-tab__badge")
+                .test("unread")
+                .kid(unread.to_string())
+                .kid(el("span").class("m-sr").kid(t(app, Text::UnreadMany)))
+                .into_any()
         };
         (unread > 0).then(badge)
     });
-    view! {
-        <nav class="m-tabs" aria-label=t(app, Text::Screens)>
-            {tab(app, Page::Record, "tab-record", "#i-record", None)}
-            {tab(app, Page::Session, "tab-session", "#i-session", None)}
-            {tab(app, Page::Cases, "tab-cases", "#i-cases", Some(badge))}
-            {tab(app, Page::More, "tab-more", "#i-more", None)}
-        </nav>
-    }
-    .into_any()
+    el("nav")
+        .class("m-tabs")
+        .live("aria-label", t(app, Text::Screens))
+        .kid(tab(app, Page::Record, "tab-record", "#i-record", None))
+        .kid(tab(app, Page::Session, "tab-session", "#i-session", None))
+        .kid(tab(app, Page::Cases, "tab-cases", "#i-cases", Some(badge)))
+        .kid(tab(app, Page::More, "tab-more", "#i-more", None))
+        .into_any()
 }

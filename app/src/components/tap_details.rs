@@ -1,8 +1,9 @@
 //! The lower part of the card after a tap: what to do, the examples, and the words said.
 
 use super::after::Draft;
+use super::el::el;
 use super::icons::small;
-use super::parts::{all, fact, live, tap, words};
+use super::parts::{all, fact, live, words};
 use super::t;
 use crate::ctx::App;
 use crate::screen::TapState;
@@ -37,22 +38,21 @@ pub fn details(
         Some(all(examples.iter().map(|e| example(app, draft, e)).collect()))
     };
     let inputs = move || {
-        view! {
-            <div
-                class="m-choices m-choices--scroll"
-                role="group"
-                aria-label=t(app, Text::ExamplesThatFit)
-            >
-                {live(examples)}
-            </div>
-            {words_line(app, draft)}
-        }
+        all(vec![
+            el("div")
+                .class("m-choices m-choices--scroll")
+                .attr("role", "group")
+                .live("aria-label", t(app, Text::ExamplesThatFit))
+                .kid(live(examples))
+                .into_any(),
+            words_line(app, draft).into_any(),
+        ])
         .into_any()
     };
-    view! {
-        <p class="m-after__guide" data-test="guidance">{words(guide)}</p>
-        {live(move || (!failed.get()).then(inputs))}
-    }
+    all(vec![
+        el("p").class("m-after__guide").test("guidance").kid(words(guide)).into_any(),
+        live(move || (!failed.get()).then(inputs)).into_any(),
+    ])
     .into_any()
 }
 
@@ -61,20 +61,16 @@ fn example(app: App, draft: Draft, example: &Example) -> AnyView {
     let test = String::from("example-") + &example.code;
     let code = StoredValue::new(example.code.clone());
     let on = fact(move || draft.examples.with(|all| code.with_value(|c| all.contains(c))));
-    view! {
-        <button
-            class="m-choice"
-            type="button"
-            data-test=test
-            aria-pressed=move || if on.get() { "true" } else { "false" }
-            disabled=move || draft.incident.with(Option::is_none)
-            on:click=tap(move || code.with_value(|code| draft.toggle(app, code)))
-        >
-            {small("#i-check")}
-            {words(move || app.b(&text))}
-        </button>
-    }
-    .into_any()
+    el("button")
+        .class("m-choice")
+        .attr("type", "button")
+        .test(test)
+        .live("aria-pressed", move || if on.get() { "true" } else { "false" })
+        .live("disabled", move || draft.incident.with(Option::is_none))
+        .tap(move || code.with_value(|code| draft.toggle(app, code)))
+        .kid(small("#i-check"))
+        .kid(words(move || app.b(&text)))
+        .into_any()
 }
 
 /// The words line: saved on Enter and on leaving it.
@@ -83,33 +79,32 @@ fn words_line(app: App, draft: Draft) -> AnyView {
         draft.words.set(event_target_value(&ev));
         draft.changed.set(true);
     };
-    let enter = move |ev: KeyboardEvent| {
+    let enter = move |ev: &KeyboardEvent| {
         // Enter that ends a Japanese conversion is not the end of the line.
         if ev.key() == "Enter" && !ev.is_composing() {
             ev.prevent_default();
             draft.flush(app);
         }
     };
-    view! {
-        <div class="m-words">
-            <span aria-hidden="true">"『"</span>
-            <input
-                class="m-input"
-                type="text"
-                data-test="words"
-                aria-label=t(app, Text::TheirWords)
-                placeholder=t(app, Text::TheirWordsHint)
-                enterkeyhint="done"
-                autocomplete="off"
-                maxlength="2000"
-                disabled=move || draft.incident.with(Option::is_none)
-                prop:value=move || draft.words.get()
-                on:input=super::parts::on(typed)
-                on:keydown=enter
-                on:blur=move |_| draft.flush(app)
-            />
-            <span aria-hidden="true">"』"</span>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("m-words")
+        .kid(el("span").attr("aria-hidden", "true").kid("『"))
+        .kid(
+            el("input")
+                .class("m-input")
+                .attr("type", "text")
+                .test("words")
+                .live("aria-label", t(app, Text::TheirWords))
+                .live("placeholder", t(app, Text::TheirWordsHint))
+                .attr("enterkeyhint", "done")
+                .attr("autocomplete", "off")
+                .attr("maxlength", "2000")
+                .live("disabled", move || draft.incident.with(Option::is_none))
+                .value(move || draft.words.get())
+                .on("input", typed)
+                .on_key("keydown", enter)
+                .on("blur", move |_| draft.flush(app)),
+        )
+        .kid(el("span").attr("aria-hidden", "true").kid("』"))
+        .into_any()
 }

@@ -1,6 +1,7 @@
 //! The ten category buttons: one tap, one incident. They never move and never wait.
 
 use super::after::Draft;
+use super::el::el;
 use super::icons::{icon, of_category};
 use super::parts::{all, fact, live, words};
 use super::t;
@@ -56,40 +57,35 @@ fn tap(app: App, draft: Draft, hit: RwSignal<String>, category: &Category) -> An
     let badge = move || {
         let count = count.get();
         let badge = || {
-            view! {
-                <span class="m-tap__count">
-                    <span class="m-sr">{t(app, Text::InThisCase)}</span>
-                    {count.to_string()}
-                    <span class="m-sr">{t(app, Text::Times)}</span>
-                </span>
-            }
-            .into_any()
+            el("span")
+                .class("m-tap__count")
+                .kid(el("span").class("m-sr").kid(t(app, Text::InThisCase)))
+                .kid(count.to_string())
+                .kid(el("span").class("m-sr").kid(t(app, Text::Times)))
+                .into_any()
         };
         (count > 0).then(badge)
     };
-    view! {
-        <li>
-            <button
-                class=move || class(danger, is_hit.get())
-                type="button"
-                data-test=test
-                data-count=move || count.get().to_string()
-                on:click=super::parts::tap(press)
-            >
-                {icon(symbol)}
-                <span class="m-tap__label">{words(move || app.b(&short))}</span>
-                <span class="m-tap__hint">{words(move || app.b(&hint))}</span>
-                {live(badge)}
-            </button>
-        </li>
-    }
-    .into_any()
+    el("li")
+        .kid(
+            el("button")
+                .live("class", move || class(danger, is_hit.get()))
+                .attr("type", "button")
+                .test(test)
+                .live("data-count", move || count.get().to_string())
+                .tap(press)
+                .kid(icon(symbol))
+                .kid(el("span").class("m-tap__label").kid(words(move || app.b(&short))))
+                .kid(el("span").class("m-tap__hint").kid(words(move || app.b(&hint))))
+                .kid(live(badge)),
+        )
+        .into_any()
 }
 
 /// The buttons; `dense` for the session page. Grey blocks until the policy is here.
 pub fn taps(app: App, draft: Draft, dense: bool) -> AnyView {
     let hit = RwSignal::new(String::new());
-    let skeleton = || view! { <li class="m-skel m-skel--tap" aria-hidden="true"></li> }.into_any();
+    let skeleton = || el("li").class("m-skel m-skel--tap").attr("aria-hidden", "true").into_any();
     let buttons = move || {
         Some(all(match app.policy() {
             Some(policy) => policy.categories.iter().map(|c| tap(app, draft, hit, c)).collect(),
@@ -97,5 +93,5 @@ pub fn taps(app: App, draft: Draft, dense: bool) -> AnyView {
         }))
     };
     let class = if dense { "m-taps m-taps--dense" } else { "m-taps" };
-    view! { <ul class=class role="list">{live(buttons)}</ul> }.into_any()
+    el("ul").attr("class", class).attr("role", "list").kid(live(buttons)).into_any()
 }

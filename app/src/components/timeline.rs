@@ -1,5 +1,6 @@
 //! The timeline of a case: one line for each thing that happened, newest first.
 
+use super::el::el;
 use super::hold::level_name;
 use super::state::{Tone, state};
 use crate::ctx::App;
@@ -126,32 +127,31 @@ fn entry(app: App, entry: &Entry, unsent: &[EventId]) -> AnyView {
     let local = unsent
         .contains(&entry.stamp.id)
         .then(|| state(Tone::Local, "#i-device", app.t(Text::OnDevice).to_owned()));
-    let words = line
-        .words
-        .map(|words| view! { <blockquote class="m-line__words">{words}</blockquote> }.into_any());
+    let words =
+        line.words.map(|words| el("blockquote").class("m-line__words").kid(words).into_any());
     let retracted = (line.kind == "retracted").then(|| undone(app));
-    view! {
-        <li class=line.class data-test="timeline-item" data-kind=line.kind>
-            <time class="m-line__time m-num">{app.hms(entry.stamp.at_ms)}</time>
-            <div>
-                <p class="m-line__what">{line.what}</p>
-                {words}
-                <p class="m-note">{note}</p>
-                {retracted}
-                {local}
-            </div>
-        </li>
-    }
-    .into_any()
+    el("li")
+        .attr("class", line.class)
+        .test("timeline-item")
+        .attr("data-kind", line.kind)
+        .kid(el("time").class("m-line__time m-num").kid(app.hms(entry.stamp.at_ms)))
+        .kid(
+            el("div")
+                .kid(el("p").class("m-line__what").kid(line.what))
+                .kid(words)
+                .kid(el("p").class("m-note").kid(note))
+                .kid(retracted)
+                .kid(local),
+        )
+        .into_any()
 }
 
 fn undone(app: App) -> AnyView {
-    view! { <p class="m-note" data-test="timeline-retracted">{super::t(app, Text::Undone)}</p> }
-        .into_any()
+    el("p").class("m-note").test("timeline-retracted").kid(super::t(app, Text::Undone)).into_any()
 }
 
 /// See the module.
 pub fn timeline(app: App, entries: &[Entry], unsent: &[EventId]) -> AnyView {
     let items: Vec<AnyView> = entries.iter().rev().map(|e| entry(app, e, unsent)).collect();
-    view! { <ol class="m-line" data-test="timeline">{items}</ol> }.into_any()
+    el("ol").class("m-line").test("timeline").kid(items).into_any()
 }

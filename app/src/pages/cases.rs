@@ -3,9 +3,10 @@
 use crate::command::Command;
 use crate::components::case_row::case_row;
 use crate::components::detail::detail;
+use crate::components::el::el;
 use crate::components::icons::icon;
 use crate::components::notices::{Banner, banner};
-use crate::components::parts::{all, button, fact, link, live, tap, words};
+use crate::components::parts::{all, button, fact, link, live, words};
 use crate::components::t;
 use crate::ctx::App;
 use crate::page::Page;
@@ -61,19 +62,24 @@ pub fn cases(app: App) -> AnyView {
             None => blank(app, Text::ChooseCase, Text::ChooseCaseHint),
         })
     };
-    view! {
-        <div class=move || if open.get() { "m-split m-split--open" } else { "m-split" }>
-            <section class="m-split__list" aria-label=t(app, Text::ListOfCases)>
-                {age(app)}
-                {live(list)}
-            </section>
-            <section class="m-split__detail" tabindex="0" aria-label=t(app, Text::TheCase)>
-                {live(move || open.get().then(|| age(app)))}
-                {live(case)}
-            </section>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .live("class", move || if open.get() { "m-split m-split--open" } else { "m-split" })
+        .kid(
+            el("section")
+                .class("m-split__list")
+                .live("aria-label", t(app, Text::ListOfCases))
+                .kid(age(app))
+                .kid(live(list)),
+        )
+        .kid(
+            el("section")
+                .class("m-split__detail")
+                .attr("tabindex", "0")
+                .live("aria-label", t(app, Text::TheCase))
+                .kid(live(move || open.get().then(|| age(app))))
+                .kid(live(case)),
+        )
+        .into_any()
 }
 
 /// The age of what is shown, where the server cannot be asked.
@@ -102,7 +108,7 @@ fn age(app: App) -> AnyView {
             title: None,
             text,
         };
-        Some(view! { <div data-test="age" data-minutes=n>{banner(words, None)}</div> }.into_any())
+        Some(el("div").test("age").attr("data-minutes", n).kid(banner(words, None)).into_any())
     })
 }
 
@@ -120,10 +126,10 @@ fn day_of(app: App, at_ms: i64) -> i64 {
 
 fn days(app: App) -> AnyView {
     let numbers = Memo::new(move |_| day_numbers(app));
-    view! {
-        <For each=move || numbers.get() key=|day| *day children=move |day| one_day(app, day)/>
-        {older(app)}
-    }
+    all(vec![
+view! { <For each=move || numbers.get() key=|day| *day children=move |day| one_day(app, day)/> }.into_any(),
+older(app).into_any(),
+])
     .into_any()
 }
 
@@ -144,13 +150,14 @@ fn one_day(app: App, day: i64) -> AnyView {
             _ => date,
         }
     };
-    let row = move |id: CaseId| view! { <li>{case_row(app, id)}</li> }.into_any();
-    view! {
-        <h2 class="m-day">{words(title)}</h2>
-        <ul role="list">
-            <For each=move || ids.get() key=|id| *id children=row/>
-        </ul>
-    }
+    let row = move |id: CaseId| el("li").kid(case_row(app, id)).into_any();
+    all(vec![
+        el("h2").class("m-day").kid(words(title)).into_any(),
+        el("ul")
+            .attr("role", "list")
+            .kid(view! { <For each=move || ids.get() key=|id| *id children=row/> })
+            .into_any(),
+    ])
     .into_any()
 }
 
@@ -172,82 +179,84 @@ fn older(app: App) -> AnyView {
     };
     let word = move || app.t(if busy.get() { Text::Loading } else { Text::ShowMore }).to_owned();
     let button = move || {
-        view! {
-            <p class="m-list-more">
-                <button
-                    class="m-btn m-btn--wide"
-                    type="button"
-                    data-test="older"
-                    aria-busy=move || busy.get().then_some("true")
-                    on:click=tap(ask)
-                >
-                    {words(word)}
-                </button>
-            </p>
-        }
-        .into_any()
+        el("p")
+            .class("m-list-more")
+            .kid(
+                el("button")
+                    .class("m-btn m-btn--wide")
+                    .attr("type", "button")
+                    .test("older")
+                    .live("aria-busy", move || busy.get().then_some("true"))
+                    .tap(ask)
+                    .kid(words(word)),
+            )
+            .into_any()
     };
     live(move || app.screen.more.get().then(button))
 }
 
 fn loading(app: App) -> AnyView {
-    let row = || view! { <div class="m-skel m-skel--row"></div> }.into_any();
+    let row = || el("div").class("m-skel m-skel--row").into_any();
     let skeleton: Vec<AnyView> = (0..5).map(|_| row()).collect();
-    view! {
-        <p class="m-sr" role="status" data-test="cases-loading">{t(app, Text::Loading)}</p>
-        <div class="m-page" aria-hidden="true">{skeleton}</div>
-    }
+    all(vec![
+        el("p")
+            .class("m-sr")
+            .attr("role", "status")
+            .test("cases-loading")
+            .kid(t(app, Text::Loading))
+            .into_any(),
+        el("div").class("m-page").attr("aria-hidden", "true").kid(skeleton).into_any(),
+    ])
     .into_any()
 }
 
 fn blank(app: App, title: Text, hint: Text) -> AnyView {
-    view! {
-        <div class="m-blank">
-            {icon("#i-cases")}
-            <p class="m-blank__title">{t(app, title)}</p>
-            <p>{t(app, hint)}</p>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("m-blank")
+        .kid(icon("#i-cases"))
+        .kid(el("p").class("m-blank__title").kid(t(app, title)))
+        .kid(el("p").kid(t(app, hint)))
+        .into_any()
 }
 
 fn failed(app: App) -> AnyView {
     let inner = all(vec![icon("#i-refresh"), t(app, Text::TryAgain).into_any()]);
     let again = move || app.send(Command::SyncNow);
-    view! {
-        <div class="m-blank" role="alert" data-test="cases-failed">
-            {icon("#i-warn")}
-            <p class="m-blank__title">{t(app, Text::CasesFailed)}</p>
-            <p>{t(app, Text::CasesFailedHint)}</p>
-            {button("m-btn m-btn--fill", "cases-retry", again, inner)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("m-blank")
+        .attr("role", "alert")
+        .test("cases-failed")
+        .kid(icon("#i-warn"))
+        .kid(el("p").class("m-blank__title").kid(t(app, Text::CasesFailed)))
+        .kid(el("p").kid(t(app, Text::CasesFailedHint)))
+        .kid(button("m-btn m-btn--fill", "cases-retry", again, inner))
+        .into_any()
 }
 
 fn empty(app: App) -> AnyView {
     let word = t(app, Text::OpenRecord).into_any();
-    view! {
-        <div class="m-blank" data-test="cases-empty">
-            {icon("#i-cases")}
-            <p class="m-blank__title">{t(app, Text::NoCases)}</p>
-            <p>{t(app, Text::NoCasesHint)}</p>
-            {link("m-btn", "cases-record", Page::Record.hash(), || {}, word)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("m-blank")
+        .test("cases-empty")
+        .kid(icon("#i-cases"))
+        .kid(el("p").class("m-blank__title").kid(t(app, Text::NoCases)))
+        .kid(el("p").kid(t(app, Text::NoCasesHint)))
+        .kid(link("m-btn", "cases-record", Page::Record.hash(), word))
+        .into_any()
 }
 
 /// An address of a case that this device does not know.
 fn missing(app: App) -> AnyView {
-    view! {
-        <div class="m-detail" data-test="case-unknown">
-            <a class="m-btn m-btn--quiet m-detail__back" href="#cases">
-                {icon("#i-back")}
-                {t(app, Text::List)}
-            </a>
-            {blank(app, Text::CaseMissing, Text::CaseMissingHint)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("m-detail")
+        .test("case-unknown")
+        .kid(
+            el("a")
+                .class("m-btn m-btn--quiet m-detail__back")
+                .attr("href", "#cases")
+                .kid(icon("#i-back"))
+                .kid(t(app, Text::List)),
+        )
+        .kid(blank(app, Text::CaseMissing, Text::CaseMissingHint))
+        .into_any()
 }

@@ -2,9 +2,10 @@
 
 use crate::command::Command;
 use crate::components::dialog::sheet;
+use crate::components::el::el;
 use crate::components::icons::icon;
 use crate::components::notices::{is_busy, update_button};
-use crate::components::parts::{all, button, fact, live, main_button, on as on_change, row, words};
+use crate::components::parts::{all, button, fact, live, main_button, row, words};
 use crate::components::state::{Tone, state};
 use crate::components::t;
 use crate::ctx::App;
@@ -22,15 +23,23 @@ const MEGA: u64 = 1_000_000;
 /// See the module.
 pub fn more(app: App) -> AnyView {
     let leaving = RwSignal::new(false);
-    view! {
-        <div class="m-page m-page--wide">
-            <div class="m-page__cols">
-                <div class="m-page__cell">{sending(app)} {account(app, leaving)}</div>
-                <div class="m-page__cell">{display(app)} {device(app)}</div>
-            </div>
-        </div>
-        {live(move || leaving.get().then(|| sign_out(app, leaving)))}
-    }
+    all(vec![
+        el("div")
+            .class("m-page m-page--wide")
+            .kid(
+                el("div")
+                    .class("m-page__cols")
+                    .kid(
+                        el("div")
+                            .class("m-page__cell")
+                            .kid(sending(app))
+                            .kid(account(app, leaving)),
+                    )
+                    .kid(el("div").class("m-page__cell").kid(display(app)).kid(device(app))),
+            )
+            .into_any(),
+        live(move || leaving.get().then(|| sign_out(app, leaving))).into_any(),
+    ])
     .into_any()
 }
 
@@ -64,25 +73,27 @@ fn sending(app: App) -> AnyView {
         Some(at_ms) => app.when(at_ms),
         None => app.t(Text::NotYet).to_owned(),
     };
-    let unsent = view! {
-        <span data-test="unsent" data-count=move || waiting.get().to_string()>{live(unsent)}</span>
-    };
+    let unsent = el("span")
+        .test("unsent")
+        .live("data-count", move || waiting.get().to_string())
+        .kid(live(unsent));
     let inner = all(vec![icon("#i-refresh"), t(app, Text::SyncNow).into_any()]);
     let sync = button("m-btn", "sync-now", move || app.send(Command::SyncNow), inner);
-    view! {
-        <section class="m-card" aria-labelledby="h-sync">
-            <h2 class="m-h2" id="h-sync">{t(app, Text::Sending)}</h2>
-            <dl class="m-rows">
-                {row(app, Text::UnsentRow, unsent.into_any())}
-                {live(refused)}
-                {row(app, Text::LastSyncRow, words(last))}
-                {row(app, Text::ServerRow, live(move || Some(server(app))))}
-                {row(app, Text::StorageRow, live(move || Some(storage(app))))}
-            </dl>
-            {sync}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("m-card")
+        .attr("aria-labelledby", "h-sync")
+        .kid(el("h2").class("m-h2").attr("id", "h-sync").kid(t(app, Text::Sending)))
+        .kid(
+            el("dl")
+                .class("m-rows")
+                .kid(row(app, Text::UnsentRow, unsent.into_any()))
+                .kid(live(refused))
+                .kid(row(app, Text::LastSyncRow, words(last)))
+                .kid(row(app, Text::ServerRow, live(move || Some(server(app)))))
+                .kid(row(app, Text::StorageRow, live(move || Some(storage(app))))),
+        )
+        .kid(sync)
+        .into_any()
 }
 
 /// What the browser says of its storage.
@@ -93,7 +104,7 @@ fn storage(app: App) -> AnyView {
     let used = usage.zip(quota).map(|(usage, quota)| {
         let (used, all) = (usage.div_ceil(MEGA).to_string(), (quota / MEGA).to_string());
         let text = app.tf(Text::StorageUsed, &[("used", &used), ("all", &all)]);
-        view! { <span class="m-note">" " {text}</span> }.into_any()
+        el("span").class("m-note").kid(" ").kid(text).into_any()
     });
     let word = if persisted {
         state(Tone::Ok, "#i-check", app.t(Text::StorageSafe).to_owned())
@@ -121,19 +132,20 @@ fn account(app: App, leaving: RwSignal<bool>) -> AnyView {
     let role = move || app.me().map(|me| role(app, me.person.role)).unwrap_or_default();
     let inner = all(vec![icon("#i-leave"), t(app, Text::SignOut).into_any()]);
     let leave = move || leaving.set(true);
-    view! {
-        <section class="m-card" aria-labelledby="h-me">
-            <h2 class="m-h2" id="h-me">{t(app, Text::You)}</h2>
-            <dl class="m-rows">
-                {row(app, Text::Name, words(name))}
-                {row(app, Text::Department, words(part))}
-                {row(app, Text::RoleRow, words(role))}
-            </dl>
-            <p class="m-note">{t(app, Text::SignOutKeeps)}</p>
-            {button("m-btn m-btn--danger m-btn--l", "sign-out", leave, inner)}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("m-card")
+        .attr("aria-labelledby", "h-me")
+        .kid(el("h2").class("m-h2").attr("id", "h-me").kid(t(app, Text::You)))
+        .kid(
+            el("dl")
+                .class("m-rows")
+                .kid(row(app, Text::Name, words(name)))
+                .kid(row(app, Text::Department, words(part)))
+                .kid(row(app, Text::RoleRow, words(role))),
+        )
+        .kid(el("p").class("m-note").kid(t(app, Text::SignOutKeeps)))
+        .kid(button("m-btn m-btn--danger m-btn--l", "sign-out", leave, inner))
+        .into_any()
 }
 
 fn sign_out(app: App, leaving: RwSignal<bool>) -> AnyView {
@@ -146,7 +158,6 @@ fn sign_out(app: App, leaving: RwSignal<bool>) -> AnyView {
         app.send(Command::SignOut);
     };
     let stay = main_button(
-        "sign-out-stay",
         "m-btn m-btn--l",
         "sign-out-stay",
         move || page::close_modal(SHEET),
@@ -154,7 +165,10 @@ fn sign_out(app: App, leaving: RwSignal<bool>) -> AnyView {
     );
     let class = "m-btn m-btn--danger m-btn--fill m-btn--l";
     let leave = button(class, "sign-out-confirm", leave, t(app, Text::SignOut).into_any());
-    let body = view! { <p>{words(what)}</p> <div class="m-btns">{stay} {leave}</div> };
+    let body = all(vec![
+        el("p").kid(words(what)).into_any(),
+        el("div").class("m-btns").kid(stay).kid(leave).into_any(),
+    ]);
     sheet(app, SHEET, "sign-out-h", Text::AskSignOut, leaving, body.into_any())
 }
 
@@ -170,40 +184,34 @@ struct Setting {
 
 fn option(app: App, setting: Setting) -> AnyView {
     let Setting { group, test, label, on, wish } = setting;
-    view! {
-        <label
-            class="m-seg__item"
-            data-test=test
-            data-state=move || if on.get() { "on" } else { "off" }
-        >
-            <input
-                type="radio"
-                name=group
-                prop:checked=move || on.get()
-                on:change=on_change(move |_| app.send(wish.clone()))
-            />
-            {label}
-        </label>
-    }
-    .into_any()
+    el("label")
+        .class("m-seg__item")
+        .test(test)
+        .live("data-state", move || if on.get() { "on" } else { "off" })
+        .kid(
+            el("input")
+                .attr("type", "radio")
+                .attr("name", group)
+                .checked(move || on.get())
+                .on("change", move |_| app.send(wish.clone())),
+        )
+        .kid(label)
+        .into_any()
 }
 
 fn group(app: App, title: Text, options: Vec<Setting>) -> AnyView {
     let options: Vec<AnyView> = options.into_iter().map(|one| option(app, one)).collect();
-    view! {
-        <fieldset>
-            <legend class="m-label">{t(app, title)}</legend>
-            <div class="m-seg">{options}</div>
-        </fieldset>
-    }
-    .into_any()
+    el("fieldset")
+        .kid(el("legend").class("m-label").kid(t(app, title)))
+        .kid(el("div").class("m-seg").kid(options))
+        .into_any()
 }
 
 fn display(app: App) -> AnyView {
     let lang = |lang: Lang, test, name: &'static str| Setting {
         group: "lang",
         test,
-        label: view! { <span lang=lang.code()>{name}</span> }.into_any(),
+        label: el("span").attr("lang", lang.code()).kid(name).into_any(),
         on: fact(move || app.lang() == lang),
         wish: Command::SetLang(lang),
     };
@@ -232,21 +240,20 @@ fn display(app: App) -> AnyView {
         theme(Some("light"), "theme-light", Text::ThemeLight),
         theme(Some("dark"), "theme-dark", Text::ThemeDark),
     ];
-    view! {
-        <section class="m-card m-form" aria-labelledby="h-view">
-            <h2 class="m-h2" id="h-view">{t(app, Text::Display)}</h2>
-            {group(app, Text::Language, langs)}
-            {group(app, Text::TextSize, sizes)}
-            {group(app, Text::Theme, themes)}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("m-card m-form")
+        .attr("aria-labelledby", "h-view")
+        .kid(el("h2").class("m-h2").attr("id", "h-view").kid(t(app, Text::Display)))
+        .kid(group(app, Text::Language, langs))
+        .kid(group(app, Text::TextSize, sizes))
+        .kid(group(app, Text::Theme, themes))
+        .into_any()
 }
 
 fn device(app: App) -> AnyView {
     let busy = fact(move || is_busy(app));
     let update = move || {
-        let note = |text| view! { <p class="m-note">{t(app, text)}</p> }.into_any();
+        let note = |text| el("p").class("m-note").kid(t(app, text)).into_any();
         Some(match (app.screen.update.get(), busy.get()) {
             (false, _) => note(Text::NoUpdateKnown),
             (true, true) => note(Text::UpdateLater),
@@ -254,18 +261,19 @@ fn device(app: App) -> AnyView {
         })
     };
     let policy = words(move || app.of_policy(|p, _| p.version.clone()));
-    view! {
-        <section class="m-card" aria-labelledby="h-dev">
-            <h2 class="m-h2" id="h-dev">{t(app, Text::ThisDevice)}</h2>
-            {place(app)}
-            <dl class="m-rows">
-                {row(app, Text::Version, env!("CARGO_PKG_VERSION").into_any())}
-                {row(app, Text::PolicyVersion, policy)}
-            </dl>
-            {live(update)}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("m-card")
+        .attr("aria-labelledby", "h-dev")
+        .kid(el("h2").class("m-h2").attr("id", "h-dev").kid(t(app, Text::ThisDevice)))
+        .kid(place(app))
+        .kid(
+            el("dl")
+                .class("m-rows")
+                .kid(row(app, Text::Version, env!("CARGO_PKG_VERSION").into_any()))
+                .kid(row(app, Text::PolicyVersion, policy)),
+        )
+        .kid(live(update))
+        .into_any()
 }
 
 /// Where the device stands: goes with taps and alerts.
@@ -279,7 +287,7 @@ fn place(app: App) -> AnyView {
             let code = place.code.clone();
             let on = chosen.with(|c| c.as_ref() == Some(&code));
             let label = place.address(lang);
-            view! { <option value=code selected=on>{label}</option> }.into_any()
+            el("option").attr("value", code).attr("selected", on).kid(label).into_any()
         };
         Some(all(policy.places_of(&me.person.department).map(one).collect()))
     };
@@ -291,23 +299,30 @@ fn place(app: App) -> AnyView {
         let word = || state(Tone::Wait, "#i-warn", app.t(Text::PlaceUnset).to_owned());
         unset.get().then(word)
     };
-    view! {
-        <div class="m-field">
-            <label class="m-label" for="place">
-                {t(app, Text::DevicePlace)} " "
-                <span class="m-note">{t(app, Text::DevicePlaceHint)}</span>
-            </label>
-            <select
-                class="m-input"
-                id="place"
-                data-test="device-place"
-                on:change=on_change(set)
-            >
-                <option value="" selected=move || unset.get()>{t(app, Text::NotSet)}</option>
-                {live(options)}
-            </select>
-            {live(missing)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("m-field")
+        .kid(
+            el("label")
+                .class("m-label")
+                .attr("for", "place")
+                .kid(t(app, Text::DevicePlace))
+                .kid(" ")
+                .kid(el("span").class("m-note").kid(t(app, Text::DevicePlaceHint))),
+        )
+        .kid(
+            el("select")
+                .class("m-input")
+                .attr("id", "place")
+                .test("device-place")
+                .on("change", set)
+                .kid(
+                    el("option")
+                        .attr("value", "")
+                        .live("selected", move || unset.get())
+                        .kid(t(app, Text::NotSet)),
+                )
+                .kid(live(options)),
+        )
+        .kid(live(missing))
+        .into_any()
 }

@@ -2,8 +2,9 @@
 
 use crate::components::after::{Draft, session_head};
 use crate::components::clock::clock;
+use crate::components::el::el;
 use crate::components::end::{ended, reasons};
-use crate::components::parts::{fact, live, tap};
+use crate::components::parts::{all, fact, live};
 use crate::components::prompt::{detention, is_harassed, prompt};
 use crate::components::start::start;
 use crate::components::t;
@@ -61,34 +62,45 @@ fn running(app: App, draft: Draft) -> AnyView {
         })
     });
     let why = move || {
-        view! { " " <span class="m-btn__hint">{t(app, Text::ActAndLeave)}</span> }.into_any()
+        all(vec![
+            " ".into_any(),
+            el("span").class("m-btn__hint").kid(t(app, Text::ActAndLeave)).into_any(),
+        ])
+        .into_any()
     };
-    view! {
-        <div class="m-session">
-            <div class="m-session__side">
-                {live(move || facts.get().map(|running| clock(app, &running)))}
-                {prompt(app)}
-                {detention(app)}
-                <button
-                    class=move || end()
-                    type="button"
-                    data-test="session-end"
-                    on:click=tap(move || asked.set(true))
-                >
-                    <span>
-                        {t(app, Text::EndSession)}
-                        {live(move || act.get().then(why))}
-                    </span>
-                </button>
-            </div>
-            <div class="m-session__side">
-                <section class="m-page__cell" aria-label=t(app, Text::RecordWhatHappens)>
-                    {session_head(app)}
-                    {taps(app, draft, true)}
-                </section>
-            </div>
-        </div>
-        {live(move || asked.get().then(|| reasons(app, asked)))}
-    }
+    all(vec![
+        el("div")
+            .class("m-session")
+            .kid(
+                el("div")
+                    .class("m-session__side")
+                    .kid(live(move || facts.get().map(|running| clock(app, &running))))
+                    .kid(prompt(app))
+                    .kid(detention(app))
+                    .kid(
+                        el("button")
+                            .live("class", end)
+                            .attr("type", "button")
+                            .test("session-end")
+                            .tap(move || asked.set(true))
+                            .kid(
+                                el("span")
+                                    .kid(t(app, Text::EndSession))
+                                    .kid(live(move || act.get().then(why))),
+                            ),
+                    ),
+            )
+            .kid(
+                el("div").class("m-session__side").kid(
+                    el("section")
+                        .class("m-page__cell")
+                        .live("aria-label", t(app, Text::RecordWhatHappens))
+                        .kid(session_head(app))
+                        .kid(taps(app, draft, true)),
+                ),
+            )
+            .into_any(),
+        live(move || asked.get().then(|| reasons(app, asked))).into_any(),
+    ])
     .into_any()
 }

@@ -2,14 +2,14 @@
 
 use crate::command::Command;
 use crate::components::chip::{Place, chip};
+use crate::components::el::el;
 use crate::components::icons::{icon, small};
 use crate::components::notices::{Banner, banner};
-use crate::components::parts::{fact, live, on, tap, words};
+use crate::components::parts::{fact, live, words};
 use crate::components::sign_in_again::{busy_word, reason};
 use crate::components::t;
 use crate::ctx::App;
 use crate::screen::{Auth, SignInState};
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::lang::Lang;
@@ -47,22 +47,26 @@ pub fn sign_in(app: App) -> AnyView {
     let talked = fact(move || {
         app.screen.sync.with(|s| s.waiting > 0 || matches!(s.link, Link::Reached | Link::Lost))
     });
-    view! {
-        <main class="m-signin" id="main" tabindex="-1">
-            <div class="m-signin__brand">
-                <img class="m-signin__mark" src="/favicon.svg" alt=""/>
-                <h1 class="m-signin__name">{t(app, Text::Brand)}</h1>
-                <p>{t(app, Text::Slogan)}</p>
-            </div>
-            <div class="m-signin__lang">
-                {live(move || talked.get().then(|| chip(app, Place::SignIn)))}
-            </div>
-            {live(move || above(app, &state.read()))}
-            {fields(app, form, state)}
-            {other_language(app)}
-        </main>
-    }
-    .into_any()
+    el("main")
+        .class("m-signin")
+        .attr("id", "main")
+        .attr("tabindex", "-1")
+        .kid(
+            el("div")
+                .class("m-signin__brand")
+                .kid(el("img").class("m-signin__mark").attr("src", "/favicon.svg").attr("alt", ""))
+                .kid(el("h1").class("m-signin__name").kid(t(app, Text::Brand)))
+                .kid(el("p").kid(t(app, Text::Slogan))),
+        )
+        .kid(
+            el("div")
+                .class("m-signin__lang")
+                .kid(live(move || talked.get().then(|| chip(app, Place::SignIn)))),
+        )
+        .kid(live(move || above(app, &state.read())))
+        .kid(fields(app, form, state))
+        .kid(other_language(app))
+        .into_any()
 }
 
 fn other_language(app: App) -> AnyView {
@@ -74,20 +78,18 @@ fn other_language(app: App) -> AnyView {
         Lang::Ja => ("lang-ja", "日本語"),
         Lang::En => ("lang-en", "English"),
     };
-    view! {
-        <div class="m-signin__lang">
-            <button
-                class="m-btn m-btn--quiet"
-                type="button"
-                lang=move || other().code()
-                data-test=move || look().0
-                on:click=tap(move || app.send(Command::SetLang(untrack(other))))
-            >
-                {words(move || look().1.to_owned())}
-            </button>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("m-signin__lang")
+        .kid(
+            el("button")
+                .class("m-btn m-btn--quiet")
+                .attr("type", "button")
+                .live("lang", move || other().code())
+                .live("data-test", move || look().0)
+                .tap(move || app.send(Command::SetLang(untrack(other))))
+                .kid(words(move || look().1.to_owned())),
+        )
+        .into_any()
 }
 
 /// The server cannot be reached; or records wait here for a sign-in.
@@ -120,15 +122,14 @@ fn above(app: App, state: &SignInState) -> Option<AnyView> {
         text,
     };
     let test = if name == "no-network" { "sign-in-error" } else { "sign-in-notice" };
-    Some(view! { <div data-test=test data-state=name>{banner(words, None)}</div> }.into_any())
+    Some(el("div").test(test).attr("data-state", name).kid(banner(words, None)).into_any())
 }
 
 fn fields(app: App, form: Form, state: Memo<SignInState>) -> AnyView {
     let busy = fact(move || *state.read() == SignInState::Busy);
     let wrong =
         fact(move || form.missing.get() || matches!(*state.read(), SignInState::Refused(_)));
-    let submit = move |ev: SubmitEvent| {
-        ev.prevent_default();
+    let submit = move || {
         let user = form.user.get_untracked().trim().to_owned();
         let password = form.password.get_untracked();
         form.missing.set(user.is_empty() || password.is_empty());
@@ -140,73 +141,78 @@ fn fields(app: App, form: Form, state: Memo<SignInState>) -> AnyView {
             app.send(Command::SignIn(user, password));
         }
     };
-    view! {
-        <form class="m-card m-form" novalidate on:submit=submit>
-            <div class="m-field">
-                <label class="m-label" for="user">{t(app, Text::StaffId)}</label>
-                <input
-                    class="m-input"
-                    id="user"
-                    name="username"
-                    autocomplete="username"
-                    autocapitalize="none"
-                    spellcheck="false"
-                    required
-                    data-test="sign-in-user"
-                    aria-invalid=move || wrong.get().then_some("true")
-                    aria-describedby=move || wrong.get().then_some(ERROR)
-                    prop:value=move || form.user.get()
-                    on:input=on(move |ev| form.user.set(event_target_value(&ev)))
-                />
-            </div>
-            {password(app, form, wrong)}
-            {live(move || error(app, form, &state.read()))}
-            <button
-                class="m-btn m-btn--fill m-btn--l m-btn--wide"
-                type="submit"
-                data-test="sign-in-submit"
-                aria-busy=move || busy.get().then_some("true")
-            >
-                {live(move || busy.get().then(|| icon("#i-refresh")))}
-                {words(move || busy_word(app, busy))}
-            </button>
-            <p class="m-note">{t(app, Text::SignInOnce)}</p>
-        </form>
-    }
-    .into_any()
+    el("form")
+        .class("m-card m-form")
+        .attr("novalidate", "")
+        .submit(submit)
+        .kid(
+            el("div")
+                .class("m-field")
+                .kid(el("label").class("m-label").attr("for", "user").kid(t(app, Text::StaffId)))
+                .kid(
+                    el("input")
+                        .class("m-input")
+                        .attr("id", "user")
+                        .attr("name", "username")
+                        .attr("autocomplete", "username")
+                        .attr("autocapitalize", "none")
+                        .attr("spellcheck", "false")
+                        .attr("required", "")
+                        .test("sign-in-user")
+                        .live("aria-invalid", move || wrong.get().then_some("true"))
+                        .live("aria-describedby", move || wrong.get().then_some(ERROR))
+                        .value(move || form.user.get())
+                        .on("input", move |ev| form.user.set(event_target_value(&ev))),
+                ),
+        )
+        .kid(password(app, form, wrong))
+        .kid(live(move || error(app, form, &state.read())))
+        .kid(
+            el("button")
+                .class("m-btn m-btn--fill m-btn--l m-btn--wide")
+                .attr("type", "submit")
+                .test("sign-in-submit")
+                .live("aria-busy", move || busy.get().then_some("true"))
+                .kid(live(move || busy.get().then(|| icon("#i-refresh"))))
+                .kid(words(move || busy_word(app, busy))),
+        )
+        .kid(el("p").class("m-note").kid(t(app, Text::SignInOnce)))
+        .into_any()
 }
 
 fn password(app: App, form: Form, wrong: Memo<bool>) -> AnyView {
-    view! {
-        <div class="m-field">
-            <label class="m-label" for="password">{t(app, Text::Password)}</label>
-            <input
-                class="m-input"
-                id="password"
-                name="password"
-                type=move || if form.shown.get() { "text" } else { "password" }
-                autocomplete="current-password"
-                autocapitalize="none"
-                spellcheck="false"
-                required
-                data-test="sign-in-password"
-                aria-invalid=move || wrong.get().then_some("true")
-                aria-describedby=move || wrong.get().then_some(ERROR)
-                prop:value=move || form.password.get()
-                on:input=on(move |ev| form.password.set(event_target_value(&ev)))
-            />
-            <label class="m-choice m-choice--plain">
-                <input
-                    type="checkbox"
-                    prop:checked=move || form.shown.get()
-                    on:change=on(move |ev| form.shown.set(event_target_checked(&ev)))
-                />
-                {small("#i-check")}
-                {t(app, Text::ShowPassword)}
-            </label>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("m-field")
+        .kid(el("label").class("m-label").attr("for", "password").kid(t(app, Text::Password)))
+        .kid(
+            el("input")
+                .class("m-input")
+                .attr("id", "password")
+                .attr("name", "password")
+                .live("type", move || if form.shown.get() { "text" } else { "password" })
+                .attr("autocomplete", "current-password")
+                .attr("autocapitalize", "none")
+                .attr("spellcheck", "false")
+                .attr("required", "")
+                .test("sign-in-password")
+                .live("aria-invalid", move || wrong.get().then_some("true"))
+                .live("aria-describedby", move || wrong.get().then_some(ERROR))
+                .value(move || form.password.get())
+                .on("input", move |ev| form.password.set(event_target_value(&ev))),
+        )
+        .kid(
+            el("label")
+                .class("m-choice m-choice--plain")
+                .kid(
+                    el("input")
+                        .attr("type", "checkbox")
+                        .checked(move || form.shown.get())
+                        .on("change", move |ev| form.shown.set(event_target_checked(&ev))),
+                )
+                .kid(small("#i-check"))
+                .kid(t(app, Text::ShowPassword)),
+        )
+        .into_any()
 }
 
 fn error(app: App, form: Form, state: &SignInState) -> Option<AnyView> {
@@ -216,11 +222,13 @@ fn error(app: App, form: Form, state: &SignInState) -> Option<AnyView> {
         SignInState::Idle | SignInState::Busy | SignInState::NoNetwork => return None,
     };
     let sign = small("#i-warn");
-    let error = view! {
-        <p class="m-error" id=ERROR role="alert" data-test=ERROR data-state=name>
-            {sign}
-            {text}
-        </p>
-    };
+    let error = el("p")
+        .class("m-error")
+        .attr("id", ERROR)
+        .attr("role", "alert")
+        .test(ERROR)
+        .attr("data-state", name)
+        .kid(sign)
+        .kid(text);
     Some(error.into_any())
 }
