@@ -19,15 +19,15 @@ const JAPAN_MIN: i32 = 540;
 /// The app as components see it.
 #[derive(Clone, Copy)]
 pub struct App {
-    /// What to show.
-    pub screen: Screen,
+    /// What to show. Lives as long as the page, so that every closure carries one address of it.
+    pub screen: &'static Screen,
     send: StoredValue<Rc<dyn Fn(Command)>, LocalStorage>,
 }
 
 impl App {
     /// With the runtime's end of the channel.
     pub fn new(screen: Screen, send: impl Fn(Command) + 'static) -> Self {
-        Self { screen, send: StoredValue::new_local(Rc::new(send)) }
+        Self { screen: Box::leak(Box::new(screen)), send: StoredValue::new_local(Rc::new(send)) }
     }
 
     /// Sends a wish to the runtime.

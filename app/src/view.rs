@@ -13,6 +13,7 @@ use crate::components::sending::sending;
 use crate::components::sign_in_again::sign_in_again;
 use crate::components::t;
 use crate::components::tabs::{tabs, title};
+use crate::components::watch::{on_change, watch};
 use crate::ctx::{App, app};
 use crate::page::Page;
 use crate::pages::cases::cases;
@@ -40,7 +41,7 @@ enum Mode {
 #[component]
 pub fn Root() -> impl IntoView {
     let app = app();
-    let mode = Memo::new(move |_| {
+    let mode = watch(move || {
         app.screen.auth.with(|auth| match auth {
             Auth::Booting => Mode::Booting,
             Auth::NoStore(trouble) => Mode::NoStore(*trouble),
@@ -143,15 +144,14 @@ fn frame(app: App) -> AnyView {
     let lost_closed = RwSignal::new(None);
     let away = RwSignal::new(Vec::new());
     let is_lost = fact(move || undelivered(app, lost_closed.get()).is_some());
-    let section = Memo::new(move |_| kind(app.screen.page.get()));
+    let section = watch(move || kind(app.screen.page.get()));
     // A new page begins at its top, for the keyboard too.
-    Effect::new(move |before: Option<Page>| {
-        let now = app.screen.page.get();
-        if before.is_some_and(|before| before != now) {
+    on_change(
+        move || app.screen.page.get(),
+        |_| {
             page::focus("main");
-        }
-        now
-    });
+        },
+    );
     let shown = move || {
         Some(match section.get() {
             Page::Record => record(app, draft),

@@ -9,6 +9,7 @@ use super::parts::{all, button, fact, live, words};
 use super::state::Tone;
 use super::t;
 use super::tap_details::details;
+use super::watch::{Watch, effect, watch};
 use crate::command::Command;
 use crate::ctx::App;
 use crate::screen::TapState;
@@ -37,7 +38,7 @@ impl Draft {
             examples: RwSignal::new(Vec::new()),
             changed: RwSignal::new(false),
         };
-        Effect::new(move |_| {
+        effect(move || {
             let card = app.screen.tap.get();
             let incident = card.as_ref().and_then(|c| c.incident);
             if incident == draft.incident.get_untracked() {
@@ -96,7 +97,7 @@ const fn state_look(state: TapState) -> (Tone, &'static str, Text) {
 }
 
 /// The line that says how far the latest tap has come.
-fn state_line(app: App, state: Memo<TapState>) -> AnyView {
+fn state_line(app: App, state: Watch<TapState>) -> AnyView {
     el("span")
         .live("class", move || state_look(state.get()).0.class())
         .attr("role", "status")
@@ -108,8 +109,8 @@ fn state_line(app: App, state: Memo<TapState>) -> AnyView {
 }
 
 /// Seconds in which the latest tap can still be undone.
-fn undo_left(app: App, state: Memo<TapState>) -> Memo<i64> {
-    Memo::new(move |_| {
+fn undo_left(app: App, state: Watch<TapState>) -> Watch<i64> {
+    watch(move || {
         let until = app.screen.tap.with(|card| card.as_ref().map_or(0, |c| c.undo_until_ms));
         let left_s = (until - app.screen.now_ms.get() + 999) / 1000;
         let saved = matches!(state.get(), TapState::OnDevice | TapState::Sent);
@@ -118,13 +119,13 @@ fn undo_left(app: App, state: Memo<TapState>) -> Memo<i64> {
 }
 
 /// Whether the latest tap can still be undone.
-fn may_undo(app: App, state: Memo<TapState>) -> Memo<bool> {
+fn may_undo(app: App, state: Watch<TapState>) -> Watch<bool> {
     let left = undo_left(app, state);
     fact(move || left.get() > 0)
 }
 
 /// 元に戻す with the seconds left; nothing once the time is over.
-fn undo(app: App, state: Memo<TapState>) -> AnyView {
+fn undo(app: App, state: Watch<TapState>) -> AnyView {
     let left = undo_left(app, state);
     let may = may_undo(app, state);
     live(move || {
@@ -140,8 +141,8 @@ fn undo(app: App, state: Memo<TapState>) -> AnyView {
 }
 
 /// The latest tap's state; `Saving` where there is none.
-fn tap_state(app: App) -> Memo<TapState> {
-    Memo::new(move |_| app.screen.tap.with(|c| c.as_ref().map_or(TapState::Saving, |c| c.state)))
+fn tap_state(app: App) -> Watch<TapState> {
+    watch(move || app.screen.tap.with(|c| c.as_ref().map_or(TapState::Saving, |c| c.state)))
 }
 
 /// The head of the buttons on the session page: the latest tap and 元に戻す. Always as high, so that
@@ -194,7 +195,7 @@ pub fn after_tap(app: App, draft: Draft) -> AnyView {
 }
 
 fn card(app: App, draft: Draft) -> AnyView {
-    let category = Memo::new(move |_| {
+    let category = watch(move || {
         app.screen.tap.with(|c| c.as_ref().map(|c| c.category.clone())).unwrap_or_default()
     });
     let at = move || {
@@ -203,7 +204,7 @@ fn card(app: App, draft: Draft) -> AnyView {
     };
     let state = tap_state(app);
     let danger = fact(move || {
-        let severity = app.of_policy(|p, _| p.category(&category.read()).map(|c| c.severity));
+        let severity = app.of_policy(|p, _| p.category(&category.get()).map(|c| c.severity));
         severity == Some(Severity::Danger)
     });
     let class = move || match state.get() {
@@ -223,7 +224,7 @@ fn card(app: App, draft: Draft) -> AnyView {
                 .kid(
                     el("h2")
                         .class("m-after__what")
-                        .kid(words(move || app.category(&category.read())))
+                        .kid(words(move || app.category(&category.get())))
                         .kid(" ")
                         .kid(el("time").kid(words(at))),
                 )
@@ -236,7 +237,7 @@ fn card(app: App, draft: Draft) -> AnyView {
 }
 
 /// Puts the card away; where 元に戻す was, once that is over.
-fn close(app: App, draft: Draft, state: Memo<TapState>) -> AnyView {
+fn close(app: App, draft: Draft, state: Watch<TapState>) -> AnyView {
     let over = fact(move || {
         let until = app.screen.tap.with(|card| card.as_ref().map_or(0, |c| c.undo_until_ms));
         let saved = matches!(state.get(), TapState::OnDevice | TapState::Sent);

@@ -9,6 +9,7 @@ use super::hold::{hold, level_name};
 use super::icons::icon;
 use super::parts::{all, button, fact, live, words};
 use super::t;
+use super::watch::{Watch, watch};
 use crate::command::Command;
 use crate::ctx::App;
 use crate::screen::TapState;
@@ -83,7 +84,7 @@ fn is_offered(app: App) -> bool {
 
 /// See the module.
 pub fn alert_bar(app: App) -> AnyView {
-    let bar = Memo::new(move |_| bar(app));
+    let bar = watch(move || bar(app));
     let offer = fact(move || is_offered(app));
     let never = fact(|| false);
     let asked = RwSignal::new(false);
@@ -144,7 +145,7 @@ fn stopping(app: App, alert: AlertId, stop: Stop, asked: RwSignal<bool>) -> AnyV
 }
 
 /// Where 緊急通報 was: still to be held while an assist runs, otherwise a word.
-fn running(app: App, level: Level, offer: Memo<bool>) -> AnyView {
+fn running(app: App, level: Level, offer: Watch<bool>) -> AnyView {
     match level {
         Level::Assist => hold(app, Level::Emergency, offer),
         Level::Emergency => el("p")

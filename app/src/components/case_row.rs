@@ -6,6 +6,7 @@ use super::icons::small;
 use super::parts::{all, fact, live, words};
 use super::state::Tone;
 use super::t;
+use super::watch::watch;
 use crate::ctx::App;
 use crate::page::Page;
 use leptos::prelude::*;
@@ -49,9 +50,8 @@ fn state(app: App, state: RowState) -> AnyView {
 
 /// The line, as long as the case is in the list.
 pub fn case_row(app: App, id: CaseId) -> AnyView {
-    let row = Memo::new(move |_| {
-        app.screen.rows.with(|rows| rows.iter().find(|row| row.id == id).cloned())
-    });
+    let row =
+        watch(move || app.screen.rows.with(|rows| rows.iter().find(|row| row.id == id).cloned()));
     live(move || row.with(|row| row.as_ref().map(|row| line(app, row))))
 }
 

@@ -4,6 +4,7 @@ use super::el::el;
 use super::icons::small;
 use super::parts::{all, live, words};
 use super::t;
+use super::watch::watch;
 use crate::ctx::App;
 use crate::screen::SyncView;
 use leptos::prelude::*;
@@ -79,9 +80,9 @@ pub enum Place {
 
 /// See the module.
 pub fn chip(app: App, place: Place) -> AnyView {
-    let kind = Memo::new(move |_| app.screen.sync.with(kind));
+    let kind = watch(move || app.screen.sync.with(kind));
     let text = move || app.screen.sync.with(|sync| self::text(app, kind.get(), sync));
-    let last = Memo::new(move |_| {
+    let last = watch(move || {
         // While a sign-in is needed, that is what matters.
         let known = kind.get() != Kind::SignedOut;
         app.screen.sync.with(|s| s.last_ms.filter(|_| known))

@@ -4,6 +4,7 @@ use super::el::el;
 use super::icons::small;
 use super::parts::{all, fact, live};
 use super::t;
+use super::watch::Watch;
 use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_core::text::Text;
@@ -23,11 +24,11 @@ pub struct Choice {
 }
 
 /// Renders a chip. The label carries the test's name: the control itself is invisible.
-pub fn choice(choice: Choice, on: Memo<bool>, set: impl Fn(bool) + Send + 'static) -> AnyView {
+pub fn choice(choice: Choice, on: Watch<bool>, set: impl Fn(bool) + Send + 'static) -> AnyView {
     choice_boxed(choice, on, Box::new(set))
 }
 
-fn choice_boxed(choice: Choice, on: Memo<bool>, set: Box<dyn Fn(bool) + Send>) -> AnyView {
+fn choice_boxed(choice: Choice, on: Watch<bool>, set: Box<dyn Fn(bool) + Send>) -> AnyView {
     el("label")
         .class("m-choice")
         .test(choice.test)
@@ -59,7 +60,7 @@ pub struct Reason {
 }
 
 /// Renders a reason: ready-made ones to tap, and a line for others. What stands in the line counts.
-pub fn reason(app: App, what: Reason, value: RwSignal<String>, error: Memo<bool>) -> AnyView {
+pub fn reason(app: App, what: Reason, value: RwSignal<String>, error: Watch<bool>) -> AnyView {
     let id = what.id;
     let chip = move |text: Text| {
         let on = fact(move || value.with(|v| v == app.t(text)));
@@ -101,7 +102,7 @@ pub fn reason(app: App, what: Reason, value: RwSignal<String>, error: Memo<bool>
                                 error.get().then(|| error_id.get_value())
                             })
                             .value(move || value.get())
-                            .on("input", move |ev| value.set(event_target_value(&ev))),
+                            .typed(move |text| value.set(text)),
                     )
                     .kid(live(shown)),
             ),

@@ -3,6 +3,7 @@
 use super::el::el;
 use super::icons::small;
 use super::parts::words;
+use super::watch::watch;
 use super::{passed, t};
 use crate::ctx::App;
 use leptos::prelude::*;
@@ -81,7 +82,7 @@ impl Mood {
 
 /// The clock of the session page.
 pub fn clock(app: App, running: &Running) -> AnyView {
-    let mood = Memo::new(move |_| mood(app));
+    let mood = watch(move || mood(app));
     let left = move || Left::now(app).map(Left::text).unwrap_or_default();
     let limit_s = i64::from(running.limit_min) * 60;
     let (started_ms, ends_ms) = (running.started_ms, running.ends_ms);

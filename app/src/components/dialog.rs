@@ -3,6 +3,7 @@
 use super::el::el;
 use super::icons::icon;
 use super::t;
+use super::watch::effect;
 use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_browser::page;
@@ -10,7 +11,7 @@ use mamori_core::text::Text;
 
 /// Opens the dialog with this id once it is in the document.
 pub fn open_when_painted(id: &'static str) {
-    Effect::new(move |_| page::show_modal(id));
+    effect(move || page::show_modal(id));
 }
 
 /// A sheet over the page. `closed` runs however it was closed; the element goes with it.

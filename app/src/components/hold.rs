@@ -7,6 +7,7 @@ use super::dialog::sheet;
 use super::el::{el, svg};
 use super::parts::{all, button, live, main_button, words};
 use super::t;
+use super::watch::Watch;
 use crate::command::Command;
 use crate::ctx::App;
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -182,7 +183,7 @@ const fn class(level: Level, holding: bool, offer: bool) -> &'static str {
 }
 
 /// See the module. `offer` puts a ring around it: danger was recorded.
-pub fn hold(app: App, level: Level, offer: Memo<bool>) -> AnyView {
+pub fn hold(app: App, level: Level, offer: Watch<bool>) -> AnyView {
     let press = Press {
         app,
         level,

@@ -8,6 +8,7 @@ use super::el::el;
 use super::hold::level_name;
 use super::icons::icon;
 use super::parts::{acting_link, all, button, live, main_button, words};
+use super::watch::{Watch, on_change, watch};
 use super::{passed, t};
 use crate::command::Command;
 use crate::ctx::App;
@@ -57,24 +58,25 @@ impl Phase {
 
 /// See the module. `away` are the answered alerts whose screen was put away.
 pub fn incoming(app: App, away: RwSignal<Vec<AlertId>>) -> AnyView {
-    let top = Memo::new(move |_| {
+    let top = watch(move || {
         app.screen.incoming.with(|all| {
-            let shown =
-                |i: &&Incoming| phase(i) == Phase::Ringing || !away.read().contains(&i.alert);
+            let shown = |i: &&Incoming| {
+                phase(i) == Phase::Ringing || !away.with(|all| all.contains(&i.alert))
+            };
             all.iter().find(shown).cloned()
         })
     });
-    let which = Memo::new(move |_| top.with(|top| top.as_ref().map(|i| i.alert)));
+    let which = watch(move || top.with(|top| top.as_ref().map(|i| i.alert)));
     live(move || which.get().map(|alert| dialog(app, alert, top, away)))
 }
 
-type Top = Memo<Option<Incoming>>;
+type Top = Watch<Option<Incoming>>;
 
 fn dialog(app: App, alert: AlertId, top: Top, away: RwSignal<Vec<AlertId>>) -> AnyView {
     open_when_painted(DIALOG);
     let asked = RwSignal::new(false);
-    let phase = Memo::new(move |_| top.with(|t| t.as_ref().map_or(Phase::IGo, phase)));
-    let level = Memo::new(move |_| top.with(|t| t.as_ref().map_or(Level::Assist, |i| i.level)));
+    let phase = watch(move || top.with(|t| t.as_ref().map_or(Phase::IGo, phase)));
+    let level = watch(move || top.with(|t| t.as_ref().map_or(Level::Assist, |i| i.level)));
     let closed = move |_| {
         if phase.get_untracked() == Phase::Ringing {
             page::show_modal(DIALOG);
@@ -82,13 +84,13 @@ fn dialog(app: App, alert: AlertId, top: Top, away: RwSignal<Vec<AlertId>>) -> A
             away.update(|all| all.push(alert));
         }
     };
-    Effect::new(move |before: Option<Phase>| {
-        let phase = phase.get();
-        if before.is_some_and(|before| before != phase) {
+    // New buttons: the focus goes to the screen, never to one of them.
+    on_change(
+        move || phase.get(),
+        |_| {
             page::focus(DIALOG);
-        }
-        phase
-    });
+        },
+    );
     el("dialog")
 .live("class", move || phase.get().class(level.get()))
 .attr("id", DIALOG)

@@ -7,6 +7,7 @@ use super::icons::{icon, small};
 use super::parts::{all, button, link, live, words};
 use super::sending::tel_link;
 use super::t;
+use super::watch::watch;
 use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_browser::page;
@@ -21,7 +22,7 @@ const EXTENSIONS_MAX: usize = 6;
 
 /// See the module. Closed by hand it stays closed for that alert (`closed`); sending goes on.
 pub fn lost(app: App, closed: RwSignal<Option<AlertId>>) -> AnyView {
-    let alert = Memo::new(move |_| undelivered(app, closed.get()));
+    let alert = watch(move || undelivered(app, closed.get()));
     live(move || alert.get().map(|alert| dialog(app, alert, closed)))
 }
 

@@ -28,6 +28,7 @@ pub mod tabs;
 pub mod tap_details;
 pub mod taps;
 pub mod timeline;
+pub mod watch;
 
 use crate::ctx::App;
 use mamori_core::text::Text;

@@ -5,6 +5,7 @@
 
 use super::el::{El, el};
 use super::t;
+use super::watch::{Watch, watch};
 use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_core::text::Text;
@@ -27,13 +28,9 @@ fn words_boxed(text: Box<dyn Fn() -> String + Send>) -> AnyView {
     (move || text()).into_any()
 }
 
-/// A memo of a fact.
-pub fn fact(read: impl Fn() -> bool + Send + Sync + 'static) -> Memo<bool> {
-    fact_boxed(Box::new(read))
-}
-
-fn fact_boxed(read: Box<dyn Fn() -> bool + Send + Sync>) -> Memo<bool> {
-    Memo::new(move |_| read())
+/// A fact that follows signals.
+pub fn fact(read: impl Fn() -> bool + Send + Sync + 'static) -> Watch<bool> {
+    watch(read)
 }
 
 /// A button: its classes, its name for tests, what it does, and what stands on it.

@@ -4,6 +4,7 @@ use super::el::el;
 use super::icons::{icon, small};
 use super::parts::{all, fact, live};
 use super::t;
+use super::watch::watch;
 use crate::command::Command;
 use crate::ctx::App;
 use leptos::prelude::*;
@@ -49,7 +50,7 @@ pub fn start_sentence(app: App, ends_ms: i64) -> String {
 /// The card below the clock of a running session.
 pub fn prompt(app: App) -> AnyView {
     let act = fact(move || is_harassed(app));
-    let card = Memo::new(move |_| {
+    let card = watch(move || {
         let act = act.get();
         app.screen.running.with(|r| r.as_ref().map(|r| card(r, act)))
     });
@@ -162,7 +163,7 @@ pub fn is_harassed(app: App) -> bool {
 
 /// A meeting that lasts too long is itself an act: offers to record it (policy 時間拘束).
 pub fn detention(app: App) -> AnyView {
-    let due = Memo::new(move |_| {
+    let due = watch(move || {
         let rule = app.of_policy(|p, _| {
             Some((p.session.detention_limit_min, p.session.detention_category.clone()))
         });

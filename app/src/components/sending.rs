@@ -3,6 +3,7 @@
 use super::el::el;
 use super::hold::level_name;
 use super::parts::{all, button, fact, link, live, words};
+use super::watch::watch;
 use super::{passed, t};
 use crate::command::Command;
 use crate::ctx::App;
@@ -82,8 +83,8 @@ fn of_mine(app: App, read: impl Fn(&Mine) -> String) -> String {
 }
 
 fn card(app: App) -> AnyView {
-    let state = Memo::new(move |_| app.screen.mine.with(|m| m.as_ref().map_or("", name)));
-    let done = Memo::new(move |_| app.screen.mine.with(|m| m.as_ref().map_or(0, done)));
+    let state = watch(move || app.screen.mine.with(|m| m.as_ref().map_or("", name)));
+    let done = watch(move || app.screen.mine.with(|m| m.as_ref().map_or(0, done)));
     let elapsed = move || of_mine(app, |m| passed(app.screen.now_ms.get() - m.at_ms));
     let running = move || {
         let clock = || {

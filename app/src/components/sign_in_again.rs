@@ -4,6 +4,7 @@ use super::dialog::sheet;
 use super::el::el;
 use super::parts::{fact, live, words};
 use super::t;
+use super::watch::{Watch, on_change};
 use crate::command::Command;
 use crate::ctx::App;
 use crate::screen::SignInState;
@@ -16,13 +17,14 @@ const SHEET: &str = "sign-in-sheet";
 /// See the module.
 pub fn sign_in_again(app: App, open: RwSignal<bool>) -> AnyView {
     let expired = fact(move || app.screen.sync.with(|s| s.sign_in_again));
-    Effect::new(move |before: Option<bool>| {
-        let expired = expired.get();
-        if before == Some(true) && !expired && open.get_untracked() {
-            page::close_modal(SHEET);
-        }
-        expired
-    });
+    on_change(
+        move || expired.get(),
+        move |expired| {
+            if !expired && open.get_untracked() {
+                page::close_modal(SHEET);
+            }
+        },
+    );
     live(move || open.get().then(|| dialog(app, open)))
 }
 
@@ -65,7 +67,7 @@ fn dialog(app: App, open: RwSignal<bool>) -> AnyView {
                         .attr("autofocus", "")
                         .attr("required", "")
                         .test("again-password")
-                        .on("input", move |ev| password.set(event_target_value(&ev))),
+                        .typed(move |text| password.set(text)),
                 ),
         )
         .kid(live(move || error(app)))
@@ -93,7 +95,7 @@ pub fn reason(app: App, state: &SignInState) -> Option<String> {
 }
 
 /// What stands on the button.
-pub fn busy_word(app: App, busy: Memo<bool>) -> String {
+pub fn busy_word(app: App, busy: Watch<bool>) -> String {
     app.t(if busy.get() { Text::Checking } else { Text::SignIn }).to_owned()
 }
 

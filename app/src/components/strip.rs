@@ -6,6 +6,7 @@ use super::icons::{icon, small};
 use super::parts::{all, button, fact, live, words};
 use super::state::{Tone, state};
 use super::t;
+use super::watch::watch;
 use crate::command::Command;
 use crate::ctx::App;
 use crate::page::Page;
@@ -37,7 +38,7 @@ fn open(case: &Case) -> Option<Open> {
 
 /// The strip: the open case with the clock of its session, or that none is open.
 pub fn strip(app: App) -> AnyView {
-    let open = Memo::new(move |_| app.screen.open_case.with(|case| case.as_deref().and_then(open)));
+    let open = watch(move || app.screen.open_case.with(|case| case.as_deref().and_then(open)));
     live(move || match open.get() {
         Some(open) => Some(some(app, &open)),
         None => Some(none(app)),
@@ -62,7 +63,7 @@ fn none(app: App) -> AnyView {
 }
 
 fn some(app: App, open: &Open) -> AnyView {
-    let left = Memo::new(move |_| Left::now(app));
+    let left = watch(move || Left::now(app));
     let over = fact(move || matches!(left.get(), Some(Left::Over(_))));
     let meeting = fact(move || left.get().is_some());
     let since_ms = open.since_ms;
@@ -154,11 +155,10 @@ fn line(app: App, act: &Act) -> AnyView {
 
 /// The latest acts of the open case, newest first, and a way to end the case.
 pub fn recent(app: App) -> AnyView {
-    let acts = Memo::new(move |_| {
-        app.screen.open_case.with(|c| c.as_deref().map(acts).unwrap_or_default())
-    });
+    let acts =
+        watch(move || app.screen.open_case.with(|c| c.as_deref().map(acts).unwrap_or_default()));
     let list = move || {
-        let acts = acts.read();
+        let acts = acts.get();
         let lines: Vec<AnyView> = acts.iter().map(|act| line(app, act)).collect();
         let list =
             || el("ol").live("aria-label", t(app, Text::ActsOfThisCase)).kid(lines).into_any();

@@ -4,6 +4,7 @@ use super::el::el;
 use super::icons::icon;
 use super::parts::live;
 use super::t;
+use super::watch::watch;
 use crate::ctx::App;
 use crate::page::Page;
 use leptos::prelude::*;
@@ -41,7 +42,7 @@ fn tab(
 /// See the module.
 pub fn tabs(app: App) -> AnyView {
     let unread =
-        Memo::new(move |_| app.screen.rows.with(|rows| rows.iter().filter(|r| r.unread).count()));
+        watch(move || app.screen.rows.with(|rows| rows.iter().filter(|r| r.unread).count()));
     let badge = live(move || {
         let unread = unread.get();
         let badge = || {

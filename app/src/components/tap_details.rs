@@ -5,6 +5,7 @@ use super::el::el;
 use super::icons::small;
 use super::parts::{all, fact, live, words};
 use super::t;
+use super::watch::Watch;
 use crate::ctx::App;
 use crate::screen::TapState;
 use leptos::ev::KeyboardEvent;
@@ -16,9 +17,9 @@ use mamori_core::text::Text;
 pub fn details(
     app: App,
     draft: Draft,
-    category: Memo<String>,
-    state: Memo<TapState>,
-    danger: Memo<bool>,
+    category: Watch<String>,
+    state: Watch<TapState>,
+    danger: Watch<bool>,
 ) -> AnyView {
     let failed = fact(move || matches!(state.get(), TapState::Failed(_)));
     // In a meeting an act ends it (policy 対応⑴); where somebody may be hurt, safety comes first.
@@ -27,13 +28,13 @@ pub fn details(
         (true, _) => app.t(Text::NotSavedWhatNow).to_owned(),
         (_, true) => app.t(Text::EndAndLeave).to_owned(),
         _ => app.of_policy(|p, lang| {
-            let category = p.category(&category.read());
+            let category = p.category(&category.get());
             category.map(|c| c.guidance.text.get(lang).to_owned()).unwrap_or_default()
         }),
     };
     let examples = move || {
         let policy = app.policy();
-        let known = policy.as_ref().and_then(|p| p.category(&category.read()));
+        let known = policy.as_ref().and_then(|p| p.category(&category.get()));
         let examples = known.map(|c| c.examples.as_slice()).unwrap_or_default();
         Some(all(examples.iter().map(|e| example(app, draft, e)).collect()))
     };

@@ -5,6 +5,7 @@ use super::el::el;
 use super::icons::{icon, of_category};
 use super::parts::{all, fact, live, words};
 use super::t;
+use super::watch::watch;
 use crate::command::Command;
 use crate::ctx::App;
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ fn tap(app: App, draft: Draft, hit: RwSignal<String>, category: &Category) -> An
     let test = test_name(&category.code);
     let code = StoredValue::new(category.code.clone());
     let is_hit = fact(move || hit.with(|hit| code.with_value(|code| hit == code)));
-    let count = Memo::new(move |_| {
+    let count = watch(move || {
         let of = |code: &String| {
             app.screen.open_case.with(|case| case.as_ref().map_or(0, |c| c.count(code)))
         };

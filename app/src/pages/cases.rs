@@ -8,6 +8,7 @@ use crate::components::icons::icon;
 use crate::components::notices::{Banner, banner};
 use crate::components::parts::{all, button, fact, link, live, words};
 use crate::components::t;
+use crate::components::watch::{effect, watch};
 use crate::ctx::App;
 use crate::page::Page;
 use leptos::prelude::*;
@@ -45,7 +46,7 @@ fn mode(app: App) -> Mode {
 
 /// See the module.
 pub fn cases(app: App) -> AnyView {
-    let mode = Memo::new(move |_| mode(app));
+    let mode = watch(move || mode(app));
     let open = fact(move || matches!(app.screen.page.get(), Page::Case(_)));
     let list = move || {
         Some(match mode.get() {
@@ -84,7 +85,7 @@ pub fn cases(app: App) -> AnyView {
 
 /// The age of what is shown, where the server cannot be asked.
 fn age(app: App) -> AnyView {
-    let stale = Memo::new(move |_| {
+    let stale = watch(move || {
         app.screen.sync.with(|s| match s.link {
             Link::SignedOut => Some(Text::AgeSignIn),
             _ if s.sign_in_again => Some(Text::AgeSignIn),
@@ -92,8 +93,8 @@ fn age(app: App) -> AnyView {
             Link::Reached | Link::Unknown => None,
         })
     });
-    let known = Memo::new(move |_| app.screen.as_of_ms.get());
-    let minutes = Memo::new(move |_| {
+    let known = watch(move || app.screen.as_of_ms.get());
+    let minutes = watch(move || {
         known.get().map(|at_ms| (app.screen.now_ms.get() - at_ms).max(0) / MINUTE_MS)
     });
     live(move || {
@@ -125,7 +126,7 @@ fn day_of(app: App, at_ms: i64) -> i64 {
 }
 
 fn days(app: App) -> AnyView {
-    let numbers = Memo::new(move |_| day_numbers(app));
+    let numbers = watch(move || day_numbers(app));
     all(vec![
 view! { <For each=move || numbers.get() key=|day| *day children=move |day| one_day(app, day)/> }.into_any(),
 older(app).into_any(),
@@ -134,13 +135,13 @@ older(app).into_any(),
 }
 
 fn one_day(app: App, day: i64) -> AnyView {
-    let ids = Memo::new(move |_| {
+    let ids = watch(move || {
         app.screen.rows.with(|rows| {
             let of_day = rows.iter().filter(|row| day_of(app, row.opened_ms) == day);
             of_day.map(|row| row.id).collect::<Vec<CaseId>>()
         })
     });
-    let today = Memo::new(move |_| day_of(app, app.screen.now_ms.get()));
+    let today = watch(move || day_of(app, app.screen.now_ms.get()));
     let title = move || {
         let noon_ms = day * DAY_MS + DAY_MS / 2 - i64::from(app.offset_min()) * MINUTE_MS;
         let date = time::month_day(noon_ms, app.offset_min(), app.lang());
@@ -163,7 +164,7 @@ fn one_day(app: App, day: i64) -> AnyView {
 
 fn older(app: App) -> AnyView {
     let busy = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         app.screen.rows.track();
         busy.set(false);
     });

@@ -8,6 +8,7 @@ use crate::components::notices::{is_busy, update_button};
 use crate::components::parts::{all, button, fact, live, main_button, row, words};
 use crate::components::state::{Tone, state};
 use crate::components::t;
+use crate::components::watch::{Watch, watch};
 use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_browser::page;
@@ -58,7 +59,7 @@ fn server(app: App) -> AnyView {
 }
 
 fn sending(app: App) -> AnyView {
-    let waiting = Memo::new(move |_| app.screen.sync.with(|s| s.waiting));
+    let waiting = watch(move || app.screen.sync.with(|s| s.waiting));
     let unsent = move || {
         Some(match waiting.get() {
             0 => state(Tone::Ok, "#i-check", count(app, 0)),
@@ -177,7 +178,7 @@ struct Setting {
     group: &'static str,
     test: &'static str,
     label: AnyView,
-    on: Memo<bool>,
+    on: Watch<bool>,
     /// Sent when it is chosen.
     wish: Command,
 }
@@ -278,7 +279,7 @@ fn device(app: App) -> AnyView {
 
 /// Where the device stands: goes with taps and alerts.
 fn place(app: App) -> AnyView {
-    let chosen = Memo::new(move |_| app.screen.settings.with(|s| s.place.clone()));
+    let chosen = watch(move || app.screen.settings.with(|s| s.place.clone()));
     let unset = fact(move || chosen.with(Option::is_none));
     let options = move || {
         let lang = app.lang();

@@ -9,6 +9,7 @@ use crate::components::prompt::{detention, is_harassed, prompt};
 use crate::components::start::start;
 use crate::components::t;
 use crate::components::taps::taps;
+use crate::components::watch::watch;
 use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_core::ids::{CaseId, SessionId};
@@ -31,7 +32,7 @@ fn mode(app: App) -> Mode {
 
 /// See the module.
 pub fn session(app: App, draft: Draft) -> AnyView {
-    let mode = Memo::new(move |_| mode(app));
+    let mode = watch(move || mode(app));
     live(move || {
         Some(match mode.get() {
             Mode::Start => start(app),
@@ -52,7 +53,7 @@ fn running(app: App, draft: Draft) -> AnyView {
         true => "m-btn m-btn--l m-btn--wide m-btn--danger m-btn--fill",
         false => "m-btn m-btn--l m-btn--wide",
     };
-    let facts = Memo::new(move |_| {
+    let facts = watch(move || {
         app.screen.running.with(|running| {
             // What changes while it runs is shown by others; the clock's facts do not.
             let mut running = running.clone()?;

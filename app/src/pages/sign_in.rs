@@ -8,6 +8,7 @@ use crate::components::notices::{Banner, banner};
 use crate::components::parts::{fact, live, words};
 use crate::components::sign_in_again::{busy_word, reason};
 use crate::components::t;
+use crate::components::watch::{Watch, watch};
 use crate::ctx::App;
 use crate::screen::{Auth, SignInState};
 use leptos::prelude::*;
@@ -37,7 +38,7 @@ pub fn sign_in(app: App) -> AnyView {
         shown: RwSignal::new(false),
         missing: RwSignal::new(false),
     };
-    let state = Memo::new(move |_| {
+    let state = watch(move || {
         app.screen.auth.with(|auth| match auth {
             Auth::SignedOut(state) => state.clone(),
             Auth::Booting | Auth::NoStore(_) | Auth::SignedIn(_) => SignInState::Idle,
@@ -63,7 +64,7 @@ pub fn sign_in(app: App) -> AnyView {
                 .class("m-signin__lang")
                 .kid(live(move || talked.get().then(|| chip(app, Place::SignIn)))),
         )
-        .kid(live(move || above(app, &state.read())))
+        .kid(live(move || state.with(|state| above(app, state))))
         .kid(fields(app, form, state))
         .kid(other_language(app))
         .into_any()
@@ -125,10 +126,10 @@ fn above(app: App, state: &SignInState) -> Option<AnyView> {
     Some(el("div").test(test).attr("data-state", name).kid(banner(words, None)).into_any())
 }
 
-fn fields(app: App, form: Form, state: Memo<SignInState>) -> AnyView {
-    let busy = fact(move || *state.read() == SignInState::Busy);
+fn fields(app: App, form: Form, state: Watch<SignInState>) -> AnyView {
+    let busy = fact(move || state.with(|s| *s == SignInState::Busy));
     let wrong =
-        fact(move || form.missing.get() || matches!(*state.read(), SignInState::Refused(_)));
+        fact(move || form.missing.get() || state.with(|s| matches!(s, SignInState::Refused(_))));
     let submit = move || {
         let user = form.user.get_untracked().trim().to_owned();
         let password = form.password.get_untracked();
@@ -162,11 +163,11 @@ fn fields(app: App, form: Form, state: Memo<SignInState>) -> AnyView {
                         .live("aria-invalid", move || wrong.get().then_some("true"))
                         .live("aria-describedby", move || wrong.get().then_some(ERROR))
                         .value(move || form.user.get())
-                        .on("input", move |ev| form.user.set(event_target_value(&ev))),
+                        .typed(move |text| form.user.set(text)),
                 ),
         )
         .kid(password(app, form, wrong))
-        .kid(live(move || error(app, form, &state.read())))
+        .kid(live(move || state.with(|state| error(app, form, state))))
         .kid(
             el("button")
                 .class("m-btn m-btn--fill m-btn--l m-btn--wide")
@@ -180,7 +181,7 @@ fn fields(app: App, form: Form, state: Memo<SignInState>) -> AnyView {
         .into_any()
 }
 
-fn password(app: App, form: Form, wrong: Memo<bool>) -> AnyView {
+fn password(app: App, form: Form, wrong: Watch<bool>) -> AnyView {
     el("div")
         .class("m-field")
         .kid(el("label").class("m-label").attr("for", "password").kid(t(app, Text::Password)))
@@ -198,7 +199,7 @@ fn password(app: App, form: Form, wrong: Memo<bool>) -> AnyView {
                 .live("aria-invalid", move || wrong.get().then_some("true"))
                 .live("aria-describedby", move || wrong.get().then_some(ERROR))
                 .value(move || form.password.get())
-                .on("input", move |ev| form.password.set(event_target_value(&ev))),
+                .typed(move |text| form.password.set(text)),
         )
         .kid(
             el("label")

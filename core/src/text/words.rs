@@ -15,11 +15,13 @@ macro_rules! texts {
             /// All texts.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
+            /// Both wordings, in the order of [`Lang::ALL`]. A table, because code that chooses
+            /// among so many texts is larger than the texts' addresses.
+            const WORDINGS: &[[&'static str; 2]] = &[$([$ja, $en],)*];
+
             /// The text in a language.
             pub const fn get(self, lang: Lang) -> &'static str {
-                match (self, lang) {
-                    $((Self::$name, Lang::Ja) => $ja, (Self::$name, Lang::En) => $en,)*
-                }
+                Self::WORDINGS[self as usize][lang as usize]
             }
         }
     };

@@ -1,0 +1,100 @@
+//! Values computed from signals and remembered, and acts that follow them.
+//!
+//! What Leptos's `Memo` and `Effect` do; but its machinery is copied for every type of value, and
+//! here it only ever counts changes.
+
+use leptos::prelude::*;
+
+/// A value that is computed anew when a signal it was read from changes, and tells its readers only
+/// if it then differs.
+pub struct Watch<T: 'static> {
+    changes: Memo<u32>,
+    value: StoredValue<T>,
+}
+
+impl<T> Clone for Watch<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Watch<T> {}
+
+/// Watches what `read` gives.
+pub fn watch<T: PartialEq + Send + Sync + 'static>(
+    read: impl Fn() -> T + Send + Sync + 'static,
+) -> Watch<T> {
+    let value = StoredValue::new(untrack(&read));
+    let renew = move || {
+        let new = read();
+        let differs = value.with_value(|old| *old != new);
+        if differs {
+            value.set_value(new);
+        }
+        differs
+    };
+    Watch { changes: counted(Box::new(renew)), value }
+}
+
+fn counted(renew: Box<dyn Fn() -> bool + Send + Sync>) -> Memo<u32> {
+    Memo::new(move |before: Option<&u32>| {
+        let before = before.copied().unwrap_or_default();
+        if renew() { before.wrapping_add(1) } else { before }
+    })
+}
+
+impl<T: Send + Sync + 'static> Watch<T> {
+    /// Reads it (tracked).
+    pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        self.changes.track();
+        self.with_untracked(read)
+    }
+
+    /// Reads it without following it.
+    pub fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        // Renews it, if that is due.
+        self.changes.get_untracked();
+        self.value.with_value(read)
+    }
+
+    /// A copy of it (tracked).
+    pub fn get(self) -> T
+    where
+        T: Clone,
+    {
+        self.with(T::clone)
+    }
+
+    /// A copy of it, without following it.
+    pub fn get_untracked(self) -> T
+    where
+        T: Clone,
+    {
+        self.with_untracked(T::clone)
+    }
+}
+
+/// Acts at once and whenever a signal it reads changes.
+pub fn effect(act: impl FnMut() + 'static) {
+    effect_boxed(Box::new(act));
+}
+
+fn effect_boxed(mut act: Box<dyn FnMut()>) {
+    Effect::new(move |_| act());
+}
+
+/// Acts whenever a value differs from what it was; not for the first one.
+pub fn on_change<T: PartialEq + Clone + 'static>(
+    read: impl Fn() -> T + 'static,
+    act: impl Fn(&T) + 'static,
+) {
+    let mut before = None;
+    effect(move || {
+        let now = read();
+        let differs = before.as_ref().is_some_and(|before| *before != now);
+        before = Some(now.clone());
+        if differs {
+            act(&now);
+        }
+    });
+}
