@@ -5,7 +5,7 @@
 
 use crate::ctx::{Ctx, ready};
 use crate::mutant::Mutant;
-use crate::oracle::{Invariant, Key};
+use crate::oracle::Key;
 use mamori_core::event::{Draft, Sealed};
 use mamori_core::ids::{DeviceId, LogId};
 use mamori_core::store::{
@@ -103,10 +103,7 @@ impl Disk {
             let Some(sealed) = self.device.event(log, seq) else { continue };
             self.ctx.count(|s| s.pruned += 1);
             let mut oracle = self.ctx.oracle.borrow_mut();
-            if !oracle.is_backed_up((log, seq), sealed.hash()) {
-                let what = format!("device {} prunes {log} {seq}", self.device.index);
-                oracle.violated(Invariant::ProvenPrune, what);
-            }
+            oracle.pruned(self.device.index, (log, seq), sealed.hash());
         }
     }
 }

@@ -76,6 +76,8 @@ pub struct Oracle {
     received: BTreeSet<(Key, Hash)>,
     /// What no device has any more and an old backup lacks: the operator's loss, not the sync's.
     excused: BTreeSet<(Key, Hash)>,
+    /// What was in backups that the operator has discarded: devices may still act on the promise.
+    discarded: BTreeSet<(Key, Hash)>,
     /// Databases were copied: forks may come about.
     pub copied: bool,
     /// Devices that were told of a fork in a log.
@@ -144,12 +146,23 @@ impl Oracle {
         self.received.contains(&(key, hash))
     }
 
-    pub fn is_backed_up(&self, key: Key, hash: Hash) -> bool {
-        self.backed_up.contains(&(key, hash))
+    /// A device prunes an event: invariant I10.
+    pub fn pruned(&mut self, device: usize, key: Key, hash: Hash) {
+        if !self.backed_up.contains(&(key, hash)) {
+            let what = format!("device {device} prunes {} {}", key.0, key.1);
+            self.violated(Invariant::ProvenPrune, what);
+        }
+        // An answer that was under way while the server went back behind its own promise.
+        if self.discarded.contains(&(key, hash)) {
+            self.excused.insert((key, hash));
+        }
     }
 
     pub fn backup_made(&mut self, state: &State) {
-        self.backed_up.extend(holdings(state));
+        for item in holdings(state) {
+            self.discarded.remove(&item);
+            self.backed_up.insert(item);
+        }
     }
 
     /// The server died and came up again: invariant I2.
@@ -169,12 +182,14 @@ impl Oracle {
         let gone: Vec<_> = holdings(before).filter(|k| !left.contains(k)).collect();
         for (key, hash) in gone {
             let on_device = devices.iter().any(|d| on_device(d, key, hash));
-            if !on_device && last {
+            if !on_device && last && !self.excused.contains(&(key, hash)) {
                 let what = format!("{} {} is neither in the backup nor on a device", key.0, key.1);
                 self.violated(Invariant::Restored, what);
             }
             if !on_device {
                 self.excused.insert((key, hash));
+            } else if self.backed_up.contains(&(key, hash)) {
+                self.discarded.insert((key, hash));
             }
         }
     }
