@@ -7,7 +7,7 @@ use super::dialog::sheet;
 use super::el::el;
 use super::hold::{hold, level_name};
 use super::icons::icon;
-use super::parts::{all, button, fact, live, words};
+use super::parts::{all, button, fact, late_button, live, words};
 use super::t;
 use super::watch::{Watch, watch};
 use crate::command::Command;
@@ -129,17 +129,17 @@ fn stopping(app: App, alert: AlertId, stop: Stop, asked: RwSignal<bool>) -> AnyV
                 .kid(" ")
                 .kid(el("span").class("m-btn__hint").kid(t(app, Text::PressedByMistake)));
             let act = move || end(AlertEnd::Mistake);
-            button("m-btn m-btn--l", "alert-mistake", act, inner.into_any())
+            late_button("m-btn m-btn--l", "alert-mistake", act, inner.into_any())
         }
         Stop::Ask => {
             let word = t(app, Text::AskToEnd).into_any();
             let act = move || asked.set(true);
-            button("m-btn m-btn--fill m-btn--l", "alert-ask-end", act, word)
+            late_button("m-btn m-btn--fill m-btn--l", "alert-ask-end", act, word)
         }
         Stop::End => {
             let word = t(app, Text::EndAlert).into_any();
             let act = move || end(AlertEnd::Over);
-            button("m-btn m-btn--fill m-btn--l", "alert-end", act, word)
+            late_button("m-btn m-btn--fill m-btn--l", "alert-end", act, word)
         }
     }
 }

@@ -4,7 +4,7 @@
 //! and handler; in this app those copies weighed more than everything else. Signals, effects, lists
 //! and mounting are Leptos's own; only how an element is described is not.
 
-use leptos::ev::{Event, KeyboardEvent, PointerEvent};
+use leptos::ev::{Event, KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
@@ -139,6 +139,21 @@ impl El {
     /// What happens on a tap, or Enter or Space on a button.
     pub fn tap(self, mut act: impl FnMut() + Send + 'static) -> Self {
         self.part("click", Part::On(Box::new(move |_| act())))
+    }
+
+    /// What happens on a tap that began here. A finger that was down before this element came to
+    /// lie under it makes a click when it lifts, but no press: that click is not meant.
+    pub fn own_tap(self, mut act: impl FnMut() + Send + 'static) -> Self {
+        let begun = StoredValue::new(false);
+        let click = move |ev: Event| {
+            // No pointer at all (0): the keyboard or a screen reader.
+            let pressed = ev.unchecked_ref::<MouseEvent>().detail() == 0 || begun.get_value();
+            begun.set_value(false);
+            if pressed {
+                act();
+            }
+        };
+        self.on("pointerdown", move |_| begun.set_value(true)).on("click", click)
     }
 
     /// What happens when the text of a field changes.

@@ -87,7 +87,6 @@ struct Press {
 impl Press {
     fn begin(self) {
         self.stop();
-        self.short.set(false);
         self.holding.set(true);
         let hold_ms =
             self.app.screen.policy.with_untracked(|p| p.as_ref().map(|p| p.alert.hold_ms));
@@ -118,6 +117,12 @@ impl Press {
             return;
         }
         self.stop();
+        // Twice too short: somebody cannot hold, or is in a panic. Ask.
+        if self.short.get_untracked() {
+            self.short.set(false);
+            self.confirm.set(true);
+            return;
+        }
         self.short.set(true);
         let short = self.short;
         set_timeout(
@@ -194,6 +199,7 @@ pub fn hold(app: App, level: Level, offer: Watch<bool>) -> AnyView {
         confirm: RwSignal::new(false),
     };
     on_cleanup(move || press.stop());
+    // While held, what is said of the press before does not matter.
     let hint = move || match (press.holding.get(), press.short.get(), offer.get()) {
         (true, ..) => Text::KeepHolding,
         (_, true, _) => Text::HoldOneSecond,

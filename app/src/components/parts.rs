@@ -43,6 +43,16 @@ pub fn button(
     plain_button(class, test).tap(act).kid(inner).into_any()
 }
 
+/// A button that takes the place of another under a finger: acts only on taps that began on it.
+pub fn late_button(
+    class: &'static str,
+    test: &'static str,
+    act: impl FnMut() + Send + 'static,
+    inner: AnyView,
+) -> AnyView {
+    plain_button(class, test).own_tap(act).kid(inner).into_any()
+}
+
 /// The button of a dialog that gets the focus when it opens.
 pub fn main_button(
     class: &'static str,
