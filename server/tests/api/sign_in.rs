@@ -134,6 +134,18 @@ async fn a_device_id_belongs_to_its_credential() {
 }
 
 #[tokio::test]
+async fn a_browser_that_lost_its_cookies_is_bound_anew_by_whoever_is_known_there() {
+    let site = Site::demo().await;
+    let old = site.device_of(1, "madoguchi").await;
+    let mut crashed = site.device(1);
+    assert_eq!(crashed.sign_in("gaikin").await.code(), "device_taken", "control: not known there");
+    assert_eq!(crashed.sign_in("madoguchi").await.status, 200);
+    assert_ne!(crashed.credential, old.credential);
+    let tap = crashed.scribe.tap("madoguchi", 1);
+    assert_eq!(crashed.push(&[&tap]).await.log.contiguous, 1);
+}
+
+#[tokio::test]
 async fn a_wiped_browser_that_kept_its_cookies_is_another_device() {
     let site = Site::demo().await;
     let first = site.device_of(1, "madoguchi").await;

@@ -133,6 +133,12 @@ async fn enter(conn: &mut SqliteConnection, entering: &Entering) -> Stored<Resul
             true
         }
         Some(Some(kept)) if entering.credential.is_some_and(|c| c.as_bytes() == kept) => false,
+        // A browser that lost its cookies, by a crash for example, and kept its database: somebody
+        // known on this device may bind it anew. Nobody else learns to upload in its name.
+        Some(Some(_)) if is_known(conn, entering).await? => {
+            bind(conn, entering).await?;
+            true
+        }
         Some(Some(_)) => return Ok(Err(Taken)),
     };
     sqlx::query(
@@ -149,6 +155,18 @@ async fn enter(conn: &mut SqliteConnection, entering: &Entering) -> Stored<Resul
         audit::AuditEntry::new("sign_in", entering.now_ms).by(&entering.user).on(entering.device);
     audit::write(conn, &entry).await?;
     Ok(Ok(fresh))
+}
+
+/// Whether the person has signed in on this device before.
+async fn is_known(conn: &mut SqliteConnection, entering: &Entering) -> Stored<bool> {
+    let known: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM device_people WHERE device_id = $1 AND user_id = $2",
+    )
+    .bind(entering.device.as_bytes())
+    .bind(&entering.user.0)
+    .fetch_one(conn)
+    .await?;
+    Ok(known > 0)
 }
 
 async fn bind(conn: &mut SqliteConnection, entering: &Entering) -> Stored<()> {
