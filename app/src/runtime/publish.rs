@@ -6,6 +6,7 @@ use crate::screen::{Detail, SyncView, TapState, show};
 use leptos::prelude::*;
 use mamori_core::access::Person;
 use mamori_core::ids::UserId;
+use mamori_core::sync::Link;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ impl Runtime {
                     + u64::try_from(self.unsaved.len()).unwrap_or(u64::MAX),
                 set_aside: self.desk.set_aside(),
                 last_ms: self.last_sync_ms,
-                sign_in_again: self.account.expired,
+                sign_in_again: self.account.expired || self.uploader.link() == Link::SignedOut,
             },
         );
         let open = self.desk.open_case(now_ms).and_then(|id| self.desk.case(id));

@@ -59,7 +59,9 @@ async fn sign_in_again_if_asked(page: &Page) -> Result<()> {
          return !!e && ['sent', 'signed-out'].includes(e.dataset.state)",
     )
     .await?;
-    if page.all("sign-in-again").await?.is_empty() {
+    if page.js("return document.querySelector('[data-test=\"chip\"]').dataset.state").await?
+        == "sent"
+    {
         return Ok(());
     }
     page.tap("sign-in-again").await?;
