@@ -107,8 +107,8 @@ pub fn alert_bar(app: App) -> AnyView {
             .kid(
                 el("div")
                     .class("m-alertbar__pair")
-                    // Keyed: what comes is never the same element as what was held, or letting go of
-                    // 応援要請 would press 取り消す.
+                    // Keyed: what comes is never the same element as what was held, or letting
+                    // go of 応援要請 would press 取り消す.
                     .kid(
                         view! { <For each=move || [bar.get()] key=|bar| bar.key() children=pair/> },
                     ),

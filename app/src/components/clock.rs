@@ -80,6 +80,17 @@ impl Mood {
     }
 }
 
+/// Where the prompts lie along the progress of thirty minutes.
+fn marks(app: App) -> AnyView {
+    el("p")
+        .class("m-marks")
+        .attr("aria-hidden", "true")
+        .kid(el("span").kid(t(app, Text::MarkTen)))
+        .kid(el("span").kid(t(app, Text::MarkFive)))
+        .kid(el("span").kid(t(app, Text::MarkEnd)))
+        .into_any()
+}
+
 /// The clock of the session page.
 pub fn clock(app: App, running: &Running) -> AnyView {
     let mood = watch(move || mood(app));
@@ -99,15 +110,7 @@ pub fn clock(app: App, running: &Running) -> AnyView {
     // The marks of the sheet stand where 10, 5 and 0 of 30 minutes are.
     let marked = running.limit_min == 30
         && app.of_policy(|p, _| p.session.prompt_marks_min().eq([10, 5, 0]));
-    let marks = marked.then(|| {
-        el("p")
-            .class("m-marks")
-            .attr("aria-hidden", "true")
-            .kid(el("span").kid(t(app, Text::MarkTen)))
-            .kid(el("span").kid(t(app, Text::MarkFive)))
-            .kid(el("span").kid(t(app, Text::MarkEnd)))
-            .into_any()
-    });
+    let marks = marked.then(|| marks(app));
     el("section")
         .live("class", move || mood.get().look().0)
         .live("aria-label", t(app, Text::TimeLeft))

@@ -111,7 +111,13 @@ fn dialog(app: App, alert: AlertId, top: Top, away: RwSignal<Vec<AlertId>>) -> A
 .class("m-full__push")
 // Keyed: a new phase brings new buttons, so that a second tap meant for the old
 // one cannot press them.
-.kid(view! { <For each=move || [phase.get()] key=|phase| *phase children=move |phase| actions(app, alert, top, phase, asked)/> }))
+.kid(view! {
+                <For
+                    each=move || [phase.get()]
+                    key=|phase| *phase
+                    children=move |phase| actions(app, alert, top, phase, asked)
+                />
+            }))
 .kid(live(move || asked.get().then(|| ask(app, alert, asked)))))
     .into_any()
 }

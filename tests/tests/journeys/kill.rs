@@ -50,8 +50,8 @@ async fn a_browser_killed_right_after_saved_loses_nothing() -> Result<()> {
     axe::check(&page).await
 }
 
-/// A browser that is killed may lose the cookies of its last half minute. Then the device is asked to
-/// sign in again, over the page, and everything that waits is sent.
+/// A browser that is killed may lose the cookies of its last half minute. Then the device is asked
+/// to sign in again, over the page, and everything that waits is sent.
 async fn sign_in_again_if_asked(page: &Page) -> Result<()> {
     page.wait_js(
         "the server's answer",
