@@ -128,12 +128,12 @@ fn day_of(app: App, at_ms: i64) -> i64 {
 fn days(app: App) -> AnyView {
     let numbers = watch(move || day_numbers(app));
     all(vec![
-view! {
+        view! {
             <For each=move || numbers.get() key=|day| *day children=move |day| one_day(app, day)/>
         }
         .into_any(),
-older(app).into_any(),
-])
+        older(app).into_any(),
+    ])
     .into_any()
 }
 
