@@ -39,7 +39,15 @@ impl Page {
         until(&format!("a tap on `{name}`"), BOUND, async || {
             Ok(match self.find(name).await?.click().await {
                 Ok(()) => Look::Ready(()),
-                Err(error) => Look::NotYet(error.to_string()),
+                Err(error) => {
+                    // What a person does with something under the edge: scroll it into view.
+                    let script = format!(
+                        "document.querySelector('[data-test=\"{name}\"]')\
+                             ?.scrollIntoView({{ block: 'center' }})"
+                    );
+                    self.js(&script).await?;
+                    Look::NotYet(error.to_string())
+                }
             })
         })
         .await
