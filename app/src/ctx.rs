@@ -63,7 +63,8 @@ impl App {
     /// Reads something of the policy (tracked); the default without one.
     pub fn of_policy<T: Default>(self, read: impl FnOnce(&Policy, Lang) -> T) -> T {
         let lang = self.lang();
-        self.screen.policy.with(|p| p.as_ref().map(|p| read(p, lang))).unwrap_or_default()
+        let policy = self.screen.policy.get();
+        policy.map(|p| read(&p, lang)).unwrap_or_default()
     }
 
     /// The label of a category; the code itself where the policy does not know it.

@@ -8,10 +8,9 @@ use crate::components::icons::icon;
 use crate::components::incoming::incoming;
 use crate::components::lost::{lost, undelivered};
 use crate::components::notices::{notices, trouble};
-use crate::components::parts::{all, fact, live, words};
+use crate::components::parts::{all, caption, fact, live, words};
 use crate::components::sending::sending;
 use crate::components::sign_in_again::sign_in_again;
-use crate::components::t;
 use crate::components::tabs::{tabs, title};
 use crate::components::watch::{on_change, watch};
 use crate::ctx::{App, app};
@@ -75,22 +74,20 @@ fn booting(app: App) -> AnyView {
                         .attr("aria-hidden", "true")
                         .kid(svg("use").attr("href", "#i-mark")),
                 )
-                .kid(el("span").class("m-head__brand").kid(t(app, Text::Brand)))
-                .kid(el("h1").class("m-head__title").kid(t(app, Text::Record))),
+                .kid(el("span").class("m-head__brand").kid(caption(app, Text::Brand)))
+                .kid(el("h1").class("m-head__title").kid(caption(app, Text::Record))),
         )
         .kid(
             el("main").class("m-main").attr("id", "main").attr("tabindex", "-1").kid(
                 el("div")
                     .class("m-record")
-                    .kid(
-                        el("div").class("m-record__now").kid(
-                            el("p").class("m-strip m-strip--none").attr("role", "status").kid(
-                                el("span").kid(
-                                    el("span").class("m-strip__what").kid(t(app, Text::Starting)),
-                                ),
+                    .kid(el("div").class("m-record__now").kid(
+                        el("p").class("m-strip m-strip--none").attr("role", "status").kid(
+                            el("span").kid(
+                                el("span").class("m-strip__what").kid(caption(app, Text::Starting)),
                             ),
                         ),
-                    )
+                    ))
                     .kid(
                         el("div")
                             .class("m-record__taps")
@@ -114,9 +111,9 @@ fn no_store(app: App, what: Trouble) -> AnyView {
                 .class("m-blank")
                 .attr("role", "alert")
                 .kid(icon("#i-warn"))
-                .kid(el("h1").class("m-blank__title").kid(t(app, Text::NoStore)))
-                .kid(el("p").kid(t(app, trouble(what))))
-                .kid(el("p").kid(t(app, Text::WriteOnPaper))),
+                .kid(el("h1").class("m-blank__title").kid(caption(app, Text::NoStore)))
+                .kid(el("p").kid(caption(app, trouble(what))))
+                .kid(el("p").kid(caption(app, Text::WriteOnPaper))),
         )
         .kid(
             el("a")
@@ -134,7 +131,7 @@ fn skip(app: App, text: Text, href: &'static str, id: &'static str) -> AnyView {
         ev.prevent_default();
         page::focus(id);
     };
-    el("a").class("m-skip").attr("href", href).on("click", go).kid(t(app, text)).into_any()
+    el("a").class("m-skip").attr("href", href).on("click", go).kid(caption(app, text)).into_any()
 }
 
 /// The frame of every page.
@@ -175,7 +172,7 @@ fn frame(app: App) -> AnyView {
                             .attr("aria-hidden", "true")
                             .kid(svg("use").attr("href", "#i-mark")),
                     )
-                    .kid(el("span").class("m-head__brand").kid(t(app, Text::Brand)))
+                    .kid(el("span").class("m-head__brand").kid(caption(app, Text::Brand)))
                     .kid(el("h1").class("m-head__title").kid(name))
                     .kid(chip(app, Place::Head)),
             )

@@ -5,7 +5,7 @@
 
 use super::el::el;
 use super::icons::{icon, small};
-use super::parts::{all, button, fact, live, words};
+use super::parts::{all, button, caption, fact, live, words};
 use super::state::Tone;
 use super::t;
 use super::tap_details::details;
@@ -133,7 +133,7 @@ fn undo(app: App, state: Watch<TapState>) -> AnyView {
         may.get().then(|| {
             let left =
                 el("span").class("m-undo__left m-num").attr("aria-hidden", "true").kid(seconds);
-            let word = t(app, Text::Undo).into_any();
+            let word = caption(app, Text::Undo);
             let inner = all(vec![small("#i-undo"), word, " ".into_any(), left.into_any()]);
             button("m-btn m-undo", "undo", move || app.send(Command::Undo), inner)
         })
@@ -167,12 +167,12 @@ pub fn session_head(app: App) -> AnyView {
             ])
             .into_any()
         } else {
-            el("span").class("m-state").kid(t(app, Text::SavedAtOnce)).into_any()
+            el("span").class("m-state").kid(caption(app, Text::SavedAtOnce)).into_any()
         })
     };
     el("div")
         .class("m-after__head")
-        .kid(el("h2").class("m-label").kid(t(app, Text::RecordAnAct)))
+        .kid(el("h2").class("m-label").kid(caption(app, Text::RecordAnAct)))
         .kid(el("div").kid(live(line)))
         .kid(
             el("button")
@@ -182,7 +182,7 @@ pub fn session_head(app: App) -> AnyView {
                 .live("disabled", move || !may.get())
                 .tap(move || app.send(Command::Undo))
                 .kid(small("#i-undo"))
-                .kid(t(app, Text::Undo)),
+                .kid(caption(app, Text::Undo)),
         )
         .into_any()
 }

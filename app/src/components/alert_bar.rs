@@ -7,7 +7,7 @@ use super::dialog::sheet;
 use super::el::el;
 use super::hold::{hold, level_name};
 use super::icons::icon;
-use super::parts::{all, button, fact, late_button, live, words};
+use super::parts::{all, button, caption, fact, late_button, live, words};
 use super::t;
 use super::watch::{Watch, watch};
 use crate::command::Command;
@@ -107,8 +107,8 @@ pub fn alert_bar(app: App) -> AnyView {
             .kid(
                 el("div")
                     .class("m-alertbar__pair")
-                    // Keyed: what comes is never the same element as what was held, or letting
-                    // go of 応援要請 would press 取り消す.
+                    // Keyed: what comes is never the same element as what was held, or letting go of
+                    // 応援要請 would press 取り消す.
                     .kid(
                         view! { <For each=move || [bar.get()] key=|bar| bar.key() children=pair/> },
                     ),
@@ -125,19 +125,19 @@ fn stopping(app: App, alert: AlertId, stop: Stop, asked: RwSignal<bool>) -> AnyV
     match stop {
         Stop::Cancel => {
             let inner = el("span")
-                .kid(t(app, Text::CancelAlert))
+                .kid(caption(app, Text::CancelAlert))
                 .kid(" ")
-                .kid(el("span").class("m-btn__hint").kid(t(app, Text::PressedByMistake)));
+                .kid(el("span").class("m-btn__hint").kid(caption(app, Text::PressedByMistake)));
             let act = move || end(AlertEnd::Mistake);
             late_button("m-btn m-btn--l", "alert-mistake", act, inner.into_any())
         }
         Stop::Ask => {
-            let word = t(app, Text::AskToEnd).into_any();
+            let word = caption(app, Text::AskToEnd);
             let act = move || asked.set(true);
             late_button("m-btn m-btn--fill m-btn--l", "alert-ask-end", act, word)
         }
         Stop::End => {
-            let word = t(app, Text::EndAlert).into_any();
+            let word = caption(app, Text::EndAlert);
             let act = move || end(AlertEnd::Over);
             late_button("m-btn m-btn--fill m-btn--l", "alert-end", act, word)
         }
@@ -154,7 +154,7 @@ fn running(app: App, level: Level, offer: Watch<bool>) -> AnyView {
             .kid(icon("#i-emergency"))
             .kid(
                 el("span")
-                    .kid(el("span").class("m-hold__label").kid(t(app, Text::AlertOn)))
+                    .kid(el("span").class("m-hold__label").kid(caption(app, Text::AlertOn)))
                     .kid(" ")
                     .kid(
                         el("span").class("m-hold__hint").kid(words(move || level_name(app, level))),
@@ -173,8 +173,8 @@ pub fn ask(app: App, alert: AlertId, asked: RwSignal<bool>) -> AnyView {
     let reason = |symbol, label, hint| {
         all(vec![
             icon(symbol).into_any(),
-            el("span").class("m-reason__label").kid(t(app, label)).into_any(),
-            el("span").class("m-reason__hint").kid(t(app, hint)).into_any(),
+            el("span").class("m-reason__label").kid(caption(app, label)).into_any(),
+            el("span").class("m-reason__hint").kid(caption(app, hint)).into_any(),
         ])
         .into_any()
     };

@@ -3,9 +3,8 @@
 use super::clock::Left;
 use super::el::el;
 use super::icons::small;
-use super::parts::{all, fact, live, words};
+use super::parts::{all, caption, fact, live, words};
 use super::state::Tone;
-use super::t;
 use super::watch::watch;
 use crate::ctx::App;
 use crate::page::Page;
@@ -74,13 +73,13 @@ fn line(app: App, row: &Row) -> AnyView {
         el("span")
             .class("m-case__flag")
             .kid(small("#i-emergency"))
-            .kid(t(app, Text::AlertRunning))
+            .kid(caption(app, Text::AlertRunning))
             .into_any()
     });
     let unread =
-        row.unread.then(|| el("span").class("m-sr").kid(t(app, Text::UnreadOne)).into_any());
+        row.unread.then(|| el("span").class("m-sr").kid(caption(app, Text::UnreadOne)).into_any());
     let closed = (row.closed && row.running.is_none())
-        .then(|| el("span").kid(t(app, Text::Closed)).into_any());
+        .then(|| el("span").kid(caption(app, Text::Closed)).into_any());
     el("a")
         .attr("class", class(row.unread, row.alert))
         .attr("href", Page::Case(id).hash())
@@ -120,7 +119,10 @@ fn tag(app: App, (code, count): &(String, usize)) -> AnyView {
         let count = count.to_string();
         all(vec![
             " ".into_any(),
-            el("b").kid(count).kid(el("span").class("m-sr").kid(t(app, Text::Times))).into_any(),
+            el("b")
+                .kid(count)
+                .kid(el("span").class("m-sr").kid(caption(app, Text::Times)))
+                .into_any(),
         ])
         .into_any()
     });

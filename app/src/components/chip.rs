@@ -2,8 +2,7 @@
 
 use super::el::el;
 use super::icons::small;
-use super::parts::{all, live, words};
-use super::t;
+use super::parts::{all, caption, live, words};
 use super::watch::watch;
 use crate::ctx::App;
 use crate::screen::SyncView;
@@ -90,7 +89,7 @@ pub fn chip(app: App, place: Place) -> AnyView {
     let synced = move || {
         last.get().map(|at_ms| {
             let words = words(move || app.tf(Text::LastSync, &[("time", &app.when(at_ms))]));
-            el("span").class("m-sync__more").kid(t(app, Text::Dot)).kid(words).into_any()
+            el("span").class("m-sync__more").kid(caption(app, Text::Dot)).kid(words).into_any()
         })
     };
     let inner = all(vec![

@@ -2,8 +2,7 @@
 
 use super::el::el;
 use super::icons::small;
-use super::parts::{all, fact, live};
-use super::t;
+use super::parts::{all, caption, fact, live};
 use super::watch::Watch;
 use crate::ctx::App;
 use leptos::prelude::*;
@@ -81,15 +80,20 @@ pub fn reason(app: App, what: Reason, value: RwSignal<String>, error: Watch<bool
         .kid(
             el("legend")
                 .class("m-label")
-                .kid(t(app, what.legend))
+                .kid(caption(app, what.legend))
                 .kid(" ")
-                .kid(el("span").class("m-label__must").kid(t(app, Text::Required))),
+                .kid(el("span").class("m-label__must").kid(caption(app, Text::Required))),
         )
         .kid(
             el("div").class("m-form").kid(el("div").class("m-choices").kid(live(chips))).kid(
                 el("div")
                     .class("m-field")
-                    .kid(el("label").class("m-label").attr("for", id).kid(t(app, Text::OrWrite)))
+                    .kid(
+                        el("label")
+                            .class("m-label")
+                            .attr("for", id)
+                            .kid(caption(app, Text::OrWrite)),
+                    )
                     .kid(
                         el("input")
                             .class("m-input")

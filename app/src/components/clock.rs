@@ -2,7 +2,7 @@
 
 use super::el::el;
 use super::icons::small;
-use super::parts::words;
+use super::parts::{caption, words};
 use super::watch::watch;
 use super::{passed, t};
 use crate::ctx::App;
@@ -80,17 +80,6 @@ impl Mood {
     }
 }
 
-/// Where the prompts lie along the progress of thirty minutes.
-fn marks(app: App) -> AnyView {
-    el("p")
-        .class("m-marks")
-        .attr("aria-hidden", "true")
-        .kid(el("span").kid(t(app, Text::MarkTen)))
-        .kid(el("span").kid(t(app, Text::MarkFive)))
-        .kid(el("span").kid(t(app, Text::MarkEnd)))
-        .into_any()
-}
-
 /// The clock of the session page.
 pub fn clock(app: App, running: &Running) -> AnyView {
     let mood = watch(move || mood(app));
@@ -110,7 +99,15 @@ pub fn clock(app: App, running: &Running) -> AnyView {
     // The marks of the sheet stand where 10, 5 and 0 of 30 minutes are.
     let marked = running.limit_min == 30
         && app.of_policy(|p, _| p.session.prompt_marks_min().eq([10, 5, 0]));
-    let marks = marked.then(|| marks(app));
+    let marks = marked.then(|| {
+        el("p")
+            .class("m-marks")
+            .attr("aria-hidden", "true")
+            .kid(el("span").kid(caption(app, Text::MarkTen)))
+            .kid(el("span").kid(caption(app, Text::MarkFive)))
+            .kid(el("span").kid(caption(app, Text::MarkEnd)))
+            .into_any()
+    });
     el("section")
         .live("class", move || mood.get().look().0)
         .live("aria-label", t(app, Text::TimeLeft))
@@ -121,7 +118,7 @@ pub fn clock(app: App, running: &Running) -> AnyView {
                 .kid(
                     el("span")
                         .kid(el("time").kid(words(move || app.hm(ends_ms))))
-                        .kid(t(app, Text::Until))
+                        .kid(caption(app, Text::Until))
                         .kid(el("span").class("m-note").kid(words(move || {
                             app.tf(Text::StartedAt, &[("time", &app.hm(started_ms))])
                         }))),
@@ -153,7 +150,7 @@ pub fn clock(app: App, running: &Running) -> AnyView {
                 .kid(small("#i-person"))
                 .kid(" ")
                 .kid(names)
-                .kid(t(app, Text::Dot))
+                .kid(caption(app, Text::Dot))
                 .kid(place),
         )
         .into_any()

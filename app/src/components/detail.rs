@@ -4,10 +4,9 @@ use super::clock::Left;
 use super::el::el;
 use super::hold::level_name;
 use super::icons::icon;
-use super::parts::{all, row, words};
+use super::parts::{all, caption, row, words};
 use super::state::{Tone, state};
 use super::strip::{close_button, may_close};
-use super::t;
 use super::timeline::timeline;
 use crate::ctx::App;
 use crate::screen::Detail;
@@ -125,7 +124,7 @@ pub fn detail(app: App, detail: &Detail) -> AnyView {
                 .attr("href", "#cases")
                 .test("case-back")
                 .kid(icon("#i-back"))
-                .kid(t(app, Text::List)),
+                .kid(caption(app, Text::List)),
         )
         .kid(
             el("div")
@@ -142,7 +141,7 @@ pub fn detail(app: App, detail: &Detail) -> AnyView {
                 .kid(row(app, Text::StateOfRecord, word)),
         )
         .kid(close(app, case))
-        .kid(el("h3").class("m-h2").kid(t(app, Text::WhatHappened)))
+        .kid(el("h3").class("m-h2").kid(caption(app, Text::WhatHappened)))
         .kid(timeline(app, &entries, &detail.unsent))
         .into_any()
 }

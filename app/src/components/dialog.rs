@@ -2,6 +2,7 @@
 
 use super::el::el;
 use super::icons::icon;
+use super::parts::caption;
 use super::t;
 use super::watch::effect;
 use crate::ctx::App;
@@ -34,7 +35,7 @@ pub fn sheet(
         .kid(
             el("div")
                 .class("m-sheet__head")
-                .kid(el("h2").class("m-h2").attr("id", heading).kid(t(app, title)))
+                .kid(el("h2").class("m-h2").attr("id", heading).kid(caption(app, title)))
                 .kid(
                     el("button")
                         .class("m-btn m-btn--quiet")

@@ -3,8 +3,7 @@
 use super::dialog::sheet;
 use super::el::el;
 use super::icons::{icon, of_reason, small};
-use super::parts::{acting_link, all, button, live, row, words};
-use super::t;
+use super::parts::{acting_link, all, button, caption, live, row, words};
 use crate::command::Command;
 use crate::ctx::App;
 use crate::page::Page;
@@ -36,8 +35,8 @@ fn reason(app: App, term: &Term) -> AnyView {
     let (code, label) = (term.code.clone(), term.label.clone());
     let test = String::from("reason-") + &code;
     let symbol = of_reason(&code);
-    let hint =
-        hint(&code).map(|hint| el("span").class("m-reason__hint").kid(t(app, hint)).into_any());
+    let hint = hint(&code)
+        .map(|hint| el("span").class("m-reason__hint").kid(caption(app, hint)).into_any());
     let end = move || {
         page::close_modal(SHEET);
         app.send(Command::EndSession(code.clone()));
@@ -94,7 +93,7 @@ fn rows(app: App, case: CaseId, length_ms: u64) -> AnyView {
 /// The summary of the session that ended last here.
 pub fn ended(app: App, case: CaseId, length_ms: u64) -> AnyView {
     let away = move || app.send(Command::PutEndedAway);
-    let word = |text| t(app, text).into_any();
+    let word = |text| caption(app, text);
     let hash = Page::Case(case).hash();
     let to_case =
         acting_link("m-btn m-btn--fill", "ended-case", hash, away, word(Text::OpenTheCase));
@@ -107,13 +106,13 @@ pub fn ended(app: App, case: CaseId, length_ms: u64) -> AnyView {
             el("section")
                 .class("m-card")
                 .test("session-ended")
-                .kid(el("h2").class("m-h2").kid(t(app, Text::SessionEnded)))
+                .kid(el("h2").class("m-h2").kid(caption(app, Text::SessionEnded)))
                 .kid(
                     el("p")
                         .class("m-state m-state--local")
                         .attr("role", "status")
                         .kid(small("#i-device"))
-                        .kid(t(app, Text::SavedOnDevice)),
+                        .kid(caption(app, Text::SavedOnDevice)),
                 )
                 .kid(el("dl").class("m-rows").kid(live(move || Some(rows(app, case, length_ms)))))
                 .kid(el("div").class("m-btns").kid(to_case).kid(to_record).kid(another)),

@@ -5,8 +5,7 @@
 
 use super::dialog::sheet;
 use super::el::{el, svg};
-use super::parts::{all, button, live, main_button, words};
-use super::t;
+use super::parts::{all, button, caption, live, main_button, words};
 use super::watch::Watch;
 use crate::command::Command;
 use crate::ctx::App;
@@ -270,11 +269,11 @@ fn confirm(press: Press) -> AnyView {
         Level::Emergency => "m-btn m-btn--fill m-btn--danger m-btn--l",
     };
     let close = move || page::close_modal(look.sheet);
-    let back = button("m-btn m-btn--l", "confirm-back", close, t(app, Text::Back).into_any());
-    let word = t(app, Text::SendAlert).into_any();
+    let back = button("m-btn m-btn--l", "confirm-back", close, caption(app, Text::Back));
+    let word = caption(app, Text::SendAlert);
     let send = main_button(class, "confirm-alert", send, word);
     let body = all(vec![
-        el("p").kid(t(app, Text::AskAlertWhat)).into_any(),
+        el("p").kid(caption(app, Text::AskAlertWhat)).into_any(),
         el("div").class("m-btns").kid(back).kid(send).into_any(),
     ]);
     sheet(app, look.sheet, look.heading, look.ask, press.confirm, body)

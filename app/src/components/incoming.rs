@@ -7,9 +7,9 @@ use super::dialog::open_when_painted;
 use super::el::el;
 use super::hold::level_name;
 use super::icons::icon;
-use super::parts::{acting_link, all, button, live, main_button, words};
+use super::parts::{acting_link, all, button, caption, live, main_button, words};
+use super::passed;
 use super::watch::{Watch, on_change, watch};
-use super::{passed, t};
 use crate::command::Command;
 use crate::ctx::App;
 use crate::page::Page;
@@ -92,48 +92,35 @@ fn dialog(app: App, alert: AlertId, top: Top, away: RwSignal<Vec<AlertId>>) -> A
         },
     );
     el("dialog")
-        .live("class", move || phase.get().class(level.get()))
-        .attr("id", DIALOG)
-        .attr("tabindex", "-1")
-        .test("incoming")
-        .live("data-state", move || phase.get().name())
-        .live("data-sound", move || if app.screen.sound_ready.get() { "running" } else { "locked" })
-        .live(
-            "data-level",
-            move || if level.get() == Level::Assist { "assist" } else { "emergency" },
-        )
-        .attr("aria-labelledby", "incoming-h")
-        .on("close", closed)
-        .kid(
-            el("div")
-                .class("m-full__in")
-                .kid(sound(app))
-                .kid(live(move || Some(heading(app, phase.get(), level.get()))))
-                .kid(live(move || who_goes(app, top, phase.get())))
-                .kid(facts(app, top))
-                .kid(
-                    el("div")
-                        .class("m-full__push")
-                        // Keyed: a new phase brings new buttons, so that a second tap meant for
-                        // the old one cannot press them.
-                        .kid(view! {
-                            <For
-                                each=move || [phase.get()]
-                                key=|phase| *phase
-                                children=move |phase| actions(app, alert, top, phase, asked)
-                            />
-                        }),
-                )
-                .kid(live(move || asked.get().then(|| ask(app, alert, asked)))),
-        )
-        .into_any()
+.live("class", move || phase.get().class(level.get()))
+.attr("id", DIALOG)
+.attr("tabindex", "-1")
+.test("incoming")
+.live("data-state", move || phase.get().name())
+.live("data-sound", move || if app.screen.sound_ready.get() { "running" } else { "locked" })
+.live("data-level", move || if level.get() == Level::Assist { "assist" } else { "emergency" })
+.attr("aria-labelledby", "incoming-h")
+.on("close", closed)
+.kid(el("div")
+.class("m-full__in")
+.kid(sound(app))
+.kid(live(move || Some(heading(app, phase.get(), level.get()))))
+.kid(live(move || who_goes(app, top, phase.get())))
+.kid(facts(app, top))
+.kid(el("div")
+.class("m-full__push")
+// Keyed: a new phase brings new buttons, so that a second tap meant for the old
+// one cannot press them.
+.kid(view! { <For each=move || [phase.get()] key=|phase| *phase children=move |phase| actions(app, alert, top, phase, asked)/> }))
+.kid(live(move || asked.get().then(|| ask(app, alert, asked)))))
+    .into_any()
 }
 
 /// Offers to switch the sound on where it cannot ring.
 fn sound(app: App) -> AnyView {
     live(move || {
         let unlock = move || app.send(Command::UnlockSound);
-        let inner = all(vec![icon("#i-mute"), t(app, Text::SoundOff).into_any()]);
+        let inner = all(vec![icon("#i-mute"), caption(app, Text::SoundOff)]);
         let class = "m-btn m-btn--l m-btn--ghost m-btn--wide";
         (!app.screen.sound_ready.get()).then(|| button(class, "unlock-sound", unlock, inner))
     })
@@ -155,7 +142,7 @@ fn heading(app: App, phase: Phase, level: Level) -> AnyView {
                 .attr("id", "incoming-h")
                 .kid(words(move || level_name(app, level)))
                 .into_any(),
-            el("p").class("m-full__level").kid(icon(symbol)).kid(t(app, go)).into_any(),
+            el("p").class("m-full__level").kid(icon(symbol)).kid(caption(app, go)).into_any(),
         ])
         .into_any(),
         Phase::IGo => all(vec![
@@ -164,12 +151,12 @@ fn heading(app: App, phase: Phase, level: Level) -> AnyView {
                 .attr("role", "status")
                 .test("incoming-answered")
                 .kid(icon("#i-check"))
-                .kid(t(app, Text::YouAnswered))
+                .kid(caption(app, Text::YouAnswered))
                 .into_any(),
             el("h1")
                 .class("m-full__big")
                 .attr("id", "incoming-h")
-                .kid(t(app, Text::GoThere))
+                .kid(caption(app, Text::GoThere))
                 .into_any(),
         ])
         .into_any(),
@@ -182,7 +169,7 @@ fn heading(app: App, phase: Phase, level: Level) -> AnyView {
             el("h1")
                 .class("m-full__big")
                 .attr("id", "incoming-h")
-                .kid(t(app, Text::OthersGo))
+                .kid(caption(app, Text::OthersGo))
                 .into_any(),
         ])
         .into_any(),
@@ -197,7 +184,7 @@ fn of_top(top: Top, read: impl Fn(&Incoming) -> String) -> String {
 fn one_fact(app: App, name: Text, test: &'static str, value: AnyView) -> AnyView {
     el("div")
         .class("m-fact")
-        .kid(el("dt").kid(t(app, name)))
+        .kid(el("dt").kid(caption(app, name)))
         .kid(el("dd").test(test).kid(value))
         .into_any()
 }
@@ -262,10 +249,10 @@ fn actions(app: App, alert: AlertId, top: Top, phase: Phase, asked: RwSignal<boo
         Phase::IGo => {
             let case = top.with_untracked(|t| t.as_ref().map(|i| Page::Case(i.case).hash()));
             let close = move || page::close_modal(DIALOG);
-            let word = t(app, Text::OpenTheCase).into_any();
+            let word = caption(app, Text::OpenTheCase);
             let class = "m-btn m-btn--l m-btn--fill";
             let open = acting_link(class, "incoming-case", case.unwrap_or_default(), close, word);
-            let word = t(app, Text::SettledEnd).into_any();
+            let word = caption(app, Text::SettledEnd);
             let end = button("m-btn m-btn--l", "incoming-end", move || asked.set(true), word);
             all(vec![open, end, put_away(app)])
         }
@@ -274,12 +261,12 @@ fn actions(app: App, alert: AlertId, top: Top, phase: Phase, asked: RwSignal<boo
 
 fn answer(app: App, alert: AlertId, class: &'static str) -> AnyView {
     let act = move || app.send(Command::Acknowledge(alert));
-    let inner = all(vec![icon("#i-check"), t(app, Text::Answer).into_any()]);
+    let inner = all(vec![icon("#i-check"), caption(app, Text::Answer)]);
     main_button(class, "acknowledge", act, inner)
 }
 
 fn put_away(app: App) -> AnyView {
-    let word = t(app, Text::CloseThisScreen).into_any();
+    let word = caption(app, Text::CloseThisScreen);
     let close = move || page::close_modal(DIALOG);
     button("m-btn m-btn--l m-btn--quiet", "incoming-close", close, word)
 }

@@ -4,7 +4,7 @@ use super::dialog::open_when_painted;
 use super::el::el;
 use super::hold::level_name;
 use super::icons::{icon, small};
-use super::parts::{all, button, link, live, words};
+use super::parts::{all, button, caption, link, live, words};
 use super::sending::tel_link;
 use super::t;
 use super::watch::watch;
@@ -47,7 +47,7 @@ fn dialog(app: App, alert: AlertId, closed: RwSignal<Option<AlertId>>) -> AnyVie
         "m-btn m-btn--l m-btn--ghost m-btn--wide",
         "undelivered-close",
         move || page::close_modal(DIALOG),
-        t(app, Text::CloseSendingGoesOn).into_any(),
+        caption(app, Text::CloseSendingGoesOn),
     );
     el("dialog")
         .class("m-full m-full--lost")
@@ -70,9 +70,9 @@ fn dialog(app: App, alert: AlertId, closed: RwSignal<Option<AlertId>>) -> AnyVie
                     el("h1")
                         .class("m-full__big")
                         .attr("id", "lost-h")
-                        .kid(t(app, Text::NotDelivered)),
+                        .kid(caption(app, Text::NotDelivered)),
                 )
-                .kid(el("p").kid(t(app, Text::NotDeliveredWhat)))
+                .kid(el("p").kid(caption(app, Text::NotDeliveredWhat)))
                 .kid(
                     el("a")
                         .class("m-call")
@@ -92,7 +92,7 @@ fn dialog(app: App, alert: AlertId, closed: RwSignal<Option<AlertId>>) -> AnyVie
                                 .attr("role", "status")
                                 .kid(small("#i-refresh"))
                                 .kid(" ")
-                                .kid(t(app, Text::StillTrying)),
+                                .kid(caption(app, Text::StillTrying)),
                         )
                         .kid(close),
                 ),
@@ -114,7 +114,7 @@ fn say(app: App) -> AnyView {
     el("section")
         .class("m-say")
         .live("aria-label", t(app, Text::WordsForThePhone))
-        .kid(el("p").class("m-note").kid(t(app, Text::WordsForThePhone)))
+        .kid(el("p").class("m-note").kid(caption(app, Text::WordsForThePhone)))
         .kid(el("p").class("m-say__words").test("police-say").kid(words(sentence)))
         .into_any()
 }

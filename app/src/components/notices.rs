@@ -2,8 +2,7 @@
 
 use super::el::el;
 use super::icons::icon;
-use super::parts::{all, button, fact, live};
-use super::t;
+use super::parts::{all, button, caption, fact, live};
 use crate::command::Command;
 use crate::ctx::App;
 use crate::screen::Notice;
@@ -134,14 +133,14 @@ pub fn notices(app: App, again: RwSignal<bool>) -> AnyView {
 
 fn listed(app: App, notice: Notice) -> AnyView {
     let put_away = move || app.send(Command::PutNoticeAway(notice));
-    let word = t(app, Text::Close).into_any();
+    let word = caption(app, Text::Close);
     let close = button("m-btn m-btn--quiet", "notice-close", put_away, word);
     // A failure to save stays until it is solved.
     banner(of_notice(app, notice), (!matches!(notice, Notice::StoreFailed(_))).then_some(close))
 }
 
 fn sign_in_again(app: App, again: RwSignal<bool>) -> AnyView {
-    let word = t(app, Text::SignIn).into_any();
+    let word = caption(app, Text::SignIn);
     let button = button("m-btn", "sign-in-again", move || again.set(true), word);
     let words = Banner {
         class: "m-banner m-banner--warn",
@@ -156,7 +155,7 @@ fn sign_in_again(app: App, again: RwSignal<bool>) -> AnyView {
 
 /// A supervisor's device that cannot sound says so before anybody needs it.
 fn unarmed(app: App) -> AnyView {
-    let word = t(app, Text::SoundOn).into_any();
+    let word = caption(app, Text::SoundOn);
     let button = button("m-btn", "arm-sound", move || app.send(Command::UnlockSound), word);
     let words = Banner {
         class: "m-banner m-banner--warn",
@@ -199,6 +198,6 @@ pub fn is_busy(app: App) -> bool {
 
 /// 更新.
 pub fn update_button(app: App) -> AnyView {
-    let word = t(app, Text::Update).into_any();
+    let word = caption(app, Text::Update);
     button("m-btn m-btn--fill", "update", move || app.send(Command::Update), word)
 }

@@ -4,7 +4,6 @@
 //! rather than one for each place: most of its weight would be such copies.
 
 use super::el::{El, el};
-use super::t;
 use super::watch::{Watch, watch};
 use crate::ctx::App;
 use leptos::prelude::*;
@@ -26,6 +25,11 @@ pub fn words(text: impl Fn() -> String + Send + 'static) -> AnyView {
 
 fn words_boxed(text: Box<dyn Fn() -> String + Send>) -> AnyView {
     (move || text()).into_any()
+}
+
+/// A text that follows the language, as a view.
+pub fn caption(app: App, text: Text) -> AnyView {
+    words(move || app.t(text).to_owned())
 }
 
 /// A fact that follows signals.
@@ -85,7 +89,11 @@ pub fn acting_link(
 
 /// A name and its value, in a list of facts.
 pub fn row(app: App, name: Text, value: AnyView) -> AnyView {
-    el("div").class("m-row").kid(el("dt").kid(t(app, name))).kid(el("dd").kid(value)).into_any()
+    el("div")
+        .class("m-row")
+        .kid(el("dt").kid(caption(app, name)))
+        .kid(el("dd").kid(value))
+        .into_any()
 }
 
 /// Views one after the other.

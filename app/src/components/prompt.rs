@@ -2,8 +2,7 @@
 
 use super::el::el;
 use super::icons::{icon, small};
-use super::parts::{all, fact, live};
-use super::t;
+use super::parts::{all, caption, fact, live};
 use super::watch::watch;
 use crate::command::Command;
 use crate::ctx::App;
@@ -98,13 +97,13 @@ fn say_card(
     let said = if test == "prompt" { "prompt-said" } else { "start-said" };
     let when = all(vec![el("b").kid(when).into_any(), " ".into_any()]).into_any();
     let act = move || app.send(Command::Said(mark_min));
-    let inner = all(vec![icon("#i-check"), t(app, Text::ISaidIt).into_any()]);
+    let inner = all(vec![icon("#i-check"), caption(app, Text::ISaidIt)]);
     el("section")
         .attr("class", class)
         .attr("role", "status")
         .test(test)
         .attr("data-mark", mark_min.to_string())
-        .kid(el("p").kid(when).kid(t(app, lead)))
+        .kid(el("p").kid(when).kid(caption(app, lead)))
         .kid(el("p").class("m-prompt__words").kid(app.tf(Text::Quoted, &[("text", &say)])))
         .kid(super::parts::button(button, said, act, inner))
         .into_any()
@@ -131,7 +130,7 @@ fn told(app: App, running: &Running, act: bool) -> AnyView {
             .attr("role", "status")
             .test("end-and-leave")
             .kid(small("#i-warn"))
-            .kid(t(app, Text::EndAndLeave))
+            .kid(caption(app, Text::EndAndLeave))
             .into_any()
     } else {
         let said = said(app, running);

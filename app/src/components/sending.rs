@@ -2,7 +2,7 @@
 
 use super::el::el;
 use super::hold::level_name;
-use super::parts::{all, button, fact, link, live, words};
+use super::parts::{all, button, caption, fact, link, live, words};
 use super::watch::watch;
 use super::{passed, t};
 use crate::command::Command;
@@ -65,7 +65,11 @@ fn steps(app: App, done: usize) -> AnyView {
             std::cmp::Ordering::Equal => ("m-step m-step--now", Some("step")),
             std::cmp::Ordering::Greater => ("m-step", None),
         };
-        el("li").attr("class", class).attr("aria-current", current).kid(t(app, text)).into_any()
+        el("li")
+            .attr("class", class)
+            .attr("aria-current", current)
+            .kid(caption(app, text))
+            .into_any()
     };
     let steps: Vec<AnyView> = STEPS.into_iter().enumerate().map(step).collect();
     el("ol").class("m-steps").kid(steps).into_any()
@@ -89,7 +93,7 @@ fn card(app: App) -> AnyView {
     let running = move || {
         let clock = || {
             all(vec![
-                t(app, Text::Elapsed).into_any(),
+                caption(app, Text::Elapsed),
                 " ".into_any(),
                 el("span")
                     .class("m-num")
@@ -138,7 +142,7 @@ fn action(app: App, state: &'static str) -> Option<AnyView> {
                     app.send(Command::PutAlertAway(alert));
                 }
             };
-            let word = t(app, Text::Close).into_any();
+            let word = caption(app, Text::Close);
             Some(button("m-btn m-btn--quiet", "alert-put-away", away, word))
         }
         "undelivered" => {

@@ -2,8 +2,7 @@
 
 use super::dialog::sheet;
 use super::el::el;
-use super::parts::{fact, live, words};
-use super::t;
+use super::parts::{caption, fact, live, words};
 use super::watch::{Watch, on_change};
 use crate::command::Command;
 use crate::ctx::App;
@@ -41,7 +40,7 @@ fn dialog(app: App, open: RwSignal<bool>) -> AnyView {
     let body = el("form")
         .class("m-form")
         .submit(submit)
-        .kid(el("p").kid(t(app, Text::SignInAgainWhat)))
+        .kid(el("p").kid(caption(app, Text::SignInAgainWhat)))
         .kid(
             el("input")
                 .attr("type", "hidden")
@@ -56,7 +55,7 @@ fn dialog(app: App, open: RwSignal<bool>) -> AnyView {
                     el("label")
                         .class("m-label")
                         .attr("for", "again-password")
-                        .kid(t(app, Text::Password)),
+                        .kid(caption(app, Text::Password)),
                 )
                 .kid(
                     el("input")

@@ -3,7 +3,7 @@
 use super::choice::{Choice, Reason, choice, reason};
 use super::el::el;
 use super::icons::icon;
-use super::parts::{all, fact, live, words};
+use super::parts::{all, caption, fact, live, words};
 use super::prompt::start_sentence;
 use super::state::error as error_line;
 use super::t;
@@ -135,7 +135,7 @@ pub fn start(app: App) -> AnyView {
             el("section")
                 .class("m-prompt")
                 .live("aria-label", t(app, Text::SayFirstLabel))
-                .kid(el("p").kid(t(app, Text::SayFirst)))
+                .kid(el("p").kid(caption(app, Text::SayFirst)))
                 .kid(el("p").class("m-prompt__words").test("announce").kid(words(say))),
         )
         .kid(
@@ -170,7 +170,7 @@ fn staff(app: App, form: Form) -> AnyView {
         .kid(
             el("legend")
                 .class("m-label")
-                .kid(t(app, Text::StaffPresent))
+                .kid(caption(app, Text::StaffPresent))
                 .kid(" ")
                 .kid(el("span").class("m-note").kid(words(rule))),
         )
@@ -223,7 +223,7 @@ fn places(app: App, form: Form) -> AnyView {
         .kid(
             el("legend")
                 .class("m-label")
-                .kid(t(app, Text::Place))
+                .kid(caption(app, Text::Place))
                 .kid(" ")
                 .kid(el("span").class("m-note").kid(words(rule))),
         )

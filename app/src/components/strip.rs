@@ -3,7 +3,7 @@
 use super::clock::Left;
 use super::el::el;
 use super::icons::{icon, small};
-use super::parts::{all, button, fact, live, words};
+use super::parts::{all, button, caption, fact, live, words};
 use super::state::{Tone, state};
 use super::t;
 use super::watch::watch;
@@ -56,7 +56,7 @@ fn none(app: App) -> AnyView {
         .attr("data-state", "none")
         .kid(
             el("span")
-                .kid(el("span").class("m-strip__what").kid(t(app, Text::NoOpenCase)))
+                .kid(el("span").class("m-strip__what").kid(caption(app, Text::NoOpenCase)))
                 .kid(el("span").class("m-strip__more").kid(words(place))),
         )
         .into_any()
@@ -90,10 +90,10 @@ fn some(app: App, open: &Open) -> AnyView {
                 .kid(
                     el("span")
                         .class("m-strip__what")
-                        .kid(t(app, Text::OpenCase))
+                        .kid(caption(app, Text::OpenCase))
                         .kid(" ")
                         .kid(el("time").kid(words(move || app.when(since_ms))))
-                        .kid(t(app, Text::Since)),
+                        .kid(caption(app, Text::Since)),
                 )
                 .kid(el("span").class("m-strip__more").kid(more)),
         )
@@ -177,7 +177,7 @@ pub fn may_close(case: &Case) -> bool {
 
 /// この事案の対応を終える: the next tap opens another case.
 pub fn close_button(app: App) -> AnyView {
-    let inner = all(vec![icon("#i-check"), t(app, Text::CloseCase).into_any()]);
+    let inner = all(vec![icon("#i-check"), caption(app, Text::CloseCase)]);
     let close = move || app.send(Command::CloseCase);
     button("m-btn m-btn--quiet", "case-close", close, inner)
 }

@@ -2,7 +2,7 @@
 
 use super::el::el;
 use super::icons::icon;
-use super::parts::live;
+use super::parts::{caption, live};
 use super::t;
 use super::watch::watch;
 use crate::ctx::App;
@@ -34,7 +34,7 @@ fn tab(
         .live("aria-current", current)
         .test(test)
         .kid(icon(symbol))
-        .kid(el("span").kid(t(app, title(page))))
+        .kid(el("span").kid(caption(app, title(page))))
         .kid(badge)
         .into_any()
 }
@@ -50,7 +50,7 @@ pub fn tabs(app: App) -> AnyView {
                 .class("m-tab__badge")
                 .test("unread")
                 .kid(unread.to_string())
-                .kid(el("span").class("m-sr").kid(t(app, Text::UnreadMany)))
+                .kid(el("span").class("m-sr").kid(caption(app, Text::UnreadMany)))
                 .into_any()
         };
         (unread > 0).then(badge)

@@ -3,8 +3,7 @@
 use super::after::Draft;
 use super::el::el;
 use super::icons::{icon, of_category};
-use super::parts::{all, fact, live, words};
-use super::t;
+use super::parts::{all, caption, fact, live, words};
 use super::watch::watch;
 use crate::command::Command;
 use crate::ctx::App;
@@ -60,9 +59,9 @@ fn tap(app: App, draft: Draft, hit: RwSignal<String>, category: &Category) -> An
         let badge = || {
             el("span")
                 .class("m-tap__count")
-                .kid(el("span").class("m-sr").kid(t(app, Text::InThisCase)))
+                .kid(el("span").class("m-sr").kid(caption(app, Text::InThisCase)))
                 .kid(count.to_string())
-                .kid(el("span").class("m-sr").kid(t(app, Text::Times)))
+                .kid(el("span").class("m-sr").kid(caption(app, Text::Times)))
                 .into_any()
         };
         (count > 0).then(badge)

@@ -147,7 +147,11 @@ fn entry(app: App, entry: &Entry, unsent: &[EventId]) -> AnyView {
 }
 
 fn undone(app: App) -> AnyView {
-    el("p").class("m-note").test("timeline-retracted").kid(super::t(app, Text::Undone)).into_any()
+    el("p")
+        .class("m-note")
+        .test("timeline-retracted")
+        .kid(super::parts::caption(app, Text::Undone))
+        .into_any()
 }
 
 /// See the module.

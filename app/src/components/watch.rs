@@ -24,6 +24,12 @@ impl<T> Copy for Watch<T> {}
 pub fn watch<T: PartialEq + Send + Sync + 'static>(
     read: impl Fn() -> T + Send + Sync + 'static,
 ) -> Watch<T> {
+    watch_boxed(Box::new(read))
+}
+
+fn watch_boxed<T: PartialEq + Send + Sync + 'static>(
+    read: Box<dyn Fn() -> T + Send + Sync>,
+) -> Watch<T> {
     let value = StoredValue::new(untrack(&read));
     let renew = move || {
         let new = read();

@@ -6,7 +6,7 @@ use crate::components::detail::detail;
 use crate::components::el::el;
 use crate::components::icons::icon;
 use crate::components::notices::{Banner, banner};
-use crate::components::parts::{all, button, fact, link, live, words};
+use crate::components::parts::{all, button, caption, fact, link, live, words};
 use crate::components::t;
 use crate::components::watch::{effect, watch};
 use crate::ctx::App;
@@ -128,12 +128,9 @@ fn day_of(app: App, at_ms: i64) -> i64 {
 fn days(app: App) -> AnyView {
     let numbers = watch(move || day_numbers(app));
     all(vec![
-        view! {
-            <For each=move || numbers.get() key=|day| *day children=move |day| one_day(app, day)/>
-        }
-        .into_any(),
-        older(app).into_any(),
-    ])
+view! { <For each=move || numbers.get() key=|day| *day children=move |day| one_day(app, day)/> }.into_any(),
+older(app).into_any(),
+])
     .into_any()
 }
 
@@ -207,7 +204,7 @@ fn loading(app: App) -> AnyView {
             .class("m-sr")
             .attr("role", "status")
             .test("cases-loading")
-            .kid(t(app, Text::Loading))
+            .kid(caption(app, Text::Loading))
             .into_any(),
         el("div").class("m-page").attr("aria-hidden", "true").kid(skeleton).into_any(),
     ])
@@ -218,33 +215,33 @@ fn blank(app: App, title: Text, hint: Text) -> AnyView {
     el("div")
         .class("m-blank")
         .kid(icon("#i-cases"))
-        .kid(el("p").class("m-blank__title").kid(t(app, title)))
-        .kid(el("p").kid(t(app, hint)))
+        .kid(el("p").class("m-blank__title").kid(caption(app, title)))
+        .kid(el("p").kid(caption(app, hint)))
         .into_any()
 }
 
 fn failed(app: App) -> AnyView {
-    let inner = all(vec![icon("#i-refresh"), t(app, Text::TryAgain).into_any()]);
+    let inner = all(vec![icon("#i-refresh"), caption(app, Text::TryAgain)]);
     let again = move || app.send(Command::SyncNow);
     el("div")
         .class("m-blank")
         .attr("role", "alert")
         .test("cases-failed")
         .kid(icon("#i-warn"))
-        .kid(el("p").class("m-blank__title").kid(t(app, Text::CasesFailed)))
-        .kid(el("p").kid(t(app, Text::CasesFailedHint)))
+        .kid(el("p").class("m-blank__title").kid(caption(app, Text::CasesFailed)))
+        .kid(el("p").kid(caption(app, Text::CasesFailedHint)))
         .kid(button("m-btn m-btn--fill", "cases-retry", again, inner))
         .into_any()
 }
 
 fn empty(app: App) -> AnyView {
-    let word = t(app, Text::OpenRecord).into_any();
+    let word = caption(app, Text::OpenRecord);
     el("div")
         .class("m-blank")
         .test("cases-empty")
         .kid(icon("#i-cases"))
-        .kid(el("p").class("m-blank__title").kid(t(app, Text::NoCases)))
-        .kid(el("p").kid(t(app, Text::NoCasesHint)))
+        .kid(el("p").class("m-blank__title").kid(caption(app, Text::NoCases)))
+        .kid(el("p").kid(caption(app, Text::NoCasesHint)))
         .kid(link("m-btn", "cases-record", Page::Record.hash(), word))
         .into_any()
 }
@@ -259,7 +256,7 @@ fn missing(app: App) -> AnyView {
                 .class("m-btn m-btn--quiet m-detail__back")
                 .attr("href", "#cases")
                 .kid(icon("#i-back"))
-                .kid(t(app, Text::List)),
+                .kid(caption(app, Text::List)),
         )
         .kid(blank(app, Text::CaseMissing, Text::CaseMissingHint))
         .into_any()

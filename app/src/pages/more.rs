@@ -5,9 +5,8 @@ use crate::components::dialog::sheet;
 use crate::components::el::el;
 use crate::components::icons::icon;
 use crate::components::notices::{is_busy, update_button};
-use crate::components::parts::{all, button, fact, live, main_button, row, words};
+use crate::components::parts::{all, button, caption, fact, live, main_button, row, words};
 use crate::components::state::{Tone, state};
-use crate::components::t;
 use crate::components::watch::{Watch, watch};
 use crate::ctx::App;
 use leptos::prelude::*;
@@ -78,12 +77,12 @@ fn sending(app: App) -> AnyView {
         .test("unsent")
         .live("data-count", move || waiting.get().to_string())
         .kid(live(unsent));
-    let inner = all(vec![icon("#i-refresh"), t(app, Text::SyncNow).into_any()]);
+    let inner = all(vec![icon("#i-refresh"), caption(app, Text::SyncNow)]);
     let sync = button("m-btn", "sync-now", move || app.send(Command::SyncNow), inner);
     el("section")
         .class("m-card")
         .attr("aria-labelledby", "h-sync")
-        .kid(el("h2").class("m-h2").attr("id", "h-sync").kid(t(app, Text::Sending)))
+        .kid(el("h2").class("m-h2").attr("id", "h-sync").kid(caption(app, Text::Sending)))
         .kid(
             el("dl")
                 .class("m-rows")
@@ -131,12 +130,12 @@ fn account(app: App, leaving: RwSignal<bool>) -> AnyView {
         label.unwrap_or(code)
     };
     let role = move || app.me().map(|me| role(app, me.person.role)).unwrap_or_default();
-    let inner = all(vec![icon("#i-leave"), t(app, Text::SignOut).into_any()]);
+    let inner = all(vec![icon("#i-leave"), caption(app, Text::SignOut)]);
     let leave = move || leaving.set(true);
     el("section")
         .class("m-card")
         .attr("aria-labelledby", "h-me")
-        .kid(el("h2").class("m-h2").attr("id", "h-me").kid(t(app, Text::You)))
+        .kid(el("h2").class("m-h2").attr("id", "h-me").kid(caption(app, Text::You)))
         .kid(
             el("dl")
                 .class("m-rows")
@@ -144,7 +143,7 @@ fn account(app: App, leaving: RwSignal<bool>) -> AnyView {
                 .kid(row(app, Text::Department, words(part)))
                 .kid(row(app, Text::RoleRow, words(role))),
         )
-        .kid(el("p").class("m-note").kid(t(app, Text::SignOutKeeps)))
+        .kid(el("p").class("m-note").kid(caption(app, Text::SignOutKeeps)))
         .kid(button("m-btn m-btn--danger m-btn--l", "sign-out", leave, inner))
         .into_any()
 }
@@ -162,10 +161,10 @@ fn sign_out(app: App, leaving: RwSignal<bool>) -> AnyView {
         "m-btn m-btn--l",
         "sign-out-stay",
         move || page::close_modal(SHEET),
-        t(app, Text::Stay).into_any(),
+        caption(app, Text::Stay),
     );
     let class = "m-btn m-btn--danger m-btn--fill m-btn--l";
-    let leave = button(class, "sign-out-confirm", leave, t(app, Text::SignOut).into_any());
+    let leave = button(class, "sign-out-confirm", leave, caption(app, Text::SignOut));
     let body = all(vec![
         el("p").kid(words(what)).into_any(),
         el("div").class("m-btns").kid(stay).kid(leave).into_any(),
@@ -203,7 +202,7 @@ fn option(app: App, setting: Setting) -> AnyView {
 fn group(app: App, title: Text, options: Vec<Setting>) -> AnyView {
     let options: Vec<AnyView> = options.into_iter().map(|one| option(app, one)).collect();
     el("fieldset")
-        .kid(el("legend").class("m-label").kid(t(app, title)))
+        .kid(el("legend").class("m-label").kid(caption(app, title)))
         .kid(el("div").class("m-seg").kid(options))
         .into_any()
 }
@@ -219,14 +218,14 @@ fn display(app: App) -> AnyView {
     let theme = |theme: Option<&'static str>, test, text| Setting {
         group: "theme",
         test,
-        label: t(app, text).into_any(),
+        label: caption(app, text),
         on: fact(move || app.screen.settings.with(|s| s.theme == theme)),
         wish: Command::SetTheme(theme),
     };
     let size = |size: Option<&'static str>, test, text| Setting {
         group: "size",
         test,
-        label: t(app, text).into_any(),
+        label: caption(app, text),
         on: fact(move || app.screen.settings.with(|s| s.size == size)),
         wish: Command::SetSize(size),
     };
@@ -244,7 +243,7 @@ fn display(app: App) -> AnyView {
     el("section")
         .class("m-card m-form")
         .attr("aria-labelledby", "h-view")
-        .kid(el("h2").class("m-h2").attr("id", "h-view").kid(t(app, Text::Display)))
+        .kid(el("h2").class("m-h2").attr("id", "h-view").kid(caption(app, Text::Display)))
         .kid(group(app, Text::Language, langs))
         .kid(group(app, Text::TextSize, sizes))
         .kid(group(app, Text::Theme, themes))
@@ -254,7 +253,7 @@ fn display(app: App) -> AnyView {
 fn device(app: App) -> AnyView {
     let busy = fact(move || is_busy(app));
     let update = move || {
-        let note = |text| el("p").class("m-note").kid(t(app, text)).into_any();
+        let note = |text| el("p").class("m-note").kid(caption(app, text)).into_any();
         Some(match (app.screen.update.get(), busy.get()) {
             (false, _) => note(Text::NoUpdateKnown),
             (true, true) => note(Text::UpdateLater),
@@ -265,7 +264,7 @@ fn device(app: App) -> AnyView {
     el("section")
         .class("m-card")
         .attr("aria-labelledby", "h-dev")
-        .kid(el("h2").class("m-h2").attr("id", "h-dev").kid(t(app, Text::ThisDevice)))
+        .kid(el("h2").class("m-h2").attr("id", "h-dev").kid(caption(app, Text::ThisDevice)))
         .kid(place(app))
         .kid(
             el("dl")
@@ -306,9 +305,9 @@ fn place(app: App) -> AnyView {
             el("label")
                 .class("m-label")
                 .attr("for", "place")
-                .kid(t(app, Text::DevicePlace))
+                .kid(caption(app, Text::DevicePlace))
                 .kid(" ")
-                .kid(el("span").class("m-note").kid(t(app, Text::DevicePlaceHint))),
+                .kid(el("span").class("m-note").kid(caption(app, Text::DevicePlaceHint))),
         )
         .kid(
             el("select")
@@ -320,7 +319,7 @@ fn place(app: App) -> AnyView {
                     el("option")
                         .attr("value", "")
                         .live("selected", move || unset.get())
-                        .kid(t(app, Text::NotSet)),
+                        .kid(caption(app, Text::NotSet)),
                 )
                 .kid(live(options)),
         )

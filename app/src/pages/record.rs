@@ -3,7 +3,7 @@
 use crate::components::after::{Draft, after_tap};
 use crate::components::el::el;
 use crate::components::icons::icon;
-use crate::components::parts::{all, fact, link, live};
+use crate::components::parts::{all, caption, fact, link, live};
 use crate::components::strip::{recent, strip};
 use crate::components::t;
 use crate::components::taps::taps;
@@ -37,7 +37,7 @@ pub fn record(app: App, draft: Draft) -> AnyView {
 }
 
 fn hello(app: App) -> AnyView {
-    let inner = all(vec![icon("#i-session"), t(app, Text::BeginSession).into_any()]);
+    let inner = all(vec![icon("#i-session"), caption(app, Text::BeginSession)]);
     let begin = link("m-btn", "to-session", Page::Session.hash(), inner);
-    el("div").class("m-hello").kid(el("p").kid(t(app, Text::Hello))).kid(begin).into_any()
+    el("div").class("m-hello").kid(el("p").kid(caption(app, Text::Hello))).kid(begin).into_any()
 }

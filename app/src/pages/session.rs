@@ -4,7 +4,7 @@ use crate::components::after::{Draft, session_head};
 use crate::components::clock::clock;
 use crate::components::el::el;
 use crate::components::end::{ended, reasons};
-use crate::components::parts::{all, fact, live};
+use crate::components::parts::{all, caption, fact, live};
 use crate::components::prompt::{detention, is_harassed, prompt};
 use crate::components::start::start;
 use crate::components::t;
@@ -65,7 +65,7 @@ fn running(app: App, draft: Draft) -> AnyView {
     let why = move || {
         all(vec![
             " ".into_any(),
-            el("span").class("m-btn__hint").kid(t(app, Text::ActAndLeave)).into_any(),
+            el("span").class("m-btn__hint").kid(caption(app, Text::ActAndLeave)).into_any(),
         ])
         .into_any()
     };
@@ -86,7 +86,7 @@ fn running(app: App, draft: Draft) -> AnyView {
                             .tap(move || asked.set(true))
                             .kid(
                                 el("span")
-                                    .kid(t(app, Text::EndSession))
+                                    .kid(caption(app, Text::EndSession))
                                     .kid(live(move || act.get().then(why))),
                             ),
                     ),

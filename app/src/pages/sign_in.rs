@@ -5,9 +5,8 @@ use crate::components::chip::{Place, chip};
 use crate::components::el::el;
 use crate::components::icons::{icon, small};
 use crate::components::notices::{Banner, banner};
-use crate::components::parts::{fact, live, words};
+use crate::components::parts::{caption, fact, live, words};
 use crate::components::sign_in_again::{busy_word, reason};
-use crate::components::t;
 use crate::components::watch::{Watch, watch};
 use crate::ctx::App;
 use crate::screen::{Auth, SignInState};
@@ -56,8 +55,8 @@ pub fn sign_in(app: App) -> AnyView {
             el("div")
                 .class("m-signin__brand")
                 .kid(el("img").class("m-signin__mark").attr("src", "/favicon.svg").attr("alt", ""))
-                .kid(el("h1").class("m-signin__name").kid(t(app, Text::Brand)))
-                .kid(el("p").kid(t(app, Text::Slogan))),
+                .kid(el("h1").class("m-signin__name").kid(caption(app, Text::Brand)))
+                .kid(el("p").kid(caption(app, Text::Slogan))),
         )
         .kid(
             el("div")
@@ -149,7 +148,12 @@ fn fields(app: App, form: Form, state: Watch<SignInState>) -> AnyView {
         .kid(
             el("div")
                 .class("m-field")
-                .kid(el("label").class("m-label").attr("for", "user").kid(t(app, Text::StaffId)))
+                .kid(
+                    el("label")
+                        .class("m-label")
+                        .attr("for", "user")
+                        .kid(caption(app, Text::StaffId)),
+                )
                 .kid(
                     el("input")
                         .class("m-input")
@@ -177,14 +181,14 @@ fn fields(app: App, form: Form, state: Watch<SignInState>) -> AnyView {
                 .kid(live(move || busy.get().then(|| icon("#i-refresh"))))
                 .kid(words(move || busy_word(app, busy))),
         )
-        .kid(el("p").class("m-note").kid(t(app, Text::SignInOnce)))
+        .kid(el("p").class("m-note").kid(caption(app, Text::SignInOnce)))
         .into_any()
 }
 
 fn password(app: App, form: Form, wrong: Watch<bool>) -> AnyView {
     el("div")
         .class("m-field")
-        .kid(el("label").class("m-label").attr("for", "password").kid(t(app, Text::Password)))
+        .kid(el("label").class("m-label").attr("for", "password").kid(caption(app, Text::Password)))
         .kid(
             el("input")
                 .class("m-input")
@@ -211,7 +215,7 @@ fn password(app: App, form: Form, wrong: Watch<bool>) -> AnyView {
                         .on("change", move |ev| form.shown.set(event_target_checked(&ev))),
                 )
                 .kid(small("#i-check"))
-                .kid(t(app, Text::ShowPassword)),
+                .kid(caption(app, Text::ShowPassword)),
         )
         .into_any()
 }
