@@ -6,9 +6,10 @@ use crate::clock::within;
 use crate::js::{describe, set};
 use core::fmt;
 use js_sys::{Object, Uint8Array};
+use mamori_core::cbor::{self, Decode};
 use mamori_core::event::encode;
 use mamori_core::sync::{Failure, SyncRequest, SyncResponse};
-use minicbor::{Decode, Encode};
+use minicbor::Encode;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestCache, RequestCredentials, RequestInit, RequestMode};
@@ -54,8 +55,8 @@ impl Response {
     }
 
     /// The body read as CBOR; `None` if it is something else, e.g. a proxy's page.
-    pub fn read<'b, T: Decode<'b, ()>>(&'b self) -> Option<T> {
-        minicbor::decode(&self.bytes).ok()
+    pub fn read<T: Decode>(&self) -> Option<T> {
+        cbor::decode(&self.bytes).ok()
     }
 }
 

@@ -3,11 +3,12 @@
 //! A body's shape is fixed by its kind and version: fields may be added with new numbers, and a
 //! change of meaning gets a new version. Kinds this build does not know are kept as they came.
 
+use crate::cbor::{self, Decode};
 use crate::event::encode;
 use crate::ids::{AlertId, EventId, SessionId, UserId};
 use alloc::string::String;
 use alloc::vec::Vec;
-use minicbor::{Decode, Encode};
+use minicbor::Encode;
 
 /// Longest free text in characters, on both sides of the wire.
 pub const TEXT_LEN_MAX: usize = 2000;
@@ -66,9 +67,9 @@ macro_rules! bodies {
                 kind: &str,
                 version: u16,
                 content: &[u8],
-            ) -> Result<Self, minicbor::decode::Error> {
+            ) -> Result<Self, cbor::Malformed> {
                 match (kind, version) {
-                    $(($kind, $version) => minicbor::decode(content).map(Self::$variant),)*
+                    $(($kind, $version) => cbor::decode(content).map(Self::$variant),)*
                     _ => Ok(Self::Unknown {
                         kind: String::from(kind),
                         version,

@@ -6,12 +6,13 @@
 //! integer keys), see docs/adr/0001. A broken chain is evidence, never a reason to refuse an event.
 
 use crate::body::Body;
+use crate::cbor::{self, Decode};
 use crate::ids::{BootId, CaseId, DeviceId, EventId, Hash, LogId, Salt, UserId};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use minicbor::Encode;
 use minicbor::bytes::{ByteArray, ByteVec};
-use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
 /// Largest header that is read, in bytes. A longer one is a malformed frame.
@@ -111,12 +112,10 @@ impl Sealed {
         if self.header.len() > HEADER_LEN_MAX {
             return Err(FrameError::TooLong);
         }
-        let mut decoder = minicbor::Decoder::new(&self.header);
-        let header: Header = decoder.decode().map_err(|_| FrameError::Header)?;
-        if decoder.position() != self.header.len() || header.seq == 0 {
-            return Err(FrameError::Header);
+        match cbor::decode::<Header>(&self.header) {
+            Ok(header) if header.seq > 0 => Ok(header),
+            _ => Err(FrameError::Header),
         }
-        Ok(header)
     }
 
     /// Reads the bytes. Fails only on a malformed frame; an unknown kind is not malformed.
@@ -132,8 +131,8 @@ impl Sealed {
         if sha256(bytes) != header.body_hash {
             return Err(FrameError::BodyHash);
         }
-        let salted: SaltedRef<'_> = minicbor::decode(bytes).map_err(|_| FrameError::Body)?;
-        let body = Body::decode(&header.kind, header.version, salted.content)
+        let salted: Salted = cbor::decode(bytes).map_err(|_| FrameError::Body)?;
+        let body = Body::decode(&header.kind, header.version, &salted.content)
             .map_err(|_| FrameError::Body)?;
         Ok(Event { header, body: Some(body) })
     }
@@ -257,22 +256,13 @@ impl Draft {
     }
 }
 
-#[derive(Encode)]
+#[derive(Encode, Decode)]
 #[cbor(array)]
 struct Salted {
     #[n(0)]
     salt: ByteArray<16>,
     #[n(1)]
     content: ByteVec,
-}
-
-#[derive(Decode)]
-#[cbor(array)]
-struct SaltedRef<'b> {
-    #[n(0)]
-    _salt: ByteArray<16>,
-    #[b(1)]
-    content: &'b minicbor::bytes::ByteSlice,
 }
 
 /// SHA-256 of some bytes.

@@ -3,10 +3,11 @@
 //! No identifier says anything about order or secrecy: order comes from the log and the server's
 //! cursor, rights from the server's table.
 
+use crate::cbor::{Decode, Reader};
 use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
-use minicbor::{Decode, Decoder, Encode, Encoder, bytes::ByteArray};
+use minicbor::{Encode, Encoder};
 
 /// A text that is not an identifier in its written form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,10 +94,9 @@ macro_rules! byte_id {
             }
         }
 
-        impl<'b, C> Decode<'b, C> for $name {
-            fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
-                let bytes: ByteArray<$len> = d.decode()?;
-                Ok(Self(bytes.into()))
+        impl Decode for $name {
+            fn read(from: &mut Reader<'_>) -> Self {
+                Self(from.byte_array())
             }
         }
 

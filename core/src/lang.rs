@@ -2,7 +2,8 @@
 
 use core::str::FromStr;
 
-use minicbor::{Decode, Encode};
+use crate::cbor::Decode;
+use minicbor::Encode;
 
 /// A language a text can be shown in. Japanese is the language of record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]

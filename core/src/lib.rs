@@ -11,6 +11,7 @@ pub mod alert;
 pub mod body;
 pub mod bounds;
 pub mod case;
+pub mod cbor;
 pub mod clock;
 pub mod desk;
 pub mod event;

@@ -6,6 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use mamori_core::cbor;
 use mamori_core::event::encode;
 use minicbor::Encode;
 use serde::Serialize;
@@ -95,8 +96,6 @@ pub fn form_of_body(headers: &HeaderMap) -> Option<Form> {
 ///
 /// # Errors
 /// [`Failure::Malformed`] for anything else.
-pub fn read_cbor<'b, T: minicbor::Decode<'b, ()>>(body: &'b Bytes) -> Result<T, Failure> {
-    let mut decoder = minicbor::Decoder::new(body);
-    let value = decoder.decode().map_err(|_| Failure::Malformed)?;
-    if decoder.position() == body.len() { Ok(value) } else { Err(Failure::Malformed) }
+pub fn read_cbor<T: cbor::Decode>(body: &Bytes) -> Result<T, Failure> {
+    cbor::decode(body).map_err(|_| Failure::Malformed)
 }

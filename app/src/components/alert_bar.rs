@@ -7,7 +7,7 @@ use super::dialog::sheet;
 use super::el::el;
 use super::hold::{hold, level_name};
 use super::icons::icon;
-use super::parts::{all, button, caption, fact, late_button, live, words};
+use super::parts::{Key, all, button, caption, each, fact, key_of, late_button, live, words};
 use super::t;
 use super::watch::{Watch, watch};
 use crate::command::Command;
@@ -45,11 +45,11 @@ enum Stop {
 
 impl Bar {
     /// Different for every bar that looks different.
-    fn key(self) -> (Option<AlertId>, bool, u8) {
+    fn key(self) -> Key {
         match self {
-            Self::Free => (None, false, 0),
+            Self::Free => (0, 0),
             Self::Running { alert, level, stop } => {
-                (Some(alert), level == Level::Emergency, stop as u8)
+                (key_of(alert.0).0, 1 + (level as u8) * 3 + stop as u8)
             }
         }
     }
@@ -107,11 +107,9 @@ pub fn alert_bar(app: App) -> AnyView {
             .kid(
                 el("div")
                     .class("m-alertbar__pair")
-                    // Keyed: what comes is never the same element as what was held, or letting go of
-                    // 応援要請 would press 取り消す.
-                    .kid(
-                        view! { <For each=move || [bar.get()] key=|bar| bar.key() children=pair/> },
-                    ),
+                    // Keyed: what comes is never the same element as what was held, or
+                    // letting go of 応援要請 would press 取り消す.
+                    .kid(each(move || vec![bar.get()], |bar| bar.key(), pair)),
             )
             .into_any(),
         live(question).into_any(),

@@ -96,18 +96,6 @@ pub fn clock(app: App, running: &Running) -> AnyView {
     let names = running.present.iter().map(|u| app.name(u)).collect::<Vec<_>>();
     let names = names.join(app.t(Text::Comma));
     let place = app.place(&running.place);
-    // The marks of the sheet stand where 10, 5 and 0 of 30 minutes are.
-    let marked = running.limit_min == 30
-        && app.of_policy(|p, _| p.session.prompt_marks_min().eq([10, 5, 0]));
-    let marks = marked.then(|| {
-        el("p")
-            .class("m-marks")
-            .attr("aria-hidden", "true")
-            .kid(el("span").kid(caption(app, Text::MarkTen)))
-            .kid(el("span").kid(caption(app, Text::MarkFive)))
-            .kid(el("span").kid(caption(app, Text::MarkEnd)))
-            .into_any()
-    });
     el("section")
         .live("class", move || mood.get().look().0)
         .live("aria-label", t(app, Text::TimeLeft))
@@ -143,7 +131,7 @@ pub fn clock(app: App, running: &Running) -> AnyView {
                 .live("value", used)
                 .live("aria-label", t(app, Text::ElapsedTime)),
         )
-        .kid(marks)
+        .kid(marks(app, running.limit_min))
         .kid(
             el("p")
                 .class("m-note")
@@ -154,4 +142,19 @@ pub fn clock(app: App, running: &Running) -> AnyView {
                 .kid(place),
         )
         .into_any()
+}
+
+/// The marks of the sheet stand where 10, 5 and 0 of 30 minutes are.
+fn marks(app: App, limit_min: u16) -> Option<AnyView> {
+    let marked =
+        limit_min == 30 && app.of_policy(|p, _| p.session.prompt_marks_min().eq([10, 5, 0]));
+    marked.then(|| {
+        el("p")
+            .class("m-marks")
+            .attr("aria-hidden", "true")
+            .kid(el("span").kid(caption(app, Text::MarkTen)))
+            .kid(el("span").kid(caption(app, Text::MarkFive)))
+            .kid(el("span").kid(caption(app, Text::MarkEnd)))
+            .into_any()
+    })
 }

@@ -1,8 +1,8 @@
 //! Elements: one type for every tag, built by plain function calls.
 //!
-//! Leptos's `view!` makes a type, and with it a copy of the rendering code, for every tag, attribute
-//! and handler; in this app those copies weighed more than everything else. Signals, effects, lists
-//! and mounting are Leptos's own; only how an element is described is not.
+//! Leptos's `view!` makes a type, and with it a copy of the rendering code, for every tag,
+//! attribute and handler; in this app those copies weighed more than everything else. Signals,
+//! effects, lists and mounting are Leptos's own; only how an element is described is not.
 
 use leptos::ev::{Event, KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;

@@ -7,7 +7,7 @@ use super::dialog::open_when_painted;
 use super::el::el;
 use super::hold::level_name;
 use super::icons::icon;
-use super::parts::{acting_link, all, button, caption, live, main_button, words};
+use super::parts::{acting_link, all, button, caption, each, live, main_button, words};
 use super::passed;
 use super::watch::{Watch, on_change, watch};
 use crate::command::Command;
@@ -91,29 +91,35 @@ fn dialog(app: App, alert: AlertId, top: Top, away: RwSignal<Vec<AlertId>>) -> A
             page::focus(DIALOG);
         },
     );
+    let buttons = move |phase: Phase| actions(app, alert, top, phase, asked);
+    let inner = el("div")
+        .class("m-full__in")
+        .kid(sound(app))
+        .kid(live(move || Some(heading(app, phase.get(), level.get()))))
+        .kid(live(move || who_goes(app, top, phase.get())))
+        .kid(facts(app, top))
+        // Keyed: a new phase brings new buttons, so that a second tap meant for the old one
+        // cannot press them.
+        .kid(el("div").class("m-full__push").kid(each(
+            move || vec![phase.get()],
+            |phase| (*phase as u128, 0),
+            buttons,
+        )))
+        .kid(live(move || asked.get().then(|| ask(app, alert, asked))));
+    let sounds = move || if app.screen.sound_ready.get() { "running" } else { "locked" };
+    let severity = move || if level.get() == Level::Assist { "assist" } else { "emergency" };
     el("dialog")
-.live("class", move || phase.get().class(level.get()))
-.attr("id", DIALOG)
-.attr("tabindex", "-1")
-.test("incoming")
-.live("data-state", move || phase.get().name())
-.live("data-sound", move || if app.screen.sound_ready.get() { "running" } else { "locked" })
-.live("data-level", move || if level.get() == Level::Assist { "assist" } else { "emergency" })
-.attr("aria-labelledby", "incoming-h")
-.on("close", closed)
-.kid(el("div")
-.class("m-full__in")
-.kid(sound(app))
-.kid(live(move || Some(heading(app, phase.get(), level.get()))))
-.kid(live(move || who_goes(app, top, phase.get())))
-.kid(facts(app, top))
-.kid(el("div")
-.class("m-full__push")
-// Keyed: a new phase brings new buttons, so that a second tap meant for the old
-// one cannot press them.
-.kid(view! { <For each=move || [phase.get()] key=|phase| *phase children=move |phase| actions(app, alert, top, phase, asked)/> }))
-.kid(live(move || asked.get().then(|| ask(app, alert, asked)))))
-    .into_any()
+        .live("class", move || phase.get().class(level.get()))
+        .attr("id", DIALOG)
+        .attr("tabindex", "-1")
+        .test("incoming")
+        .live("data-state", move || phase.get().name())
+        .live("data-sound", sounds)
+        .live("data-level", severity)
+        .attr("aria-labelledby", "incoming-h")
+        .on("close", closed)
+        .kid(inner)
+        .into_any()
 }
 
 /// Offers to switch the sound on where it cannot ring.

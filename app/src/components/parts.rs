@@ -8,6 +8,7 @@ use super::watch::{Watch, watch};
 use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_core::text::Text;
+use std::sync::Arc;
 
 /// A part of a view that follows signals; may be absent.
 pub fn live(view: impl Fn() -> Option<AnyView> + Send + 'static) -> AnyView {
@@ -25,6 +26,39 @@ pub fn words(text: impl Fn() -> String + Send + 'static) -> AnyView {
 
 fn words_boxed(text: Box<dyn Fn() -> String + Send>) -> AnyView {
     (move || text()).into_any()
+}
+
+/// What tells the items of a list apart: an id and a variant of it.
+pub type Key = (u128, u8);
+
+type Item = (Key, Box<dyn FnOnce() -> AnyView + Send>);
+
+/// One view for each item of a list that follows signals. An item keeps its view as long as its key
+/// is in the list; another key is never shown in the same elements.
+pub fn each<T: Send + 'static>(
+    items: impl Fn() -> Vec<T> + Send + 'static,
+    key: impl Fn(&T) -> Key + Send + 'static,
+    child: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let child = Arc::new(child);
+    each_boxed(Box::new(move || {
+        let item = |item: T| -> Item {
+            let (key, child) = (key(&item), child.clone());
+            (key, Box::new(move || child(item)))
+        };
+        items().into_iter().map(item).collect()
+    }))
+}
+
+fn each_boxed(items: Box<dyn Fn() -> Vec<Item> + Send>) -> AnyView {
+    let key = |item: &Item| item.0;
+    let child = |item: Item| item.1();
+    For(ForProps { each: items, key, children: child }).into_any()
+}
+
+/// The number of an id, as a key.
+pub fn key_of(id: [u8; 16]) -> Key {
+    (u128::from_be_bytes(id), 0)
 }
 
 /// A text that follows the language, as a view.

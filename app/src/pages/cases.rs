@@ -6,7 +6,7 @@ use crate::components::detail::detail;
 use crate::components::el::el;
 use crate::components::icons::icon;
 use crate::components::notices::{Banner, banner};
-use crate::components::parts::{all, button, caption, fact, link, live, words};
+use crate::components::parts::{all, button, caption, each, fact, key_of, link, live, words};
 use crate::components::t;
 use crate::components::watch::{effect, watch};
 use crate::ctx::App;
@@ -128,10 +128,13 @@ fn day_of(app: App, at_ms: i64) -> i64 {
 fn days(app: App) -> AnyView {
     let numbers = watch(move || day_numbers(app));
     all(vec![
-view! { <For each=move || numbers.get() key=|day| *day children=move |day| one_day(app, day)/> }.into_any(),
-older(app).into_any(),
-])
-    .into_any()
+        each(
+            move || numbers.get(),
+            |day| (day.unsigned_abs().into(), 0),
+            move |day| one_day(app, day),
+        ),
+        older(app),
+    ])
 }
 
 fn one_day(app: App, day: i64) -> AnyView {
@@ -156,7 +159,7 @@ fn one_day(app: App, day: i64) -> AnyView {
         el("h2").class("m-day").kid(words(title)).into_any(),
         el("ul")
             .attr("role", "list")
-            .kid(view! { <For each=move || ids.get() key=|id| *id children=row/> })
+            .kid(each(move || ids.get(), |id| key_of(id.0), row))
             .into_any(),
     ])
     .into_any()

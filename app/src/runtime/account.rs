@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use mamori_browser::http::{self, HttpError, Response};
 use mamori_browser::settings::Setting;
 use mamori_browser::{Tab, page, settings};
+use mamori_core::cbor;
 use mamori_core::desk::Views;
 use mamori_core::event::encode;
 use mamori_core::policy::Policy;
@@ -123,7 +124,7 @@ impl Runtime {
     /// Another tab signed in or out: this one follows.
     pub(super) async fn reread_account(&mut self) {
         let kept = self.store.get(ME).await;
-        match kept.map(|bytes| bytes.and_then(|b| minicbor::decode::<Me>(&b).ok())) {
+        match kept.map(|bytes| bytes.and_then(|b| cbor::decode::<Me>(&b).ok())) {
             Ok(Some(me)) => {
                 self.desk.views = Views::default();
                 self.account.expired = false;

@@ -10,6 +10,7 @@ use mamori_browser::clock::mono_ms;
 use mamori_browser::inbox::Inbox;
 use mamori_browser::sound::Sound;
 use mamori_browser::store::IdbStore;
+use mamori_core::cbor;
 use mamori_core::desk::{Desk, Views};
 use mamori_core::ids::{DeviceId, LogId};
 use mamori_core::policy::Policy;
@@ -29,10 +30,10 @@ pub(super) const SEEN: &str = "seen";
 /// Reads a kept value; one of another shape counts as none, because all of them can be had again.
 async fn kept<T>(store: &IdbStore, key: &str) -> Stored<Option<T>>
 where
-    T: for<'b> minicbor::Decode<'b, ()>,
+    T: cbor::Decode,
 {
     let bytes = store.get(key).await?;
-    Ok(bytes.and_then(|bytes| minicbor::decode(&bytes).ok()))
+    Ok(bytes.and_then(|bytes| cbor::decode(&bytes).ok()))
 }
 
 pub(super) async fn boot(

@@ -6,6 +6,7 @@ use super::Runtime;
 use crate::screen::{Notice, show};
 use leptos::prelude::*;
 use mamori_browser::clock::{mono_ms, sample};
+use mamori_core::cbor;
 use mamori_core::clock::Jump;
 use mamori_core::store::LocalStore;
 
@@ -27,7 +28,7 @@ pub struct Clock {
 impl Clock {
     /// From kept bytes; a new clock where there are none or they are of another shape.
     pub fn restore(bytes: Option<&[u8]>) -> Self {
-        let core = bytes.and_then(|b| minicbor::decode(b).ok()).unwrap_or_default();
+        let core = bytes.and_then(|b| cbor::decode(b).ok()).unwrap_or_default();
         let mono_ms = mono_ms();
         Self { core, now_ms: 0, mono_ms, kept_ms: mono_ms }
     }

@@ -2,8 +2,8 @@
 
 use super::errors::unreadable;
 use js_sys::Uint8Array;
+use mamori_core::cbor::{self, Decode};
 use mamori_core::store::Stored;
-use minicbor::Decode;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Bytes as a value to store.
@@ -18,6 +18,6 @@ pub(super) fn from_js(value: &JsValue) -> Stored<Vec<u8>> {
 }
 
 /// A record's content.
-pub(super) fn decode<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Stored<T> {
-    minicbor::decode(bytes).map_err(|_| unreadable("not a record of this kind"))
+pub(super) fn decode<T: Decode>(bytes: &[u8]) -> Stored<T> {
+    cbor::decode(bytes).map_err(|_| unreadable("not a record of this kind"))
 }

@@ -3,11 +3,12 @@
 //! Holds whatever the server let this person see; it filters nothing itself.
 
 use crate::access::Person;
+use crate::cbor::Decode;
 use crate::ids::{CaseId, StoreId, UserId};
 use crate::view::{CaseView, CasesPage};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-use minicbor::{Decode, Encode};
+use minicbor::Encode;
 
 /// Most cases kept for offline reading; the oldest go first.
 pub const KEPT_MAX: usize = 200;
@@ -96,7 +97,7 @@ impl Views {
 
     /// Reads kept bytes; `None` if they are not views of this build's shape.
     pub fn restore(bytes: &[u8]) -> Option<Self> {
-        let kept: Kept = minicbor::decode(bytes).ok()?;
+        let kept: Kept = crate::cbor::decode(bytes).ok()?;
         let mut views = Self::default();
         views.merge(kept.page, 0);
         views.as_of_ms = kept.as_of_ms;

@@ -1,6 +1,7 @@
 //! What the policy calls customer harassment: clauses, categories and examples. Judges nobody.
 
-use minicbor::{Decode, Encode};
+use crate::cbor::Decode;
+use minicbor::Encode;
 
 use super::Bilingual;
 

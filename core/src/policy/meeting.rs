@@ -1,7 +1,8 @@
 //! Rules of a meeting: limits, staff, recording, place, sentences to say and the ladder.
 //! Runs no clock; the session's state machine does.
 
-use minicbor::{Decode, Encode};
+use crate::cbor::Decode;
+use minicbor::Encode;
 
 use super::{Bilingual, Term};
 

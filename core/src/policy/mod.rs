@@ -14,7 +14,8 @@ pub mod parse;
 mod tests;
 mod text;
 
-use minicbor::{Decode, Encode};
+use crate::cbor::Decode;
+use minicbor::Encode;
 
 pub use city::{AlertRules, Place, PlaceKind, ROUTE_ROLES, RouteAction, RouteStep};
 pub use conduct::{Category, Clause, Example, Guidance, Severity};

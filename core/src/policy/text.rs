@@ -1,7 +1,8 @@
 //! Texts of the policy in both languages, and codes with a label. Holds no rule.
 
-use minicbor::{Decode, Encode};
+use minicbor::Encode;
 
+use crate::cbor::Decode;
 use crate::lang::Lang;
 
 /// One text in both languages. Neither is empty in a policy that was read by `parse`.

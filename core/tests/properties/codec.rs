@@ -24,7 +24,7 @@ fn what_is_written_is_read_again() {
         let log = LogId([7; 16]);
         let (sealed, head) = draft.seal(&Head::empty(log));
         let bytes = encode(&sealed);
-        let again: Sealed = minicbor::decode(&bytes).map_err(fail)?;
+        let again: Sealed = mamori_core::cbor::decode(&bytes).map_err(fail)?;
         prop_assert_eq!(&again, &sealed);
         prop_assert_eq!(&encode(&again), &bytes);
         let event = again.open().map_err(fail)?;
@@ -49,18 +49,19 @@ fn a_body_is_read_as_its_kind() {
 
 /// Reads bytes as everything that travels or is kept. None of it may panic.
 fn read_everything(bytes: &[u8]) {
-    let _ = minicbor::decode::<SyncRequest>(bytes).map(|r| r.events.iter().map(open).count());
-    let _ = minicbor::decode::<SyncResponse>(bytes).map(|r| {
+    let _ =
+        mamori_core::cbor::decode::<SyncRequest>(bytes).map(|r| r.events.iter().map(open).count());
+    let _ = mamori_core::cbor::decode::<SyncResponse>(bytes).map(|r| {
         let _ = (r.log.lacking(100), r.log.has(3), r.log.lacking_count(u64::MAX));
         r.log.believable(&r.log, &[1, u64::MAX], &r.forks)
     });
-    let _ = minicbor::decode::<CasesPage>(bytes);
-    let _ = minicbor::decode::<CasePage>(bytes);
-    let _ = minicbor::decode::<Me>(bytes);
-    let _ = minicbor::decode::<SignIn>(bytes);
-    let _ = minicbor::decode::<Refusal>(bytes);
-    let _ = minicbor::decode::<LogInfo>(bytes).map(|info| info.waiting_count());
-    let _ = minicbor::decode::<Sealed>(bytes).map(|sealed| open(&sealed));
+    let _ = mamori_core::cbor::decode::<CasesPage>(bytes);
+    let _ = mamori_core::cbor::decode::<CasePage>(bytes);
+    let _ = mamori_core::cbor::decode::<Me>(bytes);
+    let _ = mamori_core::cbor::decode::<SignIn>(bytes);
+    let _ = mamori_core::cbor::decode::<Refusal>(bytes);
+    let _ = mamori_core::cbor::decode::<LogInfo>(bytes).map(|info| info.waiting_count());
+    let _ = mamori_core::cbor::decode::<Sealed>(bytes).map(|sealed| open(&sealed));
     open(&Sealed { header: bytes.to_vec().into(), body: None });
     let _ = std::str::from_utf8(bytes).map(Poke::parse);
 }
@@ -87,7 +88,8 @@ fn damaged_bytes_never_panic() {
             let at = at.index(bytes.len());
             bytes[at] = byte;
         }
-        let _ = minicbor::decode::<Vec<Sealed>>(&bytes).map(|all| all.iter().map(open).count());
+        let _ = mamori_core::cbor::decode::<Vec<Sealed>>(&bytes)
+            .map(|all| all.iter().map(open).count());
         bytes.truncate(cut.index(bytes.len()));
         read_everything(&bytes);
         Ok(())
@@ -183,7 +185,7 @@ fn fields_of_a_newer_build_survive_byte_for_byte() {
         survives(
             |sealed| {
                 sealed.open().ok()?;
-                minicbor::decode(&encode(sealed)).ok()
+                mamori_core::cbor::decode(&encode(sealed)).ok()
             },
             &events[0],
         )

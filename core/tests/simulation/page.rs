@@ -163,7 +163,7 @@ pub fn read_reply(reply: Option<Reply>) -> Result<SyncResponse, Failure> {
     match reply {
         None | Some(Err(None)) => Err(Failure::Unreachable),
         Some(Err(Some(status))) => Err(Failure::of_status(status)),
-        Some(Ok(bytes)) => minicbor::decode(&bytes).map_err(|_| Failure::Server),
+        Some(Ok(bytes)) => mamori_core::cbor::decode(&bytes).map_err(|_| Failure::Server),
     }
 }
 
@@ -208,7 +208,7 @@ async fn boot(page: &Page) {
     loop {
         match page.disk.get(SEEN).await {
             Ok(bytes) => {
-                page.seen.set(bytes.and_then(|bytes| minicbor::decode(&bytes).ok()));
+                page.seen.set(bytes.and_then(|bytes| mamori_core::cbor::decode(&bytes).ok()));
                 return;
             }
             Err(_) => page.until(page.mono() + 200, || false).await,

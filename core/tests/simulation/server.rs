@@ -86,7 +86,7 @@ impl Server {
         if self.signed_out.contains(&device) {
             return Err(401);
         }
-        let request: SyncRequest = minicbor::decode(bytes).map_err(|_| 400_u16)?;
+        let request: SyncRequest = mamori_core::cbor::decode(bytes).map_err(|_| 400_u16)?;
         if self.small && request.events.len() > SMALL_LIMIT {
             return Err(413);
         }

@@ -96,7 +96,7 @@ fn the_policy_travels_whole_and_stays_small() {
     let text = include_str!("../../../policy/default.toml");
     let policy = mamori_core::policy::parse(text, "policy/default.toml").unwrap();
     let bytes = mamori_core::event::encode(&policy);
-    assert_eq!(minicbor::decode::<mamori_core::policy::Policy>(&bytes).unwrap(), policy);
+    assert_eq!(mamori_core::cbor::decode::<mamori_core::policy::Policy>(&bytes).unwrap(), policy);
     println!("policy {}: {} bytes", policy.version, bytes.len());
     assert!(bytes.len() < 64 * 1024, "{} bytes", bytes.len());
 }

@@ -61,7 +61,9 @@ fn events(bytes: &[u8]) -> Vec<Sealed> {
     let mut decoder = minicbor::Decoder::new(bytes);
     let mut events = Vec::new();
     while decoder.position() < bytes.len() {
-        events.push(decoder.decode().unwrap());
+        let start = decoder.position();
+        decoder.skip().unwrap();
+        events.push(mamori_core::cbor::decode(&bytes[start..decoder.position()]).unwrap());
     }
     events
 }

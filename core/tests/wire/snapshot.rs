@@ -90,13 +90,14 @@ pub fn check_text(name: &str, text: &str) {
 /// A value encodes to the bytes of its snapshot, and those are read as the value.
 pub fn check<T>(name: &str, value: &T)
 where
-    T: minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()> + PartialEq + Debug,
+    T: minicbor::Encode<()> + mamori_core::cbor::Decode + PartialEq + Debug,
 {
     let bytes = encode(value);
     check_text(&format!("{name}.txt"), &render(&bytes));
     let kept = std::fs::read_to_string(path(&format!("{name}.txt"))).unwrap_or_default();
     let digits = kept.split_once("\n\n").map_or("", |(_, digits)| digits);
-    let read: T = minicbor::decode(&unhex(digits)).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let read: T =
+        mamori_core::cbor::decode(&unhex(digits)).unwrap_or_else(|e| panic!("{name}: {e}"));
     assert_eq!(&read, value, "{name} is read as something else");
 }
 

@@ -8,7 +8,9 @@ const FORBIDDEN: &[(&str, &[&str], &str)] = &[
     (
         "core",
         &[
-            "mamori-",
+            "mamori-app",
+            "mamori-browser",
+            "mamori-server",
             "tokio",
             "sqlx",
             "web-sys",
@@ -43,6 +45,7 @@ const FORBIDDEN: &[(&str, &[&str], &str)] = &[
         &["mamori-app", "mamori-browser", "mamori-server"],
         "journeys drive what is built from outside",
     ),
+    ("derive", &["mamori-"], "derive writes code for core and knows nothing of it"),
     ("xtask", &["mamori-"], "xtask must build before everything else"),
 ];
 
