@@ -11,6 +11,7 @@ mod pages;
 mod runtime;
 mod screen;
 mod settings;
+mod signal;
 mod view;
 
 use ctx::App;

@@ -3,7 +3,7 @@
 //! Plain data. A component reads it and sends commands; it must never write here.
 
 use crate::page::Page;
-use leptos::prelude::*;
+use crate::signal::Signal;
 use mamori_core::access::Person;
 use mamori_core::case::Case;
 use mamori_core::desk::{Incoming, Mine, Row, Running};
@@ -134,83 +134,83 @@ pub struct Detail {
 #[derive(Clone, Copy)]
 pub struct Screen {
     /// Who uses the device.
-    pub auth: RwSignal<Auth>,
+    pub auth: Signal<Auth>,
     /// How a new sign-in goes while somebody is signed in already and the old one has run out.
-    pub sign_in: RwSignal<SignInState>,
+    pub sign_in: Signal<SignInState>,
     /// The policy in force here; none before the first sign-in.
-    pub policy: RwSignal<Option<Arc<Policy>>>,
+    pub policy: Signal<Option<Arc<Policy>>>,
     /// Names of people.
-    pub people: RwSignal<Arc<BTreeMap<UserId, Person>>>,
+    pub people: Signal<Arc<BTreeMap<UserId, Person>>>,
     /// The corrected time, ms since 1970-01-01 UTC: each second while something runs.
-    pub now_ms: RwSignal<i64>,
+    pub now_ms: Signal<i64>,
     /// The page.
-    pub page: RwSignal<Page>,
+    pub page: Signal<Page>,
     /// The chip.
-    pub sync: RwSignal<SyncView>,
+    pub sync: Signal<SyncView>,
     /// The case that the next tap belongs to.
-    pub open_case: RwSignal<Option<Arc<Case>>>,
+    pub open_case: Signal<Option<Arc<Case>>>,
     /// The card after a tap.
-    pub tap: RwSignal<Option<TapCard>>,
+    pub tap: Signal<Option<TapCard>>,
     /// The session that runs on this device.
-    pub running: RwSignal<Option<Running>>,
+    pub running: Signal<Option<Running>>,
     /// The length of the session that ended last here, ms, and its case, until put away.
-    pub ended: RwSignal<Option<(CaseId, u64)>>,
+    pub ended: Signal<Option<(CaseId, u64)>>,
     /// This person's alert.
-    pub mine: RwSignal<Option<Mine>>,
+    pub mine: Signal<Option<Mine>>,
     /// Others' alerts that this person receives.
-    pub incoming: RwSignal<Vec<Incoming>>,
+    pub incoming: Signal<Vec<Incoming>>,
     /// Whether this device can sound.
-    pub sound_ready: RwSignal<bool>,
+    pub sound_ready: Signal<bool>,
     /// The list of cases.
-    pub rows: RwSignal<Arc<Vec<Row>>>,
+    pub rows: Signal<Arc<Vec<Row>>>,
     /// Whether the server has older cases than the list.
-    pub more: RwSignal<bool>,
+    pub more: Signal<bool>,
     /// Age of the list: when the server was last asked, ms since 1970-01-01 UTC.
-    pub as_of_ms: RwSignal<Option<i64>>,
+    pub as_of_ms: Signal<Option<i64>>,
     /// The case of [`Page::Case`].
-    pub detail: RwSignal<Option<Detail>>,
+    pub detail: Signal<Option<Detail>>,
     /// What the person must know.
-    pub notices: RwSignal<Vec<Notice>>,
+    pub notices: Signal<Vec<Notice>>,
     /// A new version waits for 更新.
-    pub update: RwSignal<bool>,
+    pub update: Signal<bool>,
     /// How safe the device's storage is.
-    pub storage: RwSignal<Option<StorageReport>>,
+    pub storage: Signal<Option<StorageReport>>,
     /// Settings.
-    pub settings: RwSignal<Settings>,
+    pub settings: Signal<Settings>,
 }
 
 impl Screen {
     /// An empty screen with these settings.
     pub fn new(settings: Settings, page: Page) -> Self {
         Self {
-            auth: RwSignal::new(Auth::Booting),
-            sign_in: RwSignal::new(SignInState::Idle),
-            policy: RwSignal::new(None),
-            people: RwSignal::new(Arc::default()),
-            now_ms: RwSignal::new(0),
-            page: RwSignal::new(page),
-            sync: RwSignal::new(SyncView::default()),
-            open_case: RwSignal::new(None),
-            tap: RwSignal::new(None),
-            running: RwSignal::new(None),
-            ended: RwSignal::new(None),
-            mine: RwSignal::new(None),
-            incoming: RwSignal::new(Vec::new()),
-            sound_ready: RwSignal::new(false),
-            rows: RwSignal::new(Arc::default()),
-            more: RwSignal::new(false),
-            as_of_ms: RwSignal::new(None),
-            detail: RwSignal::new(None),
-            notices: RwSignal::new(Vec::new()),
-            update: RwSignal::new(false),
-            storage: RwSignal::new(None),
-            settings: RwSignal::new(settings),
+            auth: Signal::new(Auth::Booting),
+            sign_in: Signal::new(SignInState::Idle),
+            policy: Signal::new(None),
+            people: Signal::new(Arc::default()),
+            now_ms: Signal::new(0),
+            page: Signal::new(page),
+            sync: Signal::new(SyncView::default()),
+            open_case: Signal::new(None),
+            tap: Signal::new(None),
+            running: Signal::new(None),
+            ended: Signal::new(None),
+            mine: Signal::new(None),
+            incoming: Signal::new(Vec::new()),
+            sound_ready: Signal::new(false),
+            rows: Signal::new(Arc::default()),
+            more: Signal::new(false),
+            as_of_ms: Signal::new(None),
+            detail: Signal::new(None),
+            notices: Signal::new(Vec::new()),
+            update: Signal::new(false),
+            storage: Signal::new(None),
+            settings: Signal::new(settings),
         }
     }
 }
 
 /// Writes a signal only if its value changes, so that nothing is painted for nothing.
-pub fn show<T>(signal: RwSignal<T>, value: T)
+pub fn show<T>(signal: Signal<T>, value: T)
 where
     T: PartialEq + Send + Sync + 'static,
 {

@@ -21,6 +21,7 @@ use crate::pages::record::record;
 use crate::pages::session::session;
 use crate::pages::sign_in::sign_in;
 use crate::screen::Auth;
+use crate::signal::Signal;
 use leptos::ev::Event;
 use leptos::prelude::*;
 use mamori_browser::page;
@@ -137,9 +138,9 @@ fn skip(app: App, text: Text, href: &'static str, id: &'static str) -> AnyView {
 /// The frame of every page.
 fn frame(app: App) -> AnyView {
     let draft = Draft::new(app);
-    let again = RwSignal::new(false);
-    let lost_closed = RwSignal::new(None);
-    let away = RwSignal::new(Vec::new());
+    let again = Signal::new(false);
+    let lost_closed = Signal::new(None);
+    let away = Signal::new(Vec::new());
     let is_lost = fact(move || undelivered(app, lost_closed.get()).is_some());
     let section = watch(move || kind(app.screen.page.get()));
     // A new page begins at its top, for the keyboard too.

@@ -13,6 +13,7 @@ use super::watch::{Watch, effect, watch};
 use crate::command::Command;
 use crate::ctx::App;
 use crate::screen::TapState;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_core::ids::EventId;
 use mamori_core::policy::Severity;
@@ -23,20 +24,20 @@ use mamori_core::text::Text;
 /// Lives in the frame: a tap on another category must save it first, wherever the card stands.
 #[derive(Clone, Copy)]
 pub struct Draft {
-    pub(super) incident: RwSignal<Option<EventId>>,
-    pub(super) words: RwSignal<String>,
-    pub(super) examples: RwSignal<Vec<String>>,
-    pub(super) changed: RwSignal<bool>,
+    pub(super) incident: Signal<Option<EventId>>,
+    pub(super) words: Signal<String>,
+    pub(super) examples: Signal<Vec<String>>,
+    pub(super) changed: Signal<bool>,
 }
 
 impl Draft {
     /// Follows the latest tap.
     pub fn new(app: App) -> Self {
         let draft = Self {
-            incident: RwSignal::new(None),
-            words: RwSignal::new(String::new()),
-            examples: RwSignal::new(Vec::new()),
-            changed: RwSignal::new(false),
+            incident: Signal::new(None),
+            words: Signal::new(String::new()),
+            examples: Signal::new(Vec::new()),
+            changed: Signal::new(false),
         };
         effect(move || {
             let card = app.screen.tap.get();

@@ -13,6 +13,7 @@ use super::watch::{Watch, watch};
 use crate::command::Command;
 use crate::ctx::App;
 use crate::screen::TapState;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::alert::Stage;
@@ -87,7 +88,7 @@ pub fn alert_bar(app: App) -> AnyView {
     let bar = watch(move || bar(app));
     let offer = fact(move || is_offered(app));
     let never = fact(|| false);
-    let asked = RwSignal::new(false);
+    let asked = Signal::new(false);
     let pair = move |bar: Bar| match bar {
         Bar::Free => all(vec![hold(app, Level::Assist, never), hold(app, Level::Emergency, offer)]),
         Bar::Running { alert, level, stop } => {
@@ -118,7 +119,7 @@ pub fn alert_bar(app: App) -> AnyView {
 }
 
 /// 取り消す in the first seconds, then 終了する.
-fn stopping(app: App, alert: AlertId, stop: Stop, asked: RwSignal<bool>) -> AnyView {
+fn stopping(app: App, alert: AlertId, stop: Stop, asked: Signal<bool>) -> AnyView {
     let end = move |end| app.send(Command::EndAlert(alert, end));
     match stop {
         Stop::Cancel => {
@@ -163,7 +164,7 @@ fn running(app: App, level: Level, offer: Watch<bool>) -> AnyView {
 }
 
 /// Asks how an alert ended; also for a receiver who answers for it.
-pub fn ask(app: App, alert: AlertId, asked: RwSignal<bool>) -> AnyView {
+pub fn ask(app: App, alert: AlertId, asked: Signal<bool>) -> AnyView {
     let end = move |end| {
         page::close_modal(SHEET);
         app.send(Command::EndAlert(alert, end));

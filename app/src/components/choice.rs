@@ -5,6 +5,7 @@ use super::icons::small;
 use super::parts::{all, caption, fact, live};
 use super::watch::Watch;
 use crate::ctx::App;
+use crate::signal::{Held, Signal};
 use leptos::prelude::*;
 use mamori_core::text::Text;
 
@@ -59,7 +60,7 @@ pub struct Reason {
 }
 
 /// Renders a reason: ready-made ones to tap, and a line for others. What stands in the line counts.
-pub fn reason(app: App, what: Reason, value: RwSignal<String>, error: Watch<bool>) -> AnyView {
+pub fn reason(app: App, what: Reason, value: Signal<String>, error: Watch<bool>) -> AnyView {
     let id = what.id;
     let chip = move |text: Text| {
         let on = fact(move || value.with(|v| v == app.t(text)));
@@ -68,11 +69,11 @@ pub fn reason(app: App, what: Reason, value: RwSignal<String>, error: Watch<bool
         let test = String::from(id) + "-ready";
         choice(Choice { kind: "radio", group: id, test, label, fixed: false }, on, set)
     };
-    let error_id = StoredValue::new(String::from(id) + "-error");
+    let error_id = Held::new(String::from(id) + "-error");
     let shown = move || {
         error.get().then(|| {
             let words = app.t(what.missing).to_owned();
-            super::state::error(Some(error_id.get_value()), "form-error", words)
+            super::state::error(Some(error_id.get()), "form-error", words)
         })
     };
     let chips = move || Some(all(what.ready.iter().map(|text| chip(*text)).collect()));
@@ -102,9 +103,7 @@ pub fn reason(app: App, what: Reason, value: RwSignal<String>, error: Watch<bool
                             .attr("autocomplete", "off")
                             .attr("maxlength", "200")
                             .live("aria-invalid", move || error.get().then_some("true"))
-                            .live("aria-describedby", move || {
-                                error.get().then(|| error_id.get_value())
-                            })
+                            .live("aria-describedby", move || error.get().then(|| error_id.get()))
                             .value(move || value.get())
                             .typed(move |text| value.set(text)),
                     )

@@ -6,6 +6,7 @@ use super::parts::caption;
 use super::t;
 use super::watch::effect;
 use crate::ctx::App;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::text::Text;
@@ -21,7 +22,7 @@ pub fn sheet(
     id: &'static str,
     heading: &'static str,
     title: Text,
-    open: RwSignal<bool>,
+    open: Signal<bool>,
     body: AnyView,
 ) -> AnyView {
     open_when_painted(id);

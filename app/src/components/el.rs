@@ -4,6 +4,7 @@
 //! attribute and handler; in this app those copies weighed more than everything else. Signals,
 //! effects, lists and mounting are Leptos's own; only how an element is described is not.
 
+use crate::signal::Held;
 use leptos::ev::{Event, KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
@@ -144,16 +145,16 @@ impl El {
     /// What happens on a tap that began here. A finger that was down before this element came to
     /// lie under it makes a click when it lifts, but no press: that click is not meant.
     pub fn own_tap(self, mut act: impl FnMut() + Send + 'static) -> Self {
-        let begun = StoredValue::new(false);
+        let begun = Held::new(false);
         let click = move |ev: Event| {
             // No pointer at all (0): the keyboard or a screen reader.
-            let pressed = ev.unchecked_ref::<MouseEvent>().detail() == 0 || begun.get_value();
-            begun.set_value(false);
+            let pressed = ev.unchecked_ref::<MouseEvent>().detail() == 0 || begun.get();
+            begun.set(false);
             if pressed {
                 act();
             }
         };
-        self.on("pointerdown", move |_| begun.set_value(true)).on("click", click)
+        self.on("pointerdown", move |_| begun.set(true)).on("click", click)
     }
 
     /// What happens when the text of a field changes.

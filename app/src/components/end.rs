@@ -7,6 +7,7 @@ use super::parts::{acting_link, all, button, caption, live, row, words};
 use crate::command::Command;
 use crate::ctx::App;
 use crate::page::Page;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::case::{Case, Session};
@@ -53,7 +54,7 @@ fn reason(app: App, term: &Term) -> AnyView {
 }
 
 /// The sheet of reasons.
-pub fn reasons(app: App, open: RwSignal<bool>) -> AnyView {
+pub fn reasons(app: App, open: Signal<bool>) -> AnyView {
     let list = move || {
         let policy = app.policy();
         let terms = policy.iter().flat_map(|p| &p.session.end_reasons);

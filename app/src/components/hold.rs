@@ -9,6 +9,7 @@ use super::parts::{all, button, caption, live, main_button, words};
 use super::watch::Watch;
 use crate::command::Command;
 use crate::ctx::App;
+use crate::signal::{Held, Signal};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use mamori_browser::page;
@@ -74,13 +75,13 @@ pub fn level_name(app: App, level: Level) -> String {
 struct Press {
     app: App,
     level: Level,
-    holding: RwSignal<bool>,
+    holding: Signal<bool>,
     /// Let go too early, lately.
-    short: RwSignal<bool>,
+    short: Signal<bool>,
     /// A pointer went down and no click has followed yet.
-    touched: StoredValue<bool>,
-    timer: StoredValue<Option<TimeoutHandle>>,
-    confirm: RwSignal<bool>,
+    touched: Held<bool>,
+    timer: Held<Option<TimeoutHandle>>,
+    confirm: Signal<bool>,
 }
 
 impl Press {
@@ -91,20 +92,20 @@ impl Press {
             self.app.screen.policy.with_untracked(|p| p.as_ref().map(|p| p.alert.hold_ms));
         let hold = Duration::from_millis(u64::from(hold_ms.unwrap_or(HOLD_MS)));
         let fire = move || {
-            if self.holding.try_get_untracked() == Some(true) {
+            if self.holding.try_with_untracked(|holding| *holding) == Some(true) {
                 self.holding.set(false);
                 self.app.send(Command::Alert(self.level));
             }
         };
         // Without a timer nothing could fire: then the press asks in the dialog.
         match set_timeout_with_handle(fire, hold) {
-            Ok(handle) => self.timer.set_value(Some(handle)),
+            Ok(handle) => self.timer.set(Some(handle)),
             Err(_) => self.confirm.set(true),
         }
     }
 
     fn stop(self) {
-        if let Some(handle) = self.timer.try_update_value(Option::take).flatten() {
+        if let Some(handle) = self.timer.update(Option::take).flatten() {
             handle.clear();
         }
         self.holding.set(false);
@@ -126,7 +127,7 @@ impl Press {
         let short = self.short;
         set_timeout(
             move || {
-                short.try_set(false);
+                short.set(false);
             },
             HINT,
         );
@@ -134,7 +135,7 @@ impl Press {
 
     fn pointer_down(self, ev: &PointerEvent) {
         if ev.button() == 0 {
-            self.touched.set_value(true);
+            self.touched.set(true);
             self.begin();
         }
     }
@@ -142,7 +143,7 @@ impl Press {
     fn pointer_leave(self) {
         // A mouse dragged away makes no click; a finger that lifts leaves after its click is due.
         if self.holding.get_untracked() {
-            self.touched.set_value(false);
+            self.touched.set(false);
         }
         self.release();
     }
@@ -164,8 +165,8 @@ impl Press {
     }
 
     fn click(self) {
-        if self.touched.get_value() {
-            self.touched.set_value(false);
+        if self.touched.get() {
+            self.touched.set(false);
         } else {
             self.confirm.set(true);
         }
@@ -191,11 +192,11 @@ pub fn hold(app: App, level: Level, offer: Watch<bool>) -> AnyView {
     let press = Press {
         app,
         level,
-        holding: RwSignal::new(false),
-        short: RwSignal::new(false),
-        touched: StoredValue::new(false),
-        timer: StoredValue::new(None),
-        confirm: RwSignal::new(false),
+        holding: Signal::new(false),
+        short: Signal::new(false),
+        touched: Held::new(false),
+        timer: Held::new(None),
+        confirm: Signal::new(false),
     };
     on_cleanup(move || press.stop());
     // While held, what is said of the press before does not matter.

@@ -13,6 +13,7 @@ use super::watch::{Watch, on_change, watch};
 use crate::command::Command;
 use crate::ctx::App;
 use crate::page::Page;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::body::Level;
@@ -57,7 +58,7 @@ impl Phase {
 }
 
 /// See the module. `away` are the answered alerts whose screen was put away.
-pub fn incoming(app: App, away: RwSignal<Vec<AlertId>>) -> AnyView {
+pub fn incoming(app: App, away: Signal<Vec<AlertId>>) -> AnyView {
     let top = watch(move || {
         app.screen.incoming.with(|all| {
             let shown = |i: &&Incoming| {
@@ -72,9 +73,9 @@ pub fn incoming(app: App, away: RwSignal<Vec<AlertId>>) -> AnyView {
 
 type Top = Watch<Option<Incoming>>;
 
-fn dialog(app: App, alert: AlertId, top: Top, away: RwSignal<Vec<AlertId>>) -> AnyView {
+fn dialog(app: App, alert: AlertId, top: Top, away: Signal<Vec<AlertId>>) -> AnyView {
     open_when_painted(DIALOG);
-    let asked = RwSignal::new(false);
+    let asked = Signal::new(false);
     let phase = watch(move || top.with(|t| t.as_ref().map_or(Phase::IGo, phase)));
     let level = watch(move || top.with(|t| t.as_ref().map_or(Level::Assist, |i| i.level)));
     let closed = move |_| {
@@ -243,7 +244,7 @@ fn who_goes(app: App, top: Top, phase: Phase) -> Option<AnyView> {
     )
 }
 
-fn actions(app: App, alert: AlertId, top: Top, phase: Phase, asked: RwSignal<bool>) -> AnyView {
+fn actions(app: App, alert: AlertId, top: Top, phase: Phase, asked: Signal<bool>) -> AnyView {
     match phase {
         Phase::Ringing => {
             let by = move || of_top(top, |i| app.name(&i.by));

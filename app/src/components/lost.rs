@@ -9,6 +9,7 @@ use super::sending::tel_link;
 use super::t;
 use super::watch::watch;
 use crate::ctx::App;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::desk::Mine;
@@ -21,7 +22,7 @@ const DIALOG: &str = "undelivered";
 const EXTENSIONS_MAX: usize = 6;
 
 /// See the module. Closed by hand it stays closed for that alert (`closed`); sending goes on.
-pub fn lost(app: App, closed: RwSignal<Option<AlertId>>) -> AnyView {
+pub fn lost(app: App, closed: Signal<Option<AlertId>>) -> AnyView {
     let alert = watch(move || undelivered(app, closed.get()));
     live(move || alert.get().map(|alert| dialog(app, alert, closed)))
 }
@@ -34,7 +35,7 @@ pub fn undelivered(app: App, closed: Option<AlertId>) -> Option<AlertId> {
     })
 }
 
-fn dialog(app: App, alert: AlertId, closed: RwSignal<Option<AlertId>>) -> AnyView {
+fn dialog(app: App, alert: AlertId, closed: Signal<Option<AlertId>>) -> AnyView {
     open_when_painted(DIALOG);
     let of_mine = move |read: fn(App, &Mine) -> String| {
         app.screen.mine.with(|m| m.as_ref().map(|m| read(app, m))).unwrap_or_default()

@@ -6,6 +6,7 @@ use super::parts::{all, button, caption, fact, live};
 use crate::command::Command;
 use crate::ctx::App;
 use crate::screen::Notice;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_core::access::Role;
 use mamori_core::alert::Stage;
@@ -110,7 +111,7 @@ fn of_notice(app: App, notice: Notice) -> Banner {
 }
 
 /// See the module. `again` opens the sign-in sheet.
-pub fn notices(app: App, again: RwSignal<bool>) -> AnyView {
+pub fn notices(app: App, again: Signal<bool>) -> AnyView {
     let listed = move || {
         let all = app.screen.notices.get();
         let failed = |n: &&Notice| matches!(n, Notice::StoreFailed(_));
@@ -139,7 +140,7 @@ fn listed(app: App, notice: Notice) -> AnyView {
     banner(of_notice(app, notice), (!matches!(notice, Notice::StoreFailed(_))).then_some(close))
 }
 
-fn sign_in_again(app: App, again: RwSignal<bool>) -> AnyView {
+fn sign_in_again(app: App, again: Signal<bool>) -> AnyView {
     let word = caption(app, Text::SignIn);
     let button = button("m-btn", "sign-in-again", move || again.set(true), word);
     let words = Banner {

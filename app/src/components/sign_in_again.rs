@@ -7,6 +7,7 @@ use super::watch::{Watch, on_change};
 use crate::command::Command;
 use crate::ctx::App;
 use crate::screen::SignInState;
+use crate::signal::{Held, Signal};
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::text::Text;
@@ -14,7 +15,7 @@ use mamori_core::text::Text;
 const SHEET: &str = "sign-in-sheet";
 
 /// See the module.
-pub fn sign_in_again(app: App, open: RwSignal<bool>) -> AnyView {
+pub fn sign_in_again(app: App, open: Signal<bool>) -> AnyView {
     let expired = fact(move || app.screen.sync.with(|s| s.sign_in_again));
     on_change(
         move || expired.get(),
@@ -27,14 +28,14 @@ pub fn sign_in_again(app: App, open: RwSignal<bool>) -> AnyView {
     live(move || open.get().then(|| dialog(app, open)))
 }
 
-fn dialog(app: App, open: RwSignal<bool>) -> AnyView {
-    let password = RwSignal::new(String::new());
+fn dialog(app: App, open: Signal<bool>) -> AnyView {
+    let password = Signal::new(String::new());
     let user = app.me().map(|me| me.person.id.0.clone()).unwrap_or_default();
-    let account = StoredValue::new(user.clone());
+    let account = Held::new(user.clone());
     let busy = fact(move || app.screen.sign_in.with(|s| *s == SignInState::Busy));
     let submit = move || {
         if !busy.get_untracked() && password.with_untracked(|p| !p.is_empty()) {
-            app.send(Command::SignIn(account.get_value(), password.get_untracked()));
+            app.send(Command::SignIn(account.get(), password.get_untracked()));
         }
     };
     let body = el("form")

@@ -9,6 +9,7 @@ use super::state::error as error_line;
 use super::t;
 use crate::command::Command;
 use crate::ctx::App;
+use crate::signal::{Held, Signal};
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::access::Person;
@@ -38,23 +39,23 @@ const OUTSIDE: Reason = Reason {
 /// What is chosen so far.
 #[derive(Clone, Copy)]
 struct Form {
-    place: RwSignal<String>,
-    present: RwSignal<Vec<UserId>>,
-    alone: RwSignal<String>,
-    outside: RwSignal<String>,
+    place: Signal<String>,
+    present: Signal<Vec<UserId>>,
+    alone: Signal<String>,
+    outside: Signal<String>,
     /// 面談を始める was pressed: from then on what is missing is said.
-    tried: RwSignal<bool>,
+    tried: Signal<bool>,
 }
 
 impl Form {
     fn new(app: App) -> Self {
         let place = app.screen.settings.with_untracked(|s| s.place.clone());
         Self {
-            place: RwSignal::new(place.unwrap_or_default()),
-            present: RwSignal::new(Vec::new()),
-            alone: RwSignal::new(String::new()),
-            outside: RwSignal::new(String::new()),
-            tried: RwSignal::new(false),
+            place: Signal::new(place.unwrap_or_default()),
+            present: Signal::new(Vec::new()),
+            alone: Signal::new(String::new()),
+            outside: Signal::new(String::new()),
+            tried: Signal::new(false),
         }
     }
 
@@ -73,7 +74,7 @@ impl Form {
         })
     }
 
-    fn misses(value: RwSignal<String>) -> bool {
+    fn misses(value: Signal<String>) -> bool {
         value.with(|v| v.trim().is_empty())
     }
 
@@ -89,7 +90,7 @@ impl Form {
     }
 
     fn filled(self, app: App) -> StartForm {
-        let text = |value: RwSignal<String>| value.get_untracked().trim().to_owned();
+        let text = |value: Signal<String>| value.get_untracked().trim().to_owned();
         let (alone, outside) = (self.is_alone(app), self.is_outside(app));
         StartForm {
             place: self.place.get_untracked(),
@@ -179,11 +180,11 @@ fn staff(app: App, form: Form) -> AnyView {
 }
 
 fn colleague(form: Form, person: &Person) -> AnyView {
-    let id = StoredValue::new(person.id.clone());
-    let on = fact(move || form.present.with(|all| id.with_value(|id| all.contains(id))));
+    let id = Held::new(person.id.clone());
+    let on = fact(move || form.present.with(|all| id.with(|id| all.contains(id))));
     let set = move |on: bool| {
         form.present.update(|all| {
-            let id = id.get_value();
+            let id = id.get();
             all.retain(|one| *one != id);
             if on {
                 all.push(id);
@@ -239,8 +240,8 @@ fn places(app: App, form: Form) -> AnyView {
 
 fn place(form: Form, code: &str, label: String) -> AnyView {
     let test = String::from("place-") + code;
-    let code = StoredValue::new(code.to_owned());
-    let on = fact(move || form.place.with(|now| code.with_value(|code| now == code)));
-    let set = move |_| form.place.set(code.get_value());
+    let code = Held::new(code.to_owned());
+    let on = fact(move || form.place.with(|now| code.with(|code| now == code)));
+    let set = move |_| form.place.set(code.get());
     choice(Choice { kind: "radio", group: "place", test, label, fixed: false }, on, set)
 }

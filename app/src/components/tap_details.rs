@@ -8,6 +8,7 @@ use super::t;
 use super::watch::Watch;
 use crate::ctx::App;
 use crate::screen::TapState;
+use crate::signal::Held;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use mamori_core::policy::Example;
@@ -60,15 +61,15 @@ pub fn details(
 fn example(app: App, draft: Draft, example: &Example) -> AnyView {
     let text = example.text.clone();
     let test = String::from("example-") + &example.code;
-    let code = StoredValue::new(example.code.clone());
-    let on = fact(move || draft.examples.with(|all| code.with_value(|c| all.contains(c))));
+    let code = Held::new(example.code.clone());
+    let on = fact(move || draft.examples.with(|all| code.with(|c| all.contains(c))));
     el("button")
         .class("m-choice")
         .attr("type", "button")
         .test(test)
         .live("aria-pressed", move || if on.get() { "true" } else { "false" })
         .live("disabled", move || draft.incident.with(Option::is_none))
-        .tap(move || code.with_value(|code| draft.toggle(app, code)))
+        .tap(move || code.with(|code| draft.toggle(app, code)))
         .kid(small("#i-check"))
         .kid(words(move || app.b(&text)))
         .into_any()

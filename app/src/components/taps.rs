@@ -7,6 +7,7 @@ use super::parts::{all, caption, fact, live, words};
 use super::watch::watch;
 use crate::command::Command;
 use crate::ctx::App;
+use crate::signal::{Held, Signal};
 use leptos::prelude::*;
 use mamori_core::policy::{Category, Severity};
 use mamori_core::text::Text;
@@ -29,22 +30,22 @@ fn test_name(code: &str) -> String {
     String::from("tap-") + code
 }
 
-fn tap(app: App, draft: Draft, hit: RwSignal<String>, category: &Category) -> AnyView {
+fn tap(app: App, draft: Draft, hit: Signal<String>, category: &Category) -> AnyView {
     let danger = category.severity == Severity::Danger;
     let (short, hint) = (category.short.clone(), category.hint.clone());
     let symbol = of_category(&category.code);
     let test = test_name(&category.code);
-    let code = StoredValue::new(category.code.clone());
-    let is_hit = fact(move || hit.with(|hit| code.with_value(|code| hit == code)));
+    let code = Held::new(category.code.clone());
+    let is_hit = fact(move || hit.with(|hit| code.with(|code| hit == code)));
     let count = watch(move || {
         let of = |code: &String| {
             app.screen.open_case.with(|case| case.as_ref().map_or(0, |c| c.count(code)))
         };
-        code.with_value(of)
+        code.with(of)
     });
     let press = move || {
         draft.flush(app);
-        let code = code.get_value();
+        let code = code.get();
         hit.set(code.clone());
         app.send(Command::Tap(code.clone()));
         let done = move || {
@@ -84,7 +85,7 @@ fn tap(app: App, draft: Draft, hit: RwSignal<String>, category: &Category) -> An
 
 /// The buttons; `dense` for the session page. Grey blocks until the policy is here.
 pub fn taps(app: App, draft: Draft, dense: bool) -> AnyView {
-    let hit = RwSignal::new(String::new());
+    let hit = Signal::new(String::new());
     let skeleton = || el("li").class("m-skel m-skel--tap").attr("aria-hidden", "true").into_any();
     let buttons = move || {
         Some(all(match app.policy() {

@@ -3,13 +3,14 @@
 //! What Leptos's `Memo` and `Effect` do; but its machinery is copied for every type of value, and
 //! here it only ever counts changes.
 
+use crate::signal::Held;
 use leptos::prelude::*;
 
 /// A value that is computed anew when a signal it was read from changes, and tells its readers only
 /// if it then differs.
 pub struct Watch<T: 'static> {
     changes: Memo<u32>,
-    value: StoredValue<T>,
+    value: Held<T>,
 }
 
 impl<T> Clone for Watch<T> {
@@ -30,12 +31,12 @@ pub fn watch<T: PartialEq + Send + Sync + 'static>(
 fn watch_boxed<T: PartialEq + Send + Sync + 'static>(
     read: Box<dyn Fn() -> T + Send + Sync>,
 ) -> Watch<T> {
-    let value = StoredValue::new(untrack(&read));
+    let value = Held::new(untrack(&read));
     let renew = move || {
         let new = read();
-        let differs = value.with_value(|old| *old != new);
+        let differs = value.with(|old| *old != new);
         if differs {
-            value.set_value(new);
+            value.set(new);
         }
         differs
     };
@@ -60,7 +61,7 @@ impl<T: Send + Sync + 'static> Watch<T> {
     pub fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
         // Renews it, if that is due.
         self.changes.get_untracked();
-        self.value.with_value(read)
+        self.value.with(read)
     }
 
     /// A copy of it (tracked).

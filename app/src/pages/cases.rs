@@ -11,6 +11,7 @@ use crate::components::t;
 use crate::components::watch::{effect, watch};
 use crate::ctx::App;
 use crate::page::Page;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_core::ids::CaseId;
 use mamori_core::sync::Link;
@@ -166,7 +167,7 @@ fn one_day(app: App, day: i64) -> AnyView {
 }
 
 fn older(app: App) -> AnyView {
-    let busy = RwSignal::new(false);
+    let busy = Signal::new(false);
     effect(move || {
         app.screen.rows.track();
         busy.set(false);
@@ -176,7 +177,7 @@ fn older(app: App) -> AnyView {
         app.send(Command::OlderCases);
         set_timeout(
             move || {
-                busy.try_set(false);
+                busy.set(false);
             },
             OLDER,
         );

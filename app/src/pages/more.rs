@@ -9,6 +9,7 @@ use crate::components::parts::{all, button, caption, fact, live, main_button, ro
 use crate::components::state::{Tone, state};
 use crate::components::watch::{Watch, watch};
 use crate::ctx::App;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::access::Role;
@@ -22,7 +23,7 @@ const MEGA: u64 = 1_000_000;
 
 /// See the module.
 pub fn more(app: App) -> AnyView {
-    let leaving = RwSignal::new(false);
+    let leaving = Signal::new(false);
     all(vec![
         el("div")
             .class("m-page m-page--wide")
@@ -122,7 +123,7 @@ fn role(app: App, role: Role) -> String {
     })
 }
 
-fn account(app: App, leaving: RwSignal<bool>) -> AnyView {
+fn account(app: App, leaving: Signal<bool>) -> AnyView {
     let name = move || app.me().map(|me| me.person.name.clone()).unwrap_or_default();
     let part = move || {
         let code = app.me().map(|me| me.person.department.clone()).unwrap_or_default();
@@ -148,7 +149,7 @@ fn account(app: App, leaving: RwSignal<bool>) -> AnyView {
         .into_any()
 }
 
-fn sign_out(app: App, leaving: RwSignal<bool>) -> AnyView {
+fn sign_out(app: App, leaving: Signal<bool>) -> AnyView {
     let what = move || match app.screen.sync.with(|s| s.waiting) {
         0 => app.t(Text::SignOutNothing).to_owned(),
         n => app.tf(Text::SignOutWaiting, &[("n", &n.to_string())]),

@@ -11,6 +11,7 @@ use crate::components::t;
 use crate::components::taps::taps;
 use crate::components::watch::watch;
 use crate::ctx::App;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_core::ids::{CaseId, SessionId};
 use mamori_core::text::Text;
@@ -43,7 +44,7 @@ pub fn session(app: App, draft: Draft) -> AnyView {
 }
 
 fn running(app: App, draft: Draft) -> AnyView {
-    let asked = RwSignal::new(false);
+    let asked = Signal::new(false);
     let over = fact(move || {
         let ends_ms = app.screen.running.with(|r| r.as_ref().map(|r| r.ends_ms));
         ends_ms.is_some_and(|ends_ms| app.screen.now_ms.get() >= ends_ms)

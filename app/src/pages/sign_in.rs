@@ -10,6 +10,7 @@ use crate::components::sign_in_again::{busy_word, reason};
 use crate::components::watch::{Watch, watch};
 use crate::ctx::App;
 use crate::screen::{Auth, SignInState};
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::lang::Lang;
@@ -22,20 +23,20 @@ const ERROR: &str = "sign-in-error";
 /// What is typed.
 #[derive(Clone, Copy)]
 struct Form {
-    user: RwSignal<String>,
-    password: RwSignal<String>,
-    shown: RwSignal<bool>,
+    user: Signal<String>,
+    password: Signal<String>,
+    shown: Signal<bool>,
     /// The button was pressed with something missing.
-    missing: RwSignal<bool>,
+    missing: Signal<bool>,
 }
 
 /// See the module.
 pub fn sign_in(app: App) -> AnyView {
     let form = Form {
-        user: RwSignal::new(String::new()),
-        password: RwSignal::new(String::new()),
-        shown: RwSignal::new(false),
-        missing: RwSignal::new(false),
+        user: Signal::new(String::new()),
+        password: Signal::new(String::new()),
+        shown: Signal::new(false),
+        missing: Signal::new(false),
     };
     let state = watch(move || {
         app.screen.auth.with(|auth| match auth {

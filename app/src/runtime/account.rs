@@ -5,7 +5,6 @@
 use super::boot::{ME, POLICY, VIEWS};
 use super::{Input, Runtime};
 use crate::screen::{Auth, SignInState, show};
-use leptos::prelude::*;
 use mamori_browser::http::{self, HttpError, Response};
 use mamori_browser::settings::Setting;
 use mamori_browser::{Tab, page, settings};

@@ -1,7 +1,6 @@
 //! Alerts on this device: sending past every queue, and the alarm of a receiver.
 
 use super::Runtime;
-use leptos::prelude::*;
 use mamori_browser::sound::Tone;
 use mamori_browser::{http, random_u32, vibrate};
 use mamori_core::body::{AlertEnd, Level};

@@ -4,7 +4,6 @@
 
 use super::{DATABASE, Input, Runtime, account, clock, pull};
 use crate::screen::{Auth, Screen, SignInState, show};
-use leptos::prelude::*;
 use mamori_browser::Browser;
 use mamori_browser::clock::mono_ms;
 use mamori_browser::inbox::Inbox;

@@ -4,7 +4,6 @@
 
 use super::Runtime;
 use crate::screen::{Notice, show};
-use leptos::prelude::*;
 use mamori_browser::clock::{mono_ms, sample};
 use mamori_core::cbor;
 use mamori_core::clock::Jump;

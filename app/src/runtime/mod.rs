@@ -16,7 +16,6 @@ mod write;
 use crate::command::Command;
 use crate::page::Page;
 use crate::screen::{Auth, Screen, TapCard, TapState, show};
-use leptos::prelude::*;
 use mamori_browser::http::{HttpError, Response};
 use mamori_browser::inbox::Inbox;
 use mamori_browser::sound::Sound;

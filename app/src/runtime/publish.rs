@@ -3,7 +3,6 @@
 use super::Runtime;
 use crate::page::Page;
 use crate::screen::{Detail, SyncView, TapState, show};
-use leptos::prelude::*;
 use mamori_core::access::Person;
 use mamori_core::ids::UserId;
 use mamori_core::sync::Link;

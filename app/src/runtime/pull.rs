@@ -5,7 +5,6 @@
 use super::boot::VIEWS;
 use super::{Input, Runtime};
 use crate::page::Page;
-use leptos::prelude::*;
 use mamori_browser::http::{self, HttpError, Response};
 use mamori_browser::lifecycle;
 use mamori_core::body::{Body, CaseRead};

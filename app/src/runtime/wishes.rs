@@ -4,7 +4,6 @@ use super::Runtime;
 use crate::command::Command;
 use crate::screen::{TapCard, TapState, show};
 use crate::settings;
-use leptos::prelude::*;
 use mamori_browser::Tab;
 use mamori_browser::settings::Setting;
 use mamori_core::body::{Body, CaseClosed};

@@ -4,7 +4,6 @@
 
 use super::Runtime;
 use crate::screen::Notice;
-use leptos::prelude::*;
 use mamori_browser::{Tab, clock, page};
 use mamori_core::desk::Plan;
 use mamori_core::event::{Draft, Head};
