@@ -140,6 +140,10 @@ byte_id! {
     SessionId, 16
 }
 byte_id! {
+    /// One recording 録音.
+    RecordingId, 16
+}
+byte_id! {
     /// One press of the alert button.
     AlertId, 16
 }

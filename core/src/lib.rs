@@ -19,6 +19,7 @@ pub mod fold;
 pub mod ids;
 pub mod lang;
 pub mod policy;
+pub mod recording;
 pub mod session;
 pub mod store;
 pub mod sync;
