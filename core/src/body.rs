@@ -3,9 +3,17 @@
 //! A body's shape is fixed by its kind and version: fields may be added with new numbers, and a
 //! change of meaning gets a new version. Kinds this build does not know are kept as they came.
 
+mod session;
+
+pub use session::{
+    Duty, SessionAnnounced, SessionEnded, SessionExtended, SessionJoined, SessionLeft,
+    SessionStarted, StepRetracted, StepTaken,
+};
+
 use crate::cbor::{self, Decode};
 use crate::event::encode;
-use crate::ids::{AlertId, EventId, SessionId, UserId};
+use crate::ids::{AlertId, EventId, UserId};
+use crate::recording::body::{ConsentNoted, RecordingGap, RecordingSealed, RecordingStarted};
 use alloc::string::String;
 use alloc::vec::Vec;
 use minicbor::Encode;
@@ -94,12 +102,30 @@ bodies! {
     SessionAnnounced(SessionAnnounced) = "session.announced" v 1,
     /// A session ended.
     SessionEnded(SessionEnded) = "session.ended" v 1,
+    /// A session was extended.
+    SessionExtended(SessionExtended) = "session.extended" v 1,
+    /// Somebody of the staff joined a session, or took over another role in it.
+    SessionJoined(SessionJoined) = "session.joined" v 1,
+    /// Somebody of the staff left a session.
+    SessionLeft(SessionLeft) = "session.left" v 1,
+    /// A rung of the ladder was taken, or filming was refused.
+    StepTaken(StepTaken) = "step.taken" v 1,
+    /// A step was taken back.
+    StepRetracted(StepRetracted) = "step.retracted" v 1,
     /// The alert button was held.
     AlertRaised(AlertRaised) = "alert.raised" v 1,
     /// Somebody answered an alert.
     AlertAcknowledged(AlertAcknowledged) = "alert.acknowledged" v 1,
     /// An alert is over.
     AlertEnded(AlertEnded) = "alert.ended" v 1,
+    /// A recording began, or a recorder's file is being attached.
+    RecordingStarted(RecordingStarted) = "recording.started" v 1,
+    /// The other party's word on being recorded.
+    ConsentNoted(ConsentNoted) = "recording.consent_noted" v 1,
+    /// A segment of a recording is complete.
+    RecordingSealed(RecordingSealed) = "recording.sealed" v 1,
+    /// A stretch could not be recorded.
+    RecordingGap(RecordingGap) = "recording.gap" v 1,
     /// The case is complete; the next tap opens another.
     CaseClosed(CaseClosed) = "case.closed" v 1,
     /// Somebody with the right to has looked at the case.
@@ -143,57 +169,6 @@ pub struct IncidentDetailed {
     /// The verbatim words 『…』, empty if none.
     #[n(2)]
     pub words: String,
-}
-
-/// Start of a meeting: policy 対応 ⑴ and ⑵.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct SessionStarted {
-    /// The session.
-    #[n(0)]
-    pub session: SessionId,
-    /// Place code of the policy.
-    #[n(1)]
-    pub place: String,
-    /// Why not in a government building, where that is so.
-    #[n(2)]
-    pub place_reason: String,
-    /// Staff present besides the actor.
-    #[n(3)]
-    pub present: Vec<UserId>,
-    /// Why alone, where that is so.
-    #[n(4)]
-    pub alone_reason: String,
-    /// The limit in force, minutes.
-    #[n(5)]
-    pub limit_min: u16,
-}
-
-/// Staff confirmed that a prompted sentence was said to the other party.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct SessionAnnounced {
-    /// The session.
-    #[n(0)]
-    pub session: SessionId,
-    /// Minutes left that the prompt stands for; negative in overrun.
-    #[n(1)]
-    pub mark_min: i16,
-}
-
-/// End of a meeting.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct SessionEnded {
-    /// The session.
-    #[n(0)]
-    pub session: SessionId,
-    /// End reason code of the policy.
-    #[n(1)]
-    pub reason: String,
-    /// Length as counted on the device's corrected clock, ms.
-    #[n(2)]
-    pub length_ms: u64,
 }
 
 /// How urgent an alert is.

@@ -5,6 +5,8 @@
 use crate::body::{Body, CODE_LEN_MAX, STAFF_MAX, TEXT_LEN_MAX};
 use crate::event::{Event, Header};
 use crate::ids::UserId;
+use crate::recording::names::is_plain;
+use crate::recording::{RECORDING_BYTES_MAX, SEGMENT_CHUNKS_MAX, SEGMENTS_MAX};
 use core::fmt;
 
 /// Most examples named in one event.
@@ -21,8 +23,10 @@ pub enum TooLong {
     Code,
     /// More than [`STAFF_MAX`] people or [`EXAMPLES_MAX`] examples are named.
     List,
-    /// A place in a log or a cursor is above [`NUMBER_MAX`].
+    /// A place in a log or a cursor is above [`NUMBER_MAX`], or a recording too large.
     Number,
+    /// A file name is too long or is not a plain one.
+    FileName,
 }
 
 impl fmt::Display for TooLong {
@@ -32,6 +36,7 @@ impl fmt::Display for TooLong {
             Self::Code => "a code is too long",
             Self::List => "a list is too long",
             Self::Number => "a number is too large",
+            Self::FileName => "a file name is too long or names a folder",
         })
     }
 }
@@ -73,14 +78,46 @@ fn body(body: &Body) -> Result<(), TooLong> {
             code(&b.place)?;
             text(&b.place_reason)?;
             text(&b.alone_reason)?;
+            b.channel.as_deref().map_or(Ok(()), code)?;
+            b.visit.as_deref().map_or(Ok(()), text)?;
+            within(b.duties.len(), STAFF_MAX, TooLong::List)?;
+            for duty in &b.duties {
+                user(&duty.person)?;
+                code(&duty.role)?;
+            }
             staff(&b.present)
         }
+        Body::SessionExtended(b) => {
+            text(&b.reason)?;
+            user(&b.second)
+        }
+        Body::SessionJoined(b) => {
+            b.role.as_deref().map_or(Ok(()), code)?;
+            user(&b.person)
+        }
+        Body::SessionLeft(b) => user(&b.person),
+        Body::StepTaken(b) => code(&b.step),
+        Body::StepRetracted(b) => number(b.step.seq),
         Body::SessionEnded(b) => code(&b.reason),
+        Body::RecordingStarted(b) => {
+            code(&b.mime)?;
+            b.file_name.as_deref().map_or(Ok(()), file_name)?;
+            within_u64(b.bytes.unwrap_or_default(), RECORDING_BYTES_MAX)
+        }
+        Body::RecordingSealed(b) => {
+            code(&b.mime)?;
+            code(&b.end)?;
+            within_u64(u64::from(b.segment), u64::from(SEGMENTS_MAX) - 1)?;
+            within_u64(b.bytes, RECORDING_BYTES_MAX)?;
+            within(b.chunks.len(), SEGMENT_CHUNKS_MAX as usize, TooLong::List)
+        }
+        Body::RecordingGap(b) => code(&b.reason),
         Body::AlertRaised(b) => b.place.as_deref().map_or(Ok(()), code),
         Body::CaseRead(b) => number(b.cursor),
         Body::SessionAnnounced(_)
         | Body::AlertAcknowledged(_)
         | Body::AlertEnded(_)
+        | Body::ConsentNoted(_)
         | Body::CaseClosed(_)
         | Body::Unknown { .. } => Ok(()),
     }
@@ -106,6 +143,14 @@ fn text(text: &str) -> Result<(), TooLong> {
 fn staff(people: &[UserId]) -> Result<(), TooLong> {
     within(people.len(), STAFF_MAX, TooLong::List)?;
     people.iter().try_for_each(user)
+}
+
+fn within_u64(number: u64, max: u64) -> Result<(), TooLong> {
+    if number <= max { Ok(()) } else { Err(TooLong::Number) }
+}
+
+fn file_name(name: &str) -> Result<(), TooLong> {
+    if is_plain(name) { Ok(()) } else { Err(TooLong::FileName) }
 }
 
 fn number(number: u64) -> Result<(), TooLong> {

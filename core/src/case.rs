@@ -4,8 +4,13 @@
 //! out the same. So a late event needs no special path, and the device can lay its own unsent
 //! events over the server's view. It must not know who may see it.
 
+mod session;
+
+pub use session::{Announced, End, Extended, Joined, Session, Start, Stay, Step, Taken, Went};
+
 use crate::body::{AlertEnd, Level};
-use crate::ids::{AlertId, CaseId, DeviceId, EventId, SessionId, UserId};
+use crate::ids::{AlertId, CaseId, EventId, UserId};
+use crate::recording::view::Recording;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -104,62 +109,6 @@ impl Incident {
 }
 
 view_type! {
-    /// Start of a session.
-    pub struct Start {
-        /// Who and when.
-        #[n(0)] pub stamp: Stamp,
-        /// Place code.
-        #[n(1)] pub place: String,
-        /// Why not in a government building, empty otherwise.
-        #[n(2)] pub place_reason: String,
-        /// Staff present besides the actor.
-        #[n(3)] pub present: Vec<UserId>,
-        /// Why alone, empty otherwise.
-        #[n(4)] pub alone_reason: String,
-        /// Limit, minutes.
-        #[n(5)] pub limit_min: u16,
-        /// The device that keeps the time.
-        #[n(6)] pub device: DeviceId,
-    }
-}
-
-view_type! {
-    /// A prompted sentence that was said.
-    pub struct Announced {
-        /// Who and when.
-        #[n(0)] pub stamp: Stamp,
-        /// Minutes left it stands for; negative in overrun.
-        #[n(1)] pub mark_min: i16,
-    }
-}
-
-view_type! {
-    /// End of a session.
-    pub struct End {
-        /// Who and when.
-        #[n(0)] pub stamp: Stamp,
-        /// End reason code.
-        #[n(1)] pub reason: String,
-        /// Length as counted on the device, ms.
-        #[n(2)] pub length_ms: u64,
-    }
-}
-
-view_type! {
-    /// One meeting 面談.
-    pub struct Session {
-        /// Identity.
-        #[n(0)] pub id: SessionId,
-        /// The start; `None` while only later events have arrived.
-        #[n(1)] pub start: Option<Start>,
-        /// Sentences said, in the order of their events.
-        #[n(2)] pub announced: Vec<Announced>,
-        /// The end; `None` while it runs.
-        #[n(3)] pub end: Option<End>,
-    }
-}
-
-view_type! {
     /// The press of the button.
     pub struct Raised {
         /// Who and when.
@@ -236,6 +185,10 @@ view_type! {
         #[n(6)] pub unknown: Vec<EventId>,
         /// Events whose content was erased.
         #[n(7)] pub erased: Vec<EventId>,
+        /// Steps towards the other party, by identity.
+        #[n(8)] #[cbor(default)] pub steps: Vec<Step>,
+        /// Recordings, by identity.
+        #[n(9)] #[cbor(default)] pub recordings: Vec<Recording>,
     }
 }
 
@@ -251,25 +204,36 @@ impl Case {
             reads: Vec::new(),
             unknown: Vec::new(),
             erased: Vec::new(),
+            steps: Vec::new(),
+            recordings: Vec::new(),
         }
     }
 
     /// Stamps of everything that is shown as happening in the case (not of looks at it).
     pub fn stamps(&self) -> impl Iterator<Item = &Stamp> {
-        let taps = self.incidents.iter().flat_map(|i| {
-            let tap = i.tap.iter().map(|t| &t.stamp);
-            tap.chain(&i.retracted).chain(i.details.iter().map(|d| &d.stamp))
-        });
-        let sessions = self.sessions.iter().flat_map(|s| {
-            let start = s.start.iter().map(|x| &x.stamp);
-            let said = s.announced.iter().map(|x| &x.stamp);
-            start.chain(said).chain(s.end.iter().map(|x| &x.stamp))
-        });
-        let alerts = self.alerts.iter().flat_map(|a| {
-            let raised = a.raised.iter().map(|x| &x.stamp);
-            raised.chain(&a.claims).chain(a.over.iter().map(|x| &x.stamp))
-        });
-        taps.chain(sessions).chain(alerts).chain(&self.closed)
+        let mut all = Vec::new();
+        for incident in &self.incidents {
+            all.extend(incident.tap.as_ref().map(|t| &t.stamp));
+            all.extend(&incident.retracted);
+            all.extend(incident.details.iter().map(|d| &d.stamp));
+        }
+        for session in &self.sessions {
+            session.stamps(&mut all);
+        }
+        for step in &self.steps {
+            all.extend(step.taken.as_ref().map(|t| &t.stamp));
+            all.extend(&step.retracted);
+        }
+        for recording in &self.recordings {
+            recording.stamps_into(&mut all);
+        }
+        for alert in &self.alerts {
+            all.extend(alert.raised.as_ref().map(|r| &r.stamp));
+            all.extend(&alert.claims);
+            all.extend(alert.over.as_ref().map(|o| &o.stamp));
+        }
+        all.extend(&self.closed);
+        all.into_iter()
     }
 
     /// The first thing that happened.

@@ -6,15 +6,17 @@
 
 use crate::body::Body;
 use crate::case::{
-    Alert, Announced, Case, Detail, End, Incident, Over, Raised, Read, Session, Stamp, Start, Tap,
+    Alert, Announced, Case, Detail, End, Extended, Incident, Joined, Over, Raised, Read, Session,
+    Stamp, Start, Step, Taken, Tap, Went,
 };
 use crate::event::{Event, Header};
-use crate::ids::{AlertId, CaseId, EventId, SessionId};
+use crate::ids::{AlertId, CaseId, EventId};
+use crate::recording;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// Version of the fold's meaning. Read models kept under another version are rebuilt.
-pub const FOLD_VERSION: u32 = 1;
+pub const FOLD_VERSION: u32 = 2;
 
 /// The cases that a set of events adds up to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +42,8 @@ impl Case {
         each(&mut self.incidents, other.incidents, |i| i.id, join_incident);
         each(&mut self.sessions, other.sessions, |s| s.id, join_session);
         each(&mut self.alerts, other.alerts, |a| a.id, join_alert);
+        each(&mut self.steps, other.steps, |s| s.id, join_step);
+        each(&mut self.recordings, other.recordings, |r| r.id, recording::fold::join);
         earliest(&mut self.closed, other.closed, |s| s);
         each(
             &mut self.reads,
@@ -69,15 +73,16 @@ fn join_incident(old: &mut Incident, new: Incident) {
 
 fn join_session(old: &mut Session, new: Session) {
     earliest(&mut old.start, new.start, |s| &mut s.stamp);
-    each(
-        &mut old.announced,
-        new.announced,
-        |a| a.stamp.id,
-        |old, new| {
-            old.stamp.confirm(&new.stamp);
-        },
-    );
+    facts(&mut old.announced, new.announced, |a| &mut a.stamp);
     earliest(&mut old.end, new.end, |e| &mut e.stamp);
+    facts(&mut old.extended, new.extended, |e| &mut e.stamp);
+    facts(&mut old.joined, new.joined, |j| &mut j.stamp);
+    facts(&mut old.left, new.left, |w| &mut w.stamp);
+}
+
+fn join_step(old: &mut Step, new: Step) {
+    earliest(&mut old.taken, new.taken, |t| &mut t.stamp);
+    earliest(&mut old.retracted, new.retracted, |s| s);
 }
 
 fn join_alert(old: &mut Alert, new: Alert) {
@@ -99,6 +104,8 @@ fn says(id: CaseId, event: &Event, cursor: Option<u64>) -> Case {
         Some(body) => {
             case.incidents.extend(incident_says(header, body, &stamp));
             case.sessions.extend(session_says(header, body, &stamp));
+            case.steps.extend(step_says(header, body, &stamp));
+            case.recordings.extend(recording::fold::says(header, body, &stamp));
             case.alerts.extend(alert_says(body, stamp));
         }
     }
@@ -132,7 +139,7 @@ fn incident_says(header: &Header, body: &Body, stamp: &Stamp) -> Option<Incident
 }
 
 fn session_says(header: &Header, body: &Body, stamp: &Stamp) -> Option<Session> {
-    let about = |id: SessionId| Session { id, start: None, announced: Vec::new(), end: None };
+    let about = Session::new;
     let stamp = stamp.clone();
     match body {
         Body::SessionStarted(b) => {
@@ -144,6 +151,9 @@ fn session_says(header: &Header, body: &Body, stamp: &Stamp) -> Option<Session> 
                 alone_reason: b.alone_reason.clone(),
                 limit_min: b.limit_min,
                 device: header.device,
+                channel: b.channel.clone(),
+                visit: b.visit.clone(),
+                duties: b.duties.clone(),
             };
             Some(Session { start: Some(start), ..about(b.session) })
         }
@@ -154,6 +164,35 @@ fn session_says(header: &Header, body: &Body, stamp: &Stamp) -> Option<Session> 
         Body::SessionEnded(b) => {
             let end = End { stamp, reason: b.reason.clone(), length_ms: b.length_ms };
             Some(Session { end: Some(end), ..about(b.session) })
+        }
+        Body::SessionExtended(b) => {
+            let (reason, second) = (b.reason.clone(), b.second.clone());
+            let extended = Extended { stamp, minutes: b.minutes, reason, second };
+            Some(Session { extended: Vec::from([extended]), ..about(b.session) })
+        }
+        Body::SessionJoined(b) => {
+            let (person, role) = (b.person.clone(), b.role.clone());
+            let joined = Joined { stamp, person, role, supervisor: b.supervisor };
+            Some(Session { joined: Vec::from([joined]), ..about(b.session) })
+        }
+        Body::SessionLeft(b) => {
+            let went = Went { stamp, person: b.person.clone() };
+            Some(Session { left: Vec::from([went]), ..about(b.session) })
+        }
+        _ => None,
+    }
+}
+
+fn step_says(header: &Header, body: &Body, stamp: &Stamp) -> Option<Step> {
+    let stamp = stamp.clone();
+    match body {
+        Body::StepTaken(b) => {
+            let taken = Taken { stamp, step: b.step.clone(), session: b.session };
+            Some(Step { id: header.id(), taken: Some(taken), retracted: None })
+        }
+        // As with taps, only the log that holds a step can take it back.
+        Body::StepRetracted(b) if b.step.log == header.log => {
+            Some(Step { id: b.step, taken: None, retracted: Some(stamp) })
         }
         _ => None,
     }
@@ -175,7 +214,7 @@ fn alert_says(body: &Body, stamp: Stamp) -> Option<Alert> {
 }
 
 /// Joins two lists sorted by `key`, each key once.
-fn each<T, K: Ord>(
+pub(crate) fn each<T, K: Ord>(
     list: &mut Vec<T>,
     others: Vec<T>,
     key: impl Fn(&T) -> K,
@@ -190,8 +229,23 @@ fn each<T, K: Ord>(
     }
 }
 
+/// Joins two lists of facts that stand side by side, each under its event.
+pub(crate) fn facts<T>(list: &mut Vec<T>, others: Vec<T>, stamp: fn(&mut T) -> &mut Stamp) {
+    for mut other in others {
+        let id = stamp(&mut other).id;
+        let mut at = 0;
+        while list.get_mut(at).is_some_and(|old| stamp(old).id < id) {
+            at += 1;
+        }
+        match list.get_mut(at).map(stamp).filter(|old| old.id == id) {
+            Some(old) => old.confirm(stamp(&mut other)),
+            None => list.insert(at, other),
+        }
+    }
+}
+
 /// Keeps the earlier of two facts of which one is enough; copies of one share their cursor.
-fn earliest<T>(slot: &mut Option<T>, new: Option<T>, stamp: fn(&mut T) -> &mut Stamp) {
+pub(crate) fn earliest<T>(slot: &mut Option<T>, new: Option<T>, stamp: fn(&mut T) -> &mut Stamp) {
     let Some(mut new) = new else { return };
     let Some(old) = slot else {
         *slot = Some(new);
@@ -205,7 +259,7 @@ fn earliest<T>(slot: &mut Option<T>, new: Option<T>, stamp: fn(&mut T) -> &mut S
 }
 
 /// Keeps the later of two facts; copies of one share their cursor.
-fn latest<T, K: Ord>(
+pub(crate) fn latest<T, K: Ord>(
     old: &mut T,
     mut new: T,
     key: impl Fn(&T) -> K,

@@ -2,7 +2,7 @@
 //!
 //! Derived from the case alone; says nothing in any language.
 
-use crate::body::{AlertEnd, Level};
+use crate::body::{AlertEnd, Duty, Level};
 use crate::case::{Alert, Case, Incident, Session, Stamp};
 use crate::ids::{AlertId, EventId, UserId};
 use alloc::string::String;
@@ -36,6 +36,46 @@ pub enum What {
         alone_reason: String,
         /// Limit, minutes.
         limit_min: u16,
+        /// Channel code, where known.
+        channel: Option<String>,
+        /// Address or name of the place of a visit.
+        visit: Option<String>,
+        /// Who does what from the start.
+        duties: Vec<Duty>,
+    },
+    /// The meeting was extended.
+    Extended {
+        /// By so many minutes.
+        minutes: u16,
+        /// Why.
+        reason: String,
+        /// Who agreed.
+        second: UserId,
+        /// Whether it moved the end.
+        counts: bool,
+    },
+    /// Somebody of the staff joined, or took over another role.
+    Joined {
+        /// Who.
+        person: UserId,
+        /// Staff role code.
+        role: Option<String>,
+        /// As a supervisor or above.
+        supervisor: bool,
+    },
+    /// Somebody of the staff left.
+    Left {
+        /// Who.
+        person: UserId,
+    },
+    /// A step towards the other party.
+    Step {
+        /// The step.
+        id: EventId,
+        /// Code of the rung or of the refusal.
+        step: String,
+        /// The how manieth of its kind in the case; 0 once taken back.
+        nth: usize,
     },
     /// A sentence was said.
     Announced {
@@ -92,6 +132,7 @@ pub fn timeline(case: &Case) -> Vec<Entry> {
     for session in &case.sessions {
         of_session(session, &mut entries);
     }
+    of_steps(case, &mut entries);
     for alert in &case.alerts {
         of_alert(alert, &mut entries);
     }
@@ -118,9 +159,7 @@ fn of_incident(incident: &Incident) -> Option<Entry> {
 }
 
 fn of_session(session: &Session, entries: &mut Vec<Entry>) {
-    let mut limit_ms = None;
     if let Some(start) = &session.start {
-        limit_ms = Some(u64::from(start.limit_min) * 60_000);
         entries.push(Entry {
             stamp: start.stamp.clone(),
             what: What::SessionStarted {
@@ -129,18 +168,60 @@ fn of_session(session: &Session, entries: &mut Vec<Entry>) {
                 present: start.present.clone(),
                 alone_reason: start.alone_reason.clone(),
                 limit_min: start.limit_min,
+                channel: start.channel.clone(),
+                visit: start.visit.clone(),
+                duties: start.duties.clone(),
             },
         });
     }
+    of_staff(session, entries);
     for said in &session.announced {
         let what = What::Announced { mark_min: said.mark_min };
         entries.push(Entry { stamp: said.stamp.clone(), what });
     }
     if let Some(end) = &session.end {
+        // The length was counted on the device; the end in force counts from the same start.
+        let started_ms = session.start.as_ref().map(|start| start.stamp.at_ms);
+        let limit_ms = session.ends_ms().zip(started_ms).map(|(ends, started)| ends - started);
+        let limit_ms = limit_ms.and_then(|ms| u64::try_from(ms).ok());
         let over_ms = limit_ms.map_or(0, |limit| end.length_ms.saturating_sub(limit));
         let what =
             What::SessionEnded { reason: end.reason.clone(), length_ms: end.length_ms, over_ms };
         entries.push(Entry { stamp: end.stamp.clone(), what });
+    }
+}
+
+/// Extensions, and who came and went.
+fn of_staff(session: &Session, entries: &mut Vec<Entry>) {
+    for e in &session.extended {
+        let (reason, second) = (e.reason.clone(), e.second.clone());
+        let counts = session.extensions().any(|counted| counted.stamp.id == e.stamp.id);
+        let what = What::Extended { minutes: e.minutes, reason, second, counts };
+        entries.push(Entry { stamp: e.stamp.clone(), what });
+    }
+    for j in &session.joined {
+        let (person, role) = (j.person.clone(), j.role.clone());
+        let what = What::Joined { person, role, supervisor: j.supervisor };
+        entries.push(Entry { stamp: j.stamp.clone(), what });
+    }
+    for went in &session.left {
+        let what = What::Left { person: went.person.clone() };
+        entries.push(Entry { stamp: went.stamp.clone(), what });
+    }
+}
+
+fn of_steps(case: &Case, entries: &mut Vec<Entry>) {
+    let standing = crate::session::ladder::standing(case);
+    for step in &case.steps {
+        let Some(taken) = &step.taken else { continue };
+        let same = standing.iter().filter(|t| t.step == taken.step);
+        let key = |s: &Stamp| (s.at_ms, s.id);
+        let nth = match step.retracted {
+            Some(_) => 0,
+            None => same.filter(|t| key(&t.stamp) <= key(&taken.stamp)).count(),
+        };
+        let what = What::Step { id: step.id, step: taken.step.clone(), nth };
+        entries.push(Entry { stamp: taken.stamp.clone(), what });
     }
 }
 

@@ -5,17 +5,21 @@
 //! only then tells the desk that it happened.
 
 mod alerts;
+mod meetings;
+mod plans;
 mod rows;
 mod session;
 mod views;
 
 pub use alerts::{Incoming, Mine};
+pub use meetings::Meeting;
+pub use plans::{StartForm, Unfit};
 pub use rows::{Row, RowState};
-pub use session::{Running, StartForm};
+pub use session::Running;
 pub use views::Views;
 
 use crate::body::{Body, IncidentDetailed, IncidentRetracted, IncidentTapped};
-use crate::case::Case;
+use crate::case::{Case, Step};
 use crate::event::{Event, Head};
 use crate::fold::Cases;
 use crate::ids::{CaseId, DeviceId, EventId, UserId};
@@ -188,5 +192,7 @@ impl Desk {
 fn opened_here(case: &Case) -> bool {
     let tapped = case.incidents.iter().any(|i| i.tap.is_some());
     let met = case.sessions.iter().any(|s| s.start.is_some());
-    tapped || met || case.alerts.iter().any(|a| a.raised.is_some())
+    // A step in a session that began elsewhere belongs to somebody else's case.
+    let alone = |s: &Step| s.taken.as_ref().is_some_and(|t| t.session.is_none());
+    tapped || met || case.steps.iter().any(alone) || case.alerts.iter().any(|a| a.raised.is_some())
 }

@@ -3,7 +3,7 @@
 //! On a shared device only the signed-in person's own cases and what the server showed them appear.
 
 use super::{Desk, opened_here};
-use crate::case::{Case, Incident, Stamp};
+use crate::case::{Case, Incident, Session, Stamp};
 use crate::ids::{CaseId, UserId};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -38,8 +38,8 @@ pub struct Row {
     pub place: Option<String>,
     /// Standing taps by category code, in the order of the first tap.
     pub counts: Vec<(String, usize)>,
-    /// Start of a running session, ms, and its limit, minutes.
-    pub running: Option<(i64, u16)>,
+    /// When a running session is to end, extensions included, ms since 1970-01-01 UTC.
+    pub running_until_ms: Option<i64>,
     /// An alert is active.
     pub alert: bool,
     /// Closed.
@@ -66,14 +66,13 @@ impl Desk {
     fn row(&self, id: CaseId, me: &UserId) -> Option<Row> {
         let case = self.case(id)?;
         let opened = case.opened()?.clone();
-        let running = case.running().and_then(|s| s.start.as_ref());
         Some(Row {
             id,
             opened_ms: opened.at_ms,
             by: opened.by.clone(),
             place: case.place().map(String::from),
             counts: counts(&case),
-            running: running.map(|s| (s.stamp.at_ms, s.limit_min)),
+            running_until_ms: case.running().and_then(Session::ends_ms),
             alert: case.active_alert().is_some(),
             closed: case.closed.is_some(),
             unread: self.is_unread(&case, me),
@@ -107,8 +106,12 @@ impl Desk {
 
 fn concerns(case: &Case, me: &UserId) -> bool {
     let present = |list: &[UserId]| list.contains(me);
+    let met = |s: &Session| {
+        s.start.as_ref().is_some_and(|x| present(&x.present))
+            || s.joined.iter().any(|j| j.person == *me)
+    };
     case.stamps().any(|s| s.by == *me)
-        || case.sessions.iter().any(|s| s.start.as_ref().is_some_and(|x| present(&x.present)))
+        || case.sessions.iter().any(met)
         || case.incidents.iter().any(|i| i.tap.as_ref().is_some_and(|t| present(&t.present)))
 }
 

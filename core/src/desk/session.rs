@@ -1,24 +1,26 @@
 //! The session that this device keeps the time of.
 //!
 //! Found again in the log after a reload or a kill: nothing about it lives in memory only, except
-//! which prompt is on the screen.
+//! what this page has shown.
 
-use super::{Desk, Plan};
-use crate::body::{Body, SessionAnnounced, SessionEnded, SessionStarted};
-use crate::case::{Case, Session};
-use crate::ids::{CaseId, SessionId, UserId};
-use crate::session::{Command, Left, Limits, Prompt, Timer};
+use super::Desk;
+use crate::case::{Case, Session, Stay};
+use crate::ids::{CaseId, EventId, SessionId, UserId};
+use crate::policy::{Policy, Severity};
+use crate::session::ladder::{self, LEAVE_REQUESTED, Ladder};
+use crate::session::{Command, Due, Left, Machine, Prompt, Rules, Stop};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// A timer and the session it belongs to.
+/// The state machine and the session it belongs to.
 #[derive(Clone, Debug)]
 pub(super) struct Clocked {
     session: SessionId,
-    timer: Timer,
+    machine: Machine,
 }
 
-/// The running session as the screen needs it.
+/// The running session as the screen needs it. What the screen shows first is, in this order:
+/// `stop.alert`, `stop`, `prompt`, `announce`; `detention` stands beside them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Running {
     /// Its case.
@@ -27,35 +29,45 @@ pub struct Running {
     pub session: SessionId,
     /// Start, ms since 1970-01-01 UTC.
     pub started_ms: i64,
-    /// When the limit is reached, ms since 1970-01-01 UTC.
+    /// When it is to end, extensions included, ms since 1970-01-01 UTC.
     pub ends_ms: i64,
-    /// Limit, minutes.
+    /// Limit at the start, minutes.
     pub limit_min: u16,
+    /// Extended by so many minutes, all together.
+    pub extended_min: u16,
+    /// The lengths by which it may still be extended, minutes; empty once the policy's maximum is
+    /// reached.
+    pub extensions_min: Vec<u16>,
     /// Place code.
     pub place: String,
-    /// Everybody on the staff side, the one who started first.
+    /// Channel code, where known.
+    pub channel: Option<String>,
+    /// Address or name of the place of a visit.
+    pub visit: Option<String>,
+    /// Everybody on the staff side who is there, the one who started first.
     pub present: Vec<UserId>,
+    /// The same with their roles, and since when.
+    pub staff: Vec<Stay>,
+    /// The end is to be announced: at the start and after an extension.
+    pub announce: bool,
     /// The prompt to show.
     pub prompt: Option<Prompt>,
-    /// Marks whose sentence was said.
+    /// Marks whose sentence was said, of the end in force.
     pub said: Vec<i16>,
-}
-
-/// What the start form holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StartForm {
-    /// Place code.
-    pub place: String,
-    /// Why not in a government building.
-    pub place_reason: String,
-    /// Staff present besides oneself.
-    pub present: Vec<UserId>,
-    /// Why alone.
-    pub alone_reason: String,
+    /// An act was recorded: end it and ask to leave, or go to the alert.
+    pub stop: Option<Stop>,
+    /// The category 時間拘束 that is offered.
+    pub detention: Option<String>,
+    /// The ladder of the case, and which rung is offered.
+    pub ladder: Ladder,
+    /// When filming was refused, ms since 1970-01-01 UTC.
+    pub filming_ms: Vec<i64>,
+    /// The step taken last in the case, which can be taken back on the device that took it.
+    pub last_step: Option<EventId>,
 }
 
 impl Desk {
-    fn running_case(&self) -> Option<(Case, Session)> {
+    pub(super) fn running_case(&self) -> Option<(Case, Session)> {
         let me = self.user()?;
         let here = |s: &Session| {
             s.end.is_none()
@@ -70,107 +82,145 @@ impl Desk {
             .max_by_key(|(_, s)| (s.start.as_ref().map(|x| x.stamp.at_ms), s.id))
     }
 
-    /// The session that runs here. Makes or drops the timer as the log says.
+    /// The session that runs here. Makes or drops its state machine as the log says, and tells it
+    /// what happened, here or on another device.
     pub fn refresh_timer(&mut self) {
-        let Some((_, session)) = self.running_case() else {
+        let Some((case, session)) = self.running_case() else {
             self.timer = None;
             return;
         };
-        if self.timer.as_ref().is_some_and(|t| t.session == session.id) {
-            return;
-        }
         let Some(start) = &session.start else { return };
-        let rules = self.policy.as_ref().map(|p| &p.session);
-        let limits = Limits {
-            limit_min: start.limit_min,
-            prompts_min: rules
-                .map_or_else(|| Vec::from([10, 5, 0]), |r| r.prompt_marks_min().collect()),
-            overrun_every_min: rules.map_or(5, |r| r.overrun_prompt_every_min),
-        };
-        let said: Vec<i16> = session.announced.iter().map(|a| a.mark_min).collect();
-        let timer = Timer::new(limits, start.stamp.at_ms, &said);
-        self.timer = Some(Clocked { session: session.id, timer });
+        if self.timer.as_ref().is_none_or(|t| t.session != session.id) {
+            let rules = rules(self.policy.as_ref(), start.limit_min);
+            let machine = Machine::new(rules, start.stamp.at_ms);
+            self.timer = Some(Clocked { session: session.id, machine });
+        }
+        if let Some(clocked) = &mut self.timer {
+            tell(&mut clocked.machine, &case, &session, self.policy.as_ref());
+        }
     }
 
     /// The running session, if one runs on this device.
     pub fn running(&self, _now_ms: i64) -> Option<Running> {
         let (case, session) = self.running_case()?;
         let start = session.start.as_ref()?;
-        let clocked = self.timer.as_ref().filter(|t| t.session == session.id);
-        let mut present = Vec::from([start.stamp.by.clone()]);
-        present.extend(start.present.iter().cloned());
+        let machine = self.timer.as_ref().filter(|t| t.session == session.id).map(|t| &t.machine);
+        let stop = machine.and_then(Machine::stop);
+        let steps = self.policy.as_ref().map_or(&[][..], |p| &p.ladder);
+        let taken = ladder::standing(&case);
+        let from = stop.as_ref().map(|_| LEAVE_REQUESTED);
+        let filming = self.policy.as_ref().and_then(|p| p.filming.as_ref());
+        let refused = taken.iter().filter(|t| filming.is_some_and(|f| f.code == t.step));
+        let staff = session.present();
+        let detention = machine.filter(|m| m.offers_detention());
+        let detention = detention.and(self.policy.as_ref());
         Some(Running {
             case: case.id,
             session: session.id,
             started_ms: start.stamp.at_ms,
-            ends_ms: start.stamp.at_ms + i64::from(start.limit_min) * 60_000,
+            ends_ms: session.ends_ms().unwrap_or(start.stamp.at_ms),
             limit_min: start.limit_min,
+            extended_min: session.extended_min(),
+            extensions_min: self.extensions_min(&session),
             place: start.place.clone(),
-            present,
-            prompt: clocked.and_then(|t| t.timer.showing()),
-            said: session.announced.iter().map(|a| a.mark_min).collect(),
+            channel: start.channel.clone(),
+            visit: start.visit.clone(),
+            present: staff.iter().map(|stay| stay.person.clone()).collect(),
+            staff,
+            announce: machine.is_some_and(Machine::announces),
+            prompt: machine.and_then(Machine::showing),
+            said: machine.map(Machine::said).unwrap_or_default(),
+            ladder: ladder::climb(steps, &taken, from, stop.as_ref().is_some_and(|s| s.alert)),
+            filming_ms: refused.map(|t| t.stamp.at_ms).collect(),
+            last_step: taken.last().map(|t| t.stamp.id),
+            detention: detention.map(|p| p.session.detention_category.clone()),
+            stop,
         })
     }
 
-    /// When the next prompt falls due, ms since 1970-01-01 UTC.
+    /// The lengths by which the policy lets a session still be extended, minutes.
+    pub(super) fn extensions_min(&self, session: &Session) -> Vec<u16> {
+        let rule = self.policy.as_ref().and_then(|p| p.session.extension.as_ref());
+        let Some(rule) = rule else { return Vec::new() };
+        let left = rule.max_total_min.saturating_sub(session.extended_min());
+        rule.choices_min.iter().copied().filter(|min| *min <= left).collect()
+    }
+
+    /// When something next falls due in the session, ms since 1970-01-01 UTC.
     pub fn session_deadline(&self) -> Option<i64> {
-        self.timer.as_ref()?.timer.next_deadline()
+        self.timer.as_ref()?.machine.next_deadline()
     }
 
-    /// Shows the prompt that is due; returns it if it is new, so that it can sound.
-    pub fn session_timeout(&mut self, now_ms: i64) -> Option<Prompt> {
-        self.timer.as_mut()?.timer.handle_timeout(now_ms)
+    /// Shows what is due; says what of it is new, so that it can sound.
+    pub fn session_timeout(&mut self, now_ms: i64) -> Due {
+        self.timer.as_mut().map(|t| t.machine.handle_timeout(now_ms)).unwrap_or_default()
     }
 
-    /// Starts a session in the open case, or in `fresh`. `None` while one runs.
-    pub fn start_session(
-        &self,
-        form: StartForm,
-        session: SessionId,
-        fresh: CaseId,
-        now_ms: i64,
-    ) -> Option<Plan> {
-        if self.running_case().is_some() {
-            return None;
-        }
-        let limit_min = self.policy.as_ref()?.session.meeting_limit_min;
-        let body = SessionStarted {
-            session,
-            place: form.place,
-            place_reason: form.place_reason,
-            present: form.present,
-            alone_reason: form.alone_reason,
-            limit_min,
-        };
-        let case = self.open_case(now_ms).unwrap_or(fresh);
-        Some(Plan { case, body: Body::SessionStarted(body) })
-    }
-
-    /// A prompted sentence was said.
-    pub fn announce(&self, mark_min: i16) -> Option<Plan> {
-        let (case, session) = self.running_case()?;
-        let body = SessionAnnounced { session: session.id, mark_min };
-        Some(Plan { case: case.id, body: Body::SessionAnnounced(body) })
-    }
-
-    /// Takes a prompt off the screen after its sentence was written down as said.
-    pub fn announced(&mut self, mark_min: i16, now_ms: i64) {
+    /// 時間拘束 is not to be recorded: the offer goes away until the page is opened anew.
+    pub fn decline_detention(&mut self, now_ms: i64) {
         if let Some(clocked) = &mut self.timer {
-            clocked.timer.handle(Command::Said { mark_min }, now_ms);
+            clocked.machine.handle(Command::DetentionDeclined, now_ms);
         }
-    }
-
-    /// Ends the running session.
-    pub fn end_session(&self, reason: &str, now_ms: i64) -> Option<Plan> {
-        let (case, session) = self.running_case()?;
-        let start = session.start.as_ref()?;
-        let length_ms = u64::try_from(now_ms - start.stamp.at_ms).unwrap_or(0);
-        let body = SessionEnded { session: session.id, reason: String::from(reason), length_ms };
-        Some(Plan { case: case.id, body: Body::SessionEnded(body) })
     }
 
     /// What is left of the running session at `now_ms`.
     pub fn session_left(&self, now_ms: i64) -> Option<Left> {
-        Some(self.timer.as_ref()?.timer.left(now_ms))
+        Some(self.timer.as_ref()?.machine.left(now_ms))
+    }
+}
+
+/// The numbers in force; those of the city's policy before one is known.
+fn rules(policy: Option<&Policy>, limit_min: u16) -> Rules {
+    let Some(policy) = policy else {
+        let prompts_min = Vec::from([10, 5, 0]);
+        return Rules { limit_min, prompts_min, overrun_every_min: 5, ..Rules::default() };
+    };
+    let session = &policy.session;
+    Rules {
+        limit_min,
+        prompts_min: session.prompt_marks_min().collect(),
+        overrun_every_min: session.overrun_prompt_every_min,
+        detention_min: session.detention_limit_min,
+        detention_category: session.detention_category.clone(),
+    }
+}
+
+/// Tells the state machine everything the case knows; what it knows already changes nothing.
+fn tell(machine: &mut Machine, case: &Case, session: &Session, policy: Option<&Policy>) {
+    for said in &session.announced {
+        machine.handle(Command::Said { mark_min: said.mark_min }, said.stamp.at_ms);
+    }
+    for e in session.extensions() {
+        let command = Command::Extended { id: e.stamp.id, minutes: e.minutes };
+        machine.handle(command, e.stamp.at_ms);
+    }
+    for incident in &case.incidents {
+        let id = incident.id;
+        if let Some(undone) = &incident.retracted {
+            machine.handle(Command::Undone { id }, undone.at_ms);
+        }
+        let Some(tap) = &incident.tap else { continue };
+        let severity = policy.and_then(|p| p.category(&tap.category)).map(|c| c.severity);
+        let danger = severity == Some(Severity::Danger);
+        let command = Command::Act { id, category: tap.category.clone(), danger };
+        machine.handle(command, tap.stamp.at_ms);
+    }
+    let rungs = policy.map_or(&[][..], |p| &p.ladder);
+    let leave = rungs.iter().position(|rung| rung.code == LEAVE_REQUESTED).unwrap_or(0);
+    for taken in ladder::standing(case) {
+        if rungs[leave..].iter().any(|rung| rung.code == taken.step) {
+            machine.handle(Command::LeaveAsked { id: taken.stamp.id }, taken.stamp.at_ms);
+        }
+    }
+    for step in &case.steps {
+        if let Some(undone) = &step.retracted {
+            machine.handle(Command::Undone { id: step.id }, undone.at_ms);
+        }
+    }
+    for raised in case.alerts.iter().filter_map(|a| a.raised.as_ref()) {
+        machine.handle(Command::AlertRaised, raised.stamp.at_ms);
+    }
+    if let Some(end) = &session.end {
+        machine.handle(Command::End, end.stamp.at_ms);
     }
 }

@@ -62,6 +62,12 @@ pub struct Category {
     /// Two or three words below the button's name: what belongs to it.
     #[n(6)]
     pub hint: Bilingual,
+    /// Said once an act of it is confirmed: ends the response and asks the person to leave. Empty
+    /// under a policy from before these sentences.
+    #[n(7)]
+    #[cbor(default)]
+    #[cfg_attr(feature = "json", serde(default))]
+    pub leave_say: Bilingual,
 }
 
 impl Category {

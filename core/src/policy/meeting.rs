@@ -44,6 +44,17 @@ pub struct SessionRules {
     /// Why a meeting ended: one of these.
     #[n(10)]
     pub end_reasons: Vec<Term>,
+    /// What staff do in a meeting: 話し手, 記録, 連絡. Empty under a policy from before them.
+    #[n(11)]
+    #[cbor(default)]
+    #[cfg_attr(feature = "json", serde(default))]
+    pub staff_roles: Vec<Term>,
+    /// How a meeting may be extended; `None` under a policy from before extensions.
+    #[n(12)]
+    pub extension: Option<ExtensionRule>,
+    /// Said on the telephone instead of every sentence that asks somebody to leave.
+    #[n(13)]
+    pub phone_end_say: Option<Bilingual>,
 }
 
 impl SessionRules {
@@ -51,6 +62,26 @@ impl SessionRules {
     pub fn prompt_marks_min(&self) -> impl Iterator<Item = u16> + '_ {
         self.prompts.iter().map(|prompt| prompt.left_min)
     }
+}
+
+/// How a meeting may be extended (対応⑴: 原則として 30 分以内): with a reason and a second member of
+/// staff.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema))]
+pub struct ExtensionRule {
+    /// The lengths offered, minutes, ascending.
+    #[n(0)]
+    pub choices_min: Vec<u16>,
+    /// All extensions of one meeting together are no longer than this, minutes.
+    #[n(1)]
+    pub max_total_min: u16,
+    /// Said after an extension; `{end_time}` is the new end.
+    #[n(2)]
+    pub say: Bilingual,
+    /// Code of the clause it comes from.
+    #[n(3)]
+    pub clause: String,
 }
 
 /// A sentence to say when so many minutes are left.
@@ -121,6 +152,25 @@ pub struct LadderStep {
     /// Said at most so many times, then the next rung follows.
     #[n(4)]
     pub max_times: u16,
+}
+
+/// Filming and recording by the other party is refused (対応⑷): a step of its own, beside the ladder.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema))]
+pub struct FilmingRule {
+    /// Stable code of the step: `filming_refused`.
+    #[n(0)]
+    pub code: String,
+    /// What the step is called.
+    #[n(1)]
+    pub label: Bilingual,
+    /// The sentence to say.
+    #[n(2)]
+    pub say: Bilingual,
+    /// Code of the clause it comes from.
+    #[n(3)]
+    pub clause: String,
 }
 
 /// Rules of a case 事案.

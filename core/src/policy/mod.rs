@@ -19,7 +19,10 @@ use minicbor::Encode;
 
 pub use city::{AlertRules, Place, PlaceKind, ROUTE_ROLES, RouteAction, RouteStep};
 pub use conduct::{Category, Clause, Example, Guidance, Severity};
-pub use meeting::{CaseRules, LadderStep, PlaceRule, Prompt, RecordingRule, SessionRules};
+pub use meeting::{
+    CaseRules, ExtensionRule, FilmingRule, LadderStep, PlaceRule, Prompt, RecordingRule,
+    SessionRules,
+};
 #[cfg(feature = "toml")]
 pub use parse::{PolicyErrors, parse};
 pub use text::{Bilingual, Term};
@@ -78,6 +81,9 @@ pub struct Policy {
     /// events carry them with their old meaning.
     #[n(15)]
     pub retired_codes: Vec<String>,
+    /// How filming is refused; `None` under a policy from before it.
+    #[n(16)]
+    pub filming: Option<FilmingRule>,
 }
 
 impl Policy {
@@ -116,6 +122,22 @@ impl Policy {
     #[must_use]
     pub fn ladder_step(&self, code: &str) -> Option<&LadderStep> {
         self.ladder.iter().find(|step| step.code == code)
+    }
+
+    /// What a step with this code is called and the sentence to say: a rung of the ladder, or
+    /// filming refused.
+    #[must_use]
+    pub fn step(&self, code: &str) -> Option<(&Bilingual, &Bilingual)> {
+        match self.filming.as_ref().filter(|rule| rule.code == code) {
+            Some(rule) => Some((&rule.label, &rule.say)),
+            None => self.ladder_step(code).map(|step| (&step.label, &step.say)),
+        }
+    }
+
+    /// The label of the staff role with this code.
+    #[must_use]
+    pub fn staff_role(&self, code: &str) -> Option<&Bilingual> {
+        label(&self.session.staff_roles, code)
     }
 
     /// The label of the alert level with this code.

@@ -1,12 +1,12 @@
 //! Builds each part of a policy from its table. One function for one table of the file.
 
+use super::meeting;
 use super::reader::Noun;
 use super::rules;
 use super::section::{At, Section};
 use crate::policy::{
-    AlertRules, Bilingual, CaseRules, Category, Clause, Example, Guidance, LadderStep, Place,
-    PlaceKind, PlaceRule, Policy, Prompt, ROUTE_ROLES, RecordingRule, RouteAction, RouteStep,
-    SessionRules, Severity, Term,
+    AlertRules, Bilingual, CaseRules, Category, Clause, Example, Guidance, Place, PlaceKind,
+    Policy, ROUTE_ROLES, RouteAction, RouteStep, Severity, Term,
 };
 
 const TEXT: &str = "\"…\"";
@@ -16,9 +16,6 @@ const ACT: Noun = Noun { ja: "区分・例示", en: "category or example" };
 const CATEGORY: Noun = Noun { ja: "区分", en: "category" };
 const EXAMPLE: Noun = Noun { ja: "例示", en: "example" };
 const CLAUSE: Noun = Noun { ja: "条項", en: "clause" };
-const PROMPT: Noun = Noun { ja: "予告", en: "prompt" };
-const END_REASON: Noun = Noun { ja: "終了理由", en: "end reason" };
-const STEP: Noun = Noun { ja: "段階", en: "ladder step" };
 const LEVEL: Noun = Noun { ja: "通報の種類", en: "alert level" };
 const ROLE: Noun = Noun { ja: "役割", en: "role" };
 const ROUTE_STEP: Noun = Noun { ja: "決裁経路の段階", en: "route step" };
@@ -26,9 +23,7 @@ const CHANNEL: Noun = Noun { ja: "手段", en: "channel" };
 const DEPARTMENT: Noun = Noun { ja: "所属", en: "department" };
 const PLACE: Noun = Noun { ja: "場所", en: "place" };
 
-const END_REASONS: [&str; 5] = ["agreed", "time_over", "harassment", "left", "police"];
-const LADDER_STEPS: [&str; 5] =
-    ["end_announced", "stop_requested", "leave_requested", "final_warning", "police_called"];
+const CHANNELS: [&str; 5] = ["in_person", "phone", "visit", "online", "written"];
 const LEVELS: [&str; 2] = ["assist", "emergency"];
 
 /// The whole file.
@@ -50,11 +45,12 @@ pub(super) fn policy(mut root: Section<'_, '_>) -> Policy {
         city: root.texts("city", &[], &[]).value,
         utc_offset_minutes,
         case: case(root.section("case", "{ … }")),
-        session: session(root.section("session", "{ … }"), &categories, &clauses),
-        ladder: ladder(&mut root),
+        session: meeting::session(root.section("session", "{ … }"), &categories, &clauses),
+        ladder: meeting::ladder(&mut root),
+        filming: Some(meeting::filming(root.section("filming", "{ … }"), &clauses)),
         alert: alert(root.section("alert", "{ … }")),
         route: route(&mut root, &roles, &clauses),
-        channels: terms(&mut root, "channels", CHANNEL),
+        channels: channels(&mut root),
         places: root.list("places", PLACE).into_iter().map(|s| place(s, &departments)).collect(),
         clauses,
         categories,
@@ -72,6 +68,13 @@ fn retired_codes(root: &mut Section<'_, '_>) -> Vec<String> {
         root.reader.retire(code.value.clone());
     }
     codes.into_iter().map(|code| code.value).collect()
+}
+
+fn channels(root: &mut Section<'_, '_>) -> Vec<Term> {
+    let channels = terms(root, "channels", CHANNEL);
+    let codes = channels.iter().map(|channel| channel.code.as_str());
+    rules::has_codes(root, root.key_at("channels"), CHANNEL, codes, &CHANNELS);
+    channels
 }
 
 fn clause(mut s: Section<'_, '_>) -> Clause {
@@ -92,6 +95,7 @@ fn category(mut s: Section<'_, '_>, clauses: &[Clause]) -> Category {
     let hint = s.texts("hint", &[], &[]).value;
     let severity =
         s.choice("severity", &[("normal", Severity::Normal), ("danger", Severity::Danger)]);
+    let leave_say = s.texts("leave_say", &[], &[]).value;
     let category = Category {
         code,
         label,
@@ -100,6 +104,7 @@ fn category(mut s: Section<'_, '_>, clauses: &[Clause]) -> Category {
         guidance: guidance(s.section("guidance", TEXTS), clauses),
         examples: s.list("examples", EXAMPLE).into_iter().map(example).collect(),
         hint,
+        leave_say,
     };
     s.finish();
     category
@@ -125,77 +130,6 @@ fn case(mut s: Section<'_, '_>) -> CaseRules {
     };
     s.finish();
     case
-}
-
-fn session(mut s: Section<'_, '_>, categories: &[Category], clauses: &[Clause]) -> SessionRules {
-    let limit = s.number("meeting_limit_min", 1..=480, 30).value;
-    let prompts: Vec<At<Prompt>> = s.list("prompts", PROMPT).into_iter().map(prompt).collect();
-    rules::prompt_marks(&s, &prompts, limit);
-    let end_reasons = terms(&mut s, "end_reasons", END_REASON);
-    let codes = end_reasons.iter().map(|term| term.code.as_str());
-    rules::has_codes(&s, s.key_at("end_reasons"), END_REASON, codes, &END_REASONS);
-    let known = categories.iter().map(|category| category.code.as_str());
-    let rules = SessionRules {
-        meeting_limit_min: limit,
-        detention_limit_min: s.number("detention_limit_min", limit..=1440, limit.max(60)).value,
-        detention_category: s.reference("detention_category", known),
-        required_staff: s.number("required_staff", 1..=20, 2).value,
-        start_say: s.texts("start_say", &["end_time"], &["end_time"]).value,
-        prompts: prompts.into_iter().map(|prompt| prompt.value).collect(),
-        overrun_prompt_every_min: s.number("overrun_prompt_every_min", 1..=60, 5).value,
-        overrun_say: s.texts("overrun_say", &["over_min"], &[]).value,
-        recording: recording(s.section("recording", "{ … }"), clauses),
-        place: place_rule(s.section("place", "{ … }"), clauses),
-        end_reasons,
-    };
-    s.finish();
-    rules
-}
-
-fn prompt(mut s: Section<'_, '_>) -> At<Prompt> {
-    let at = s.at;
-    let left_min = s.number("left_min", 0..=480, 5).value;
-    let prompt = Prompt { left_min, say: s.wordings(&[], &[]).value };
-    s.finish();
-    At { value: prompt, at }
-}
-
-fn recording(mut s: Section<'_, '_>, clauses: &[Clause]) -> RecordingRule {
-    let rule = RecordingRule {
-        required: s.flag("required"),
-        say: s.texts("say", &[], &[]).value,
-        first_witness: s.texts("first_witness", &[], &[]).value,
-        clause: clause_code(&mut s, clauses),
-    };
-    s.finish();
-    rule
-}
-
-fn place_rule(mut s: Section<'_, '_>, clauses: &[Clause]) -> PlaceRule {
-    let rule = PlaceRule {
-        government_building: s.flag("government_building"),
-        text: s.texts("text", &[], &[]).value,
-        clause: clause_code(&mut s, clauses),
-    };
-    s.finish();
-    rule
-}
-
-fn ladder(root: &mut Section<'_, '_>) -> Vec<LadderStep> {
-    let steps: Vec<LadderStep> = root.list("ladder", STEP).into_iter().map(ladder_step).collect();
-    let codes = steps.iter().map(|step| step.code.as_str());
-    rules::has_codes(root, root.key_at("ladder"), STEP, codes, &LADDER_STEPS);
-    steps
-}
-
-fn ladder_step(mut s: Section<'_, '_>) -> LadderStep {
-    let code = s.code(STEP).value;
-    let label = s.texts("label", &[], &[]).value;
-    let say = s.texts("say", &[], &[]).value;
-    let min_times = s.number("min_times", 0..=20, 1).value;
-    let max_times = s.number("max_times", min_times.max(1)..=20, min_times.max(1)).value;
-    s.finish();
-    LadderStep { code, label, say, min_times, max_times }
 }
 
 fn alert(mut s: Section<'_, '_>) -> AlertRules {
@@ -283,7 +217,7 @@ fn place(mut s: Section<'_, '_>, departments: &[Term]) -> Place {
     }
 }
 
-fn terms(s: &mut Section<'_, '_>, key: &'static str, kind: Noun) -> Vec<Term> {
+pub(super) fn terms(s: &mut Section<'_, '_>, key: &'static str, kind: Noun) -> Vec<Term> {
     s.list(key, kind).into_iter().map(|s| term(s, kind)).collect()
 }
 
@@ -293,13 +227,13 @@ fn term(mut s: Section<'_, '_>, kind: Noun) -> Term {
     term
 }
 
-fn clause_code(s: &mut Section<'_, '_>, clauses: &[Clause]) -> String {
+pub(super) fn clause_code(s: &mut Section<'_, '_>, clauses: &[Clause]) -> String {
     s.reference("clause", clauses.iter().map(|clause| clause.code.as_str()))
 }
 
 impl Section<'_, '_> {
     /// The code of this thing, claimed for its kind.
-    fn code(&mut self, kind: Noun) -> At<String> {
+    pub(super) fn code(&mut self, kind: Noun) -> At<String> {
         let code = self.string("code", TEXT);
         if !code.value.is_empty() {
             self.reader.claim(kind, &code.value, code.at);
@@ -308,7 +242,12 @@ impl Section<'_, '_> {
     }
 
     /// The text of `key` in both languages.
-    fn texts(&mut self, key: &'static str, allowed: &[&str], needed: &[&str]) -> At<Bilingual> {
+    pub(super) fn texts(
+        &mut self,
+        key: &'static str,
+        allowed: &[&str],
+        needed: &[&str],
+    ) -> At<Bilingual> {
         let mut texts = self.section(key, TEXTS);
         let text = texts.wordings(allowed, needed);
         texts.finish();
@@ -316,7 +255,7 @@ impl Section<'_, '_> {
     }
 
     /// The text of this table itself, in both languages.
-    fn wordings(&mut self, allowed: &[&str], needed: &[&str]) -> At<Bilingual> {
+    pub(super) fn wordings(&mut self, allowed: &[&str], needed: &[&str]) -> At<Bilingual> {
         let mut wording = |lang| {
             let wording = self.wording(lang)?;
             rules::placeholders(self, lang, &wording, allowed, needed);
@@ -354,7 +293,7 @@ impl Section<'_, '_> {
     }
 
     /// The code of something defined elsewhere in the file.
-    fn reference<'k>(
+    pub(super) fn reference<'k>(
         &mut self,
         key: &'static str,
         known: impl Iterator<Item = &'k str> + Clone,

@@ -143,6 +143,39 @@ pub(super) fn prompt_marks(section: &Section<'_, '_>, prompts: &[At<Prompt>], li
     }
 }
 
+/// The lengths of an extension strictly ascend and none is longer than all of them may be.
+pub(super) fn extension_choices(section: &Section<'_, '_>, choices: &[At<u16>], max_min: u16) {
+    for choice in choices.iter().filter(|choice| choice.value > max_min) {
+        section.report(
+            choice.at,
+            &format!(
+                "の choices_min の {} が max_total_min {max_min} 分を超えています。                 {max_min} 以下にしてください。",
+                choice.value
+            ),
+            &format!(
+                "{} of choices_min is above max_total_min {max_min}. Make it {max_min} or less.",
+                choice.value
+            ),
+        );
+    }
+    for pair in choices.windows(2) {
+        let [before, after] = pair else { continue };
+        if before.value >= after.value {
+            section.report(
+                after.at,
+                &format!(
+                    "の choices_min が {} の次に {} です。小さい順に、重ならないように並べてください。",
+                    before.value, after.value
+                ),
+                &format!(
+                    "{} follows {} in choices_min. Order them from small to large, each once.",
+                    after.value, before.value
+                ),
+            );
+        }
+    }
+}
+
 /// Every code in `needed` is there: the program itself uses it.
 pub(super) fn has_codes<'a>(
     section: &Section<'_, '_>,

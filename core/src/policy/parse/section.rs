@@ -109,14 +109,25 @@ impl<'r, 'a> Section<'r, 'a> {
         let Some(value) = self.required(key, &hint) else {
             return At { value: example, at: self.at };
         };
+        self.as_integer(key, value, &range, example, &hint)
+    }
+
+    fn as_integer(
+        &self,
+        key: &str,
+        value: &Spanned<DeValue<'a>>,
+        range: &RangeInclusive<i64>,
+        example: i64,
+        hint: &str,
+    ) -> At<i64> {
         let at = value.span().start;
         let number = value.get_ref().as_integer().and_then(|number| {
             i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
         });
         match number {
             Some(value) if range.contains(&value) => return At { value, at },
-            Some(value) => self.out_of_range(key, value, &range, at),
-            None => self.wrong_type(key, at, &hint),
+            Some(value) => self.out_of_range(key, value, range, at),
+            None => self.wrong_type(key, at, hint),
         }
         At { value: example, at }
     }
@@ -140,6 +151,28 @@ impl<'r, 'a> Section<'r, 'a> {
         let wide = i64::from(*range.start())..=i64::from(*range.end());
         let found = self.integer(key, wide, i64::from(example));
         At { value: u16::try_from(found.value).unwrap_or(example), at: found.at }
+    }
+
+    /// A list of whole numbers of a unit, at least one.
+    pub(super) fn numbers(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<u16>,
+        hint: &str,
+    ) -> Vec<At<u16>> {
+        let Some(value) = self.required(key, hint) else { return Vec::new() };
+        let items = value.get_ref().as_array().filter(|items| !items.is_empty());
+        let Some(items) = items else {
+            self.wrong_type(key, value.span().start, hint);
+            return Vec::new();
+        };
+        let (min, max) = (i64::from(*range.start()), i64::from(*range.end()));
+        let one = |item| self.as_integer(key, item, &(min..=max), min, hint);
+        let number = |found: At<i64>| At {
+            value: u16::try_from(found.value).unwrap_or(*range.start()),
+            at: found.at,
+        };
+        items.iter().map(one).map(number).collect()
     }
 
     /// `true` or `false`.

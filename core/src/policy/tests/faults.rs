@@ -11,9 +11,9 @@ struct Mistake(&'static str, &'static str, &'static str, &'static str);
 #[rustfmt::skip]
 const MISTAKES: &[Mistake] = &[
     // The file as a whole.
-    Mistake("\"2026-10-01.1\"", "‸\"2026-10-01\"", "施行日.連番", "not a day and a count"),
-    Mistake("\"2026-10-01.1\"", "‸\"2026-02-30.1\"", "施行日.連番", "not a day and a count"),
-    Mistake("\"2026-10-01.1\"", "‸\"2026-10-01.0\"", "施行日.連番", "not a day and a count"),
+    Mistake("\"2026-10-01.2\"", "‸\"2026-10-01\"", "施行日.連番", "not a day and a count"),
+    Mistake("\"2026-10-01.2\"", "‸\"2026-02-30.1\"", "施行日.連番", "not a day and a count"),
+    Mistake("\"2026-10-01.2\"", "‸\"2026-10-01.0\"", "施行日.連番", "not a day and a count"),
     Mistake("_minutes = 540", "_minutes = ‸541", "15分の倍数", "multiple of 15"),
     Mistake("_minutes = 540", "_minutes = ‸5400", "-720 から 840", "from -720 to 840"),
     Mistake("_minutes = 540", "_minutes = ‸\"9h\"", "書き方が違います", "wrong kind"),
@@ -36,7 +36,7 @@ const MISTAKES: &[Mistake] = &[
     Mistake("\"frequent_calls\"", "‸\"Frequent calls\"", "使えません", "cannot be a code"),
     // Categories.
     Mistake("severity = \"danger\"", "severity = ‸\"dangerous\"", "`danger` の誤り", "Is it"),
-    Mistake("clause = \"response_4\"", "‸clause = \"response_9\"", "誤りではありません", "Is it"),
+    Mistake("guidance.clause = \"response_4\"", "‸guidance.clause = \"response_9\"", "誤りではありません", "Is it"),
     // The session.
     Mistake("left_min = 5,", "‸left_min = 10,", "大きい順", "from large to small"),
     Mistake("left_min = 10,", "‸left_min = 45,", "上限 30 分を超え", "above the limit of 30"),
@@ -46,6 +46,17 @@ const MISTAKES: &[Mistake] = &[
     Mistake("until {end_time}", "‸until then", "en に {end_time} がありません", "missing in en"),
     Mistake("{over_min}分", "‸{over_hours}分", "使えるのは {over_min} です", "Use only {over_min}"),
     Mistake("code = \"agreed\"", "code = \"settled\"", "終了理由 `agreed` がありません", "`agreed` is"),
+    Mistake("choices_min = [5, 10, 15]", "choices_min = ‸[5, 15, 10]", "小さい順", "small to large"),
+    Mistake("choices_min = [5, 10, 15]", "choices_min = ‸[5, 45]", "30 分を超え", "above max_total"),
+    Mistake("choices_min = [5, 10, 15]", "choices_min = ‸[0]", "1 から 240 まで", "from 1 to 240"),
+    Mistake("choices_min = [5, 10, 15]", "choices_min = ‸[]", "書き方が違います", "wrong kind"),
+    Mistake("to {end_time}", "‸longer", "en に {end_time} がありません", "missing in en"),
+    Mistake("code = \"contact\"", "code = \"outside\"", "担当 `contact` がありません", "`contact` is"),
+    Mistake("code = \"phone\"", "code = \"telephone\"", "手段 `phone` がありません", "`phone` is"),
+    Mistake("leave_say.en = \"Because", "‸leave_say.es = \"Because", "英語がありません", "no English"),
+    Mistake("\"filming_refused\"", "‸\"filming\"", "`filming` は定められていません", "not defined"),
+    Mistake("code = \"filming_refused\"", "‸code = \"final_warning\"", "行目にもあります",
+        "also on line"),
     Mistake("required = true", "required = ‸\"yes\"", "書き方が違います", "wrong kind"),
     Mistake("[session.place]", "‸[session.plaec]", "`plaec`", "`plaec`"),
     // The ladder, the alert and the route.
@@ -145,7 +156,7 @@ fn assert_unknown_key(index: usize, strange: &str) {
 #[test]
 fn all_problems_come_at_once_in_the_order_of_the_file() {
     let text = DEFAULT
-        .replacen("\"2026-10-01.1\"", "\"soon\"", 1)
+        .replacen("\"2026-10-01.2\"", "\"soon\"", 1)
         .replacen("hold_ms = 1000", "hold_ms = 1", 1)
         .replacen(", en = \"Moriri City\"", "", 1)
         .replacen("action = \"decide\"", "action = \"consult\"", 1)

@@ -1,0 +1,129 @@
+//! The ladder 段階: which rung is offered, how often each was taken, and the chronology that a
+//! report on 不退去 needs. Offers; never forces.
+
+use crate::case::{Case, Taken};
+use crate::ids::EventId;
+use crate::lang::Lang;
+use crate::policy::{LadderStep, Policy};
+use crate::time;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The rung that asks the person to leave; the program acts on it.
+pub const LEAVE_REQUESTED: &str = "leave_requested";
+
+/// One rung and how often it was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rung {
+    /// Its code in the policy.
+    pub step: String,
+    /// When it was taken, ms since 1970-01-01 UTC, ascending.
+    pub times_ms: Vec<i64>,
+    /// The latest of these.
+    pub last: Option<EventId>,
+    /// At least so often before the next rung.
+    pub min_times: u16,
+    /// At most so often.
+    pub max_times: u16,
+}
+
+impl Rung {
+    /// Taken as often as the policy asks for.
+    pub fn is_done(&self) -> bool {
+        self.times_ms.len() >= usize::from(self.min_times)
+    }
+
+    /// Taken as often as the policy has it at most.
+    pub fn is_spent(&self) -> bool {
+        self.times_ms.len() >= usize::from(self.max_times)
+    }
+}
+
+/// The ladder as far as it was climbed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ladder {
+    /// All rungs, the first one first.
+    pub rungs: Vec<Rung>,
+    /// Which rung is offered; `None` at the top, and where the alert comes first.
+    pub next: Option<usize>,
+}
+
+impl Ladder {
+    /// The code of the rung that is offered.
+    pub fn offered(&self) -> Option<&str> {
+        Some(self.rungs.get(self.next?)?.step.as_str())
+    }
+}
+
+/// The steps of a case that stand, earliest first.
+pub fn standing(case: &Case) -> Vec<&Taken> {
+    let mut taken: Vec<&Taken> = case.steps.iter().filter_map(|s| s.standing()).collect();
+    taken.sort_by_key(|t| (t.stamp.at_ms, t.stamp.id));
+    taken
+}
+
+/// How far `taken` (earliest first) leads up the policy's ladder.
+///
+/// The highest rung that was taken is offered until it was taken often enough, then the one above
+/// it. Rungs that were left out are not offered again. `from` is the lowest rung to offer: once an
+/// act was confirmed, 退去要求 (対応⑴). With `danger` none is: the alert comes first (対応⑸).
+pub fn climb(steps: &[LadderStep], taken: &[&Taken], from: Option<&str>, danger: bool) -> Ladder {
+    let mut rungs = Vec::new();
+    let mut at = 0;
+    for (n, step) in steps.iter().enumerate() {
+        let mut rung = Rung {
+            step: step.code.clone(),
+            times_ms: Vec::new(),
+            last: None,
+            min_times: step.min_times,
+            max_times: step.max_times,
+        };
+        for t in taken.iter().filter(|t| t.step == step.code) {
+            rung.times_ms.push(t.stamp.at_ms);
+            rung.last = Some(t.stamp.id);
+        }
+        if rung.last.is_some() || from == Some(step.code.as_str()) {
+            at = n;
+        }
+        rungs.push(rung);
+    }
+    while rungs.get(at).is_some_and(Rung::is_done) {
+        at += 1;
+    }
+    let next = (at < rungs.len() && !danger).then_some(at);
+    Ladder { rungs, next }
+}
+
+/// The chronology: one line for each kind of step, in the order of the first, with all its times:
+/// `退去要求 14:32, 14:35, 14:38`. A time on another day than the one before it names the day. A
+/// code that the policy does not know stands for itself.
+pub fn chronology(case: &Case, policy: &Policy, lang: Lang) -> Vec<String> {
+    let offset = i32::from(policy.utc_offset_minutes);
+    let mut lines: Vec<(&str, i64, String)> = Vec::new();
+    for taken in standing(case) {
+        let at_ms = taken.stamp.at_ms;
+        let known = lines.iter().position(|line| line.0 == taken.step);
+        let (day_ms, line) = match known {
+            Some(at) => {
+                let (_, before_ms, line) = &mut lines[at];
+                line.push_str(", ");
+                (core::mem::replace(before_ms, at_ms), line)
+            }
+            None => {
+                let day_ms = lines.first().map_or(at_ms, |first| first.1);
+                let label = policy.step(&taken.step).map_or(taken.step.as_str(), |s| s.0.get(lang));
+                let mut line = String::from(label);
+                line.push(' ');
+                lines.push((&taken.step, at_ms, line));
+                let Some(last) = lines.last_mut() else { continue };
+                (day_ms, &mut last.2)
+            }
+        };
+        if !time::same_day(day_ms, at_ms, offset) {
+            line.push_str(&time::month_day(at_ms, offset, lang));
+            line.push(' ');
+        }
+        line.push_str(&time::hour_minute(at_ms, offset));
+    }
+    lines.into_iter().map(|line| line.2).collect()
+}
