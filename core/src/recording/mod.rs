@@ -8,8 +8,14 @@ pub mod body;
 pub mod codes;
 pub mod fold;
 pub mod kind;
+pub mod marks;
 pub mod names;
+pub mod queue;
+pub mod recorder;
+pub mod recover;
+pub mod room;
 pub mod view;
+pub mod wire;
 
 /// Length of one slice of a live recording, ms: what a kill may cost.
 pub const SLICE_MS: u64 = 4_000;

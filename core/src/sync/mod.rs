@@ -4,7 +4,7 @@
 //! store. No I/O, no clock.
 
 pub mod engine;
-mod spans;
+pub(crate) mod spans;
 mod uploader;
 mod wire;
 

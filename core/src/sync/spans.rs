@@ -7,7 +7,7 @@ use super::wire::Span;
 use alloc::vec::Vec;
 
 /// Ranges in ascending order that neither overlap nor touch; senseless ones are dropped.
-pub(super) fn normal(spans: impl IntoIterator<Item = Span>) -> Vec<Span> {
+pub(crate) fn normal(spans: impl IntoIterator<Item = Span>) -> Vec<Span> {
     let mut sorted: Vec<Span> = spans.into_iter().filter(|s| s.first <= s.last).collect();
     sorted.sort_unstable_by_key(|s| s.first);
     let mut merged: Vec<Span> = Vec::new();
@@ -23,7 +23,7 @@ pub(super) fn normal(spans: impl IntoIterator<Item = Span>) -> Vec<Span> {
 }
 
 /// The places of `within` that are in none of `taken`. Both normal.
-pub(super) fn without(within: &[Span], taken: &[Span]) -> Vec<Span> {
+pub(crate) fn without(within: &[Span], taken: &[Span]) -> Vec<Span> {
     let mut rest = Vec::new();
     for span in within {
         let mut first = Some(span.first);
@@ -42,12 +42,12 @@ pub(super) fn without(within: &[Span], taken: &[Span]) -> Vec<Span> {
 }
 
 /// The places that are in both. Both normal.
-pub(super) fn both(a: &[Span], b: &[Span]) -> Vec<Span> {
+pub(crate) fn both(a: &[Span], b: &[Span]) -> Vec<Span> {
     without(a, &without(a, b))
 }
 
 /// How many places; the largest number where they are too many to count.
-pub(super) fn count(spans: &[Span]) -> u64 {
+pub(crate) fn count(spans: &[Span]) -> u64 {
     spans
         .iter()
         .fold(0, |sum: u64, s| sum.saturating_add(s.last.saturating_sub(s.first)).saturating_add(1))
