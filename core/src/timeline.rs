@@ -4,7 +4,8 @@
 
 use crate::body::{AlertEnd, Duty, Level};
 use crate::case::{Alert, Case, Incident, Session, Stamp};
-use crate::ids::{AlertId, EventId, UserId};
+use crate::ids::{AlertId, EventId, RecordingId, UserId};
+use crate::recording::told::{self, Told};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -110,6 +111,13 @@ pub enum What {
         /// Why.
         end: AlertEnd,
     },
+    /// Something about a recording.
+    Recording {
+        /// Which.
+        recording: RecordingId,
+        /// What.
+        told: Told,
+    },
     /// The case was closed.
     Closed,
 }
@@ -133,6 +141,9 @@ pub fn timeline(case: &Case) -> Vec<Entry> {
         of_session(session, &mut entries);
     }
     of_steps(case, &mut entries);
+    for recording in &case.recordings {
+        told::entries(recording, &mut entries);
+    }
     for alert in &case.alerts {
         of_alert(alert, &mut entries);
     }

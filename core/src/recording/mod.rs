@@ -14,8 +14,10 @@ pub mod queue;
 pub mod recorder;
 pub mod recover;
 pub mod room;
+pub mod told;
 pub mod view;
 pub mod wire;
+pub mod words;
 
 /// Length of one slice of a live recording, ms: what a kill may cost.
 pub const SLICE_MS: u64 = 4_000;
