@@ -158,7 +158,7 @@ fn session_says(header: &Header, body: &Body, stamp: &Stamp) -> Option<Session> 
             Some(Session { start: Some(start), ..about(b.session) })
         }
         Body::SessionAnnounced(b) => {
-            let said = Announced { stamp, mark_min: b.mark_min };
+            let said = Announced { stamp, mark_min: b.mark_min, ends_ms: b.ends_ms };
             Some(Session { announced: Vec::from([said]), ..about(b.session) })
         }
         Body::SessionEnded(b) => {

@@ -87,6 +87,8 @@ pub enum Command {
     Said {
         /// The prompt's mark.
         mark_min: i16,
+        /// The end it was said of; `None` for the one set at the start.
+        ends_ms: Option<i64>,
     },
     /// The meeting was extended.
     Extended {
@@ -133,6 +135,8 @@ struct Act {
 /// The end in force, and since when.
 #[derive(Clone, Copy)]
 struct Term {
+    /// The end set at the start.
+    first_ms: i64,
     ends_ms: i64,
     /// The extension that set it; `None` for the start.
     since_ms: Option<i64>,
@@ -144,7 +148,8 @@ pub struct Machine {
     rules: Rules,
     started_ms: i64,
     ended_ms: Option<i64>,
-    said: Vec<(i64, i16)>,
+    /// Time, mark, and the end it was said of.
+    said: Vec<(i64, i16, Option<i64>)>,
     extended: Vec<(i64, EventId, u16)>,
     acts: Vec<Act>,
     asked: Vec<(i64, EventId)>,
@@ -181,7 +186,9 @@ impl Machine {
     /// same as once, and the order cannot matter.
     pub fn handle(&mut self, command: Command, at_ms: i64) {
         match command {
-            Command::Said { mark_min } => insert(&mut self.said, (at_ms, mark_min)),
+            Command::Said { mark_min, ends_ms } => {
+                insert(&mut self.said, (at_ms, mark_min, ends_ms));
+            }
             Command::Extended { id, minutes } => {
                 insert(&mut self.extended, (at_ms, id, minutes));
             }
@@ -199,9 +206,11 @@ impl Machine {
     }
 
     fn term(&self) -> Term {
-        let started = (self.started_ms, self.rules.limit_min);
+        let limit_ms = i64::from(self.rules.limit_min) * MINUTE_MS;
+        let first_ms = self.started_ms.saturating_add(limit_ms);
         Term {
-            ends_ms: ends_of(started, &self.extended),
+            first_ms,
+            ends_ms: extended_to(first_ms, &self.extended),
             since_ms: self.extended.last().map(|last| last.0),
         }
     }
@@ -224,35 +233,33 @@ impl Machine {
         }
     }
 
-    /// The smallest mark said of the end in force: those from there on are settled.
-    fn said_min(&self, term: Term) -> Option<i16> {
-        let mut min = None;
-        for (at_ms, mark) in &self.said {
-            if term.since_ms.is_none_or(|since| *at_ms > since) {
-                min = Some(min.map_or(*mark, |min: i16| min.min(*mark)));
-            }
-        }
-        min
-    }
-
     /// The marks said of the end in force, in the order of saying.
     pub fn said(&self) -> Vec<i16> {
         let term = self.term();
-        let of_term = |at_ms: i64| term.since_ms.is_none_or(|since| at_ms > since);
-        let said = self.said.iter().filter(|(at_ms, _)| of_term(*at_ms));
-        said.map(|(_, mark)| *mark).collect()
+        let mut said = Vec::new();
+        for (_, mark_min, ends_ms) in &self.said {
+            if ends_ms.unwrap_or(term.first_ms) == term.ends_ms {
+                said.push(*mark_min);
+            }
+        }
+        said
+    }
+
+    /// The smallest of these: those from there on are settled.
+    fn said_min(&self) -> Option<i16> {
+        self.said().into_iter().min()
     }
 
     /// Whether the end in force is still to be announced: at the start and after an extension.
     pub fn announces(&self) -> bool {
-        self.ended_ms.is_none() && self.said_min(self.term()).is_none() && self.stop().is_none()
+        self.ended_ms.is_none() && self.said_min().is_none() && self.stop().is_none()
     }
 
     /// The prompt on the screen.
     pub fn showing(&self) -> Option<Prompt> {
         let term = self.term();
         let (ends_ms, mark_min) = self.shown?;
-        let said = self.said_min(term).is_some_and(|said| said <= mark_min);
+        let said = self.said_min().is_some_and(|said| said <= mark_min);
         let open = self.ended_ms.is_none() && ends_ms == term.ends_ms && !said;
         (open && self.fits(mark_min)).then(|| Prompt { mark_min, due_ms: due(term, mark_min) })
     }
@@ -330,7 +337,7 @@ impl Machine {
         if self.ended_ms.is_some() {
             return None;
         }
-        let said = self.said_min(term).unwrap_or(i16::MAX);
+        let said = self.said_min().unwrap_or(i16::MAX);
         let mut done = shown.map_or(said, |prompt| prompt.mark_min.min(said));
         loop {
             let mark_min = self.mark_after(done)?;
@@ -367,9 +374,8 @@ fn insert<T: Ord>(list: &mut Vec<T>, new: T) {
     }
 }
 
-/// Start and limit, and the extensions in the order of their time.
-fn ends_of((started_ms, limit_min): (i64, u16), extended: &[(i64, EventId, u16)]) -> i64 {
-    let mut ends_ms = started_ms.saturating_add(i64::from(limit_min) * MINUTE_MS);
+/// The extensions in the order of their time.
+fn extended_to(mut ends_ms: i64, extended: &[(i64, EventId, u16)]) -> i64 {
     for (at_ms, _, minutes) in extended {
         ends_ms = ends_ms.max(*at_ms).saturating_add(i64::from(*minutes) * MINUTE_MS);
     }
@@ -380,5 +386,5 @@ fn ends_of((started_ms, limit_min): (i64, u16), extended: &[(i64, EventId, u16)]
 /// if that has passed already. `extended` are time, event and minutes, in any order.
 pub fn ends_ms(started_ms: i64, limit_min: u16, mut extended: Vec<(i64, EventId, u16)>) -> i64 {
     extended.sort_unstable();
-    ends_of((started_ms, limit_min), &extended)
+    extended_to(started_ms.saturating_add(i64::from(limit_min) * MINUTE_MS), &extended)
 }

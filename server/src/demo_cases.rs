@@ -77,7 +77,7 @@ impl Pen {
         };
         self.write(case, at_ms, "madoguchi", Body::SessionStarted(started))?;
         let end_ms = at_ms + i64::from(minutes) * MINUTE_MS;
-        let said = SessionAnnounced { session, mark_min: 10 };
+        let said = SessionAnnounced { session, mark_min: 10, ends_ms: None };
         let said_ms = at_ms + 20 * MINUTE_MS;
         self.write(case, said_ms, "madoguchi", Body::SessionAnnounced(said))?;
         let length_ms = u64::from(minutes) * 60_000;

@@ -42,6 +42,8 @@ view_type! {
         #[n(0)] pub stamp: Stamp,
         /// Minutes left it stands for; negative in overrun.
         #[n(1)] pub mark_min: i16,
+        /// The end it was said of, ms since 1970-01-01 UTC; `None` for the one set at the start.
+        #[n(2)] pub ends_ms: Option<i64>,
     }
 }
 

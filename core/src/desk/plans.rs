@@ -81,7 +81,8 @@ impl Desk {
     /// A prompted sentence was said. The announced end is said under the limit as its mark.
     pub fn announce(&self, mark_min: i16) -> Option<Plan> {
         let (case, session) = self.running_case()?;
-        let body = SessionAnnounced { session: session.id, mark_min };
+        let ends_ms = session.ends_ms().filter(|_| session.extended_min() > 0);
+        let body = SessionAnnounced { session: session.id, mark_min, ends_ms };
         Some(Plan { case: case.id, body: Body::SessionAnnounced(body) })
     }
 

@@ -188,7 +188,8 @@ fn rules(policy: Option<&Policy>, limit_min: u16) -> Rules {
 /// Tells the state machine everything the case knows; what it knows already changes nothing.
 fn tell(machine: &mut Machine, case: &Case, session: &Session, policy: Option<&Policy>) {
     for said in &session.announced {
-        machine.handle(Command::Said { mark_min: said.mark_min }, said.stamp.at_ms);
+        let command = Command::Said { mark_min: said.mark_min, ends_ms: said.ends_ms };
+        machine.handle(command, said.stamp.at_ms);
     }
     for e in session.extensions() {
         let command = Command::Extended { id: e.stamp.id, minutes: e.minutes };

@@ -9,5 +9,5 @@ mod codec;
 mod copies;
 mod folding;
 mod make;
-mod timing;
+mod session;
 mod uploading;

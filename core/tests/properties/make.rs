@@ -1,9 +1,9 @@
 //! Strategies for what the product handles: bodies of every kind, drafts, whole logs.
 
 use mamori_core::body::{
-    AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseClosed, CaseRead,
+    AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseClosed, CaseRead, Duty,
     IncidentDetailed, IncidentRetracted, IncidentTapped, Level, SessionAnnounced, SessionEnded,
-    SessionStarted,
+    SessionExtended, SessionJoined, SessionLeft, SessionStarted, StepRetracted, StepTaken,
 };
 use mamori_core::event::{Draft, Head, Sealed};
 use mamori_core::ids::{AlertId, BootId, CaseId, DeviceId, EventId, LogId, SessionId, UserId};
@@ -65,21 +65,43 @@ fn incident_bodies() -> impl Strategy<Value = Body> {
 }
 
 fn session_bodies() -> impl Strategy<Value = Body> {
-    let started = (session(), code(), text(), vec(user(), 0..3), text(), any::<u16>());
+    let duty = || (user(), code()).prop_map(|(person, role)| Duty { person, role });
+    let where_else = (option::of(code()), option::of(text()), vec(duty(), 0..2));
+    let started = (session(), code(), text(), vec(user(), 0..3), text(), any::<u16>(), where_else);
     prop_oneof![
-        started.prop_map(|(session, place, place_reason, present, alone_reason, limit_min)| {
-            Body::SessionStarted(SessionStarted {
-                session,
-                place,
-                place_reason,
-                present,
-                alone_reason,
-                limit_min,
-            })
+        started.prop_map(
+            |(session, place, place_reason, present, alone_reason, limit_min, more)| {
+                Body::SessionStarted(SessionStarted {
+                    session,
+                    place,
+                    place_reason,
+                    present,
+                    alone_reason,
+                    limit_min,
+                    channel: more.0,
+                    visit: more.1,
+                    duties: more.2,
+                })
+            }
+        ),
+        (session(), any::<u16>(), text(), user()).prop_map(|(session, minutes, reason, second)| {
+            Body::SessionExtended(SessionExtended { session, minutes, reason, second })
         }),
-        (session(), any::<i16>()).prop_map(|(session, mark_min)| {
-            Body::SessionAnnounced(SessionAnnounced { session, mark_min })
-        }),
+        (session(), user(), option::of(code()), any::<bool>()).prop_map(
+            |(session, person, role, supervisor)| {
+                Body::SessionJoined(SessionJoined { session, person, role, supervisor })
+            }
+        ),
+        (session(), user())
+            .prop_map(|(session, person)| Body::SessionLeft(SessionLeft { session, person })),
+        (code(), option::of(session()))
+            .prop_map(|(step, session)| Body::StepTaken(StepTaken { step, session })),
+        event_id().prop_map(|step| Body::StepRetracted(StepRetracted { step })),
+        (session(), any::<i16>(), option::of(any::<i64>())).prop_map(
+            |(session, mark_min, ends_ms)| {
+                Body::SessionAnnounced(SessionAnnounced { session, mark_min, ends_ms })
+            }
+        ),
         (session(), code(), any::<u64>()).prop_map(|(session, reason, length_ms)| {
             Body::SessionEnded(SessionEnded { session, reason, length_ms })
         }),
@@ -115,7 +137,7 @@ pub fn unknown() -> impl Strategy<Value = Body> {
 pub fn body() -> impl Strategy<Value = Body> {
     prop_oneof![
         6 => incident_bodies(),
-        3 => session_bodies(),
+        5 => session_bodies(),
         3 => alert_bodies(),
         1 => Just(Body::CaseClosed(CaseClosed {})),
         1 => (0..50_u64).prop_map(|cursor| Body::CaseRead(CaseRead { cursor })),

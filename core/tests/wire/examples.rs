@@ -2,14 +2,21 @@
 
 use mamori_core::access::{Person, Role};
 use mamori_core::body::{
-    AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseClosed, CaseRead,
+    AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseClosed, CaseRead, Duty,
     IncidentDetailed, IncidentRetracted, IncidentTapped, Level, SessionAnnounced, SessionEnded,
-    SessionStarted,
+    SessionExtended, SessionJoined, SessionLeft, SessionStarted, StepRetracted, StepTaken,
 };
 use mamori_core::case::Case;
 use mamori_core::event::{Draft, Head, Header, Sealed};
 use mamori_core::ids::{
-    AlertId, BootId, CaseId, DeviceId, EventId, Hash, LogId, SessionId, StoreId, UserId,
+    AlertId, BootId, CaseId, DeviceId, EventId, Hash, LogId, RecordingId, SessionId, StoreId,
+    UserId,
+};
+use mamori_core::recording::body::{
+    Consent, ConsentNoted, RecordingGap, RecordingSealed, RecordingStarted, Source,
+};
+use mamori_core::recording::wire::{
+    ChunkStored, Have, RecordingPage, SegmentHave, SegmentState, SegmentView,
 };
 use mamori_core::store::LogInfo;
 use mamori_core::sync::{LogState, PROTOCOL, Seen, Span, StorageReport, SyncRequest, SyncResponse};
@@ -19,6 +26,7 @@ pub const LOG: LogId = LogId([0x11; 16]);
 pub const CASE: CaseId = CaseId([0x22; 16]);
 const SESSION: SessionId = SessionId([0x33; 16]);
 const ALERT: AlertId = AlertId([0x44; 16]);
+const RECORDING: RecordingId = RecordingId([0x4a; 16]);
 const STORE: StoreId = StoreId([0x55; 16]);
 /// 2026-11-22 10:32:08 in Japan.
 pub const AT_MS: i64 = 1_795_311_128_000;
@@ -58,16 +66,40 @@ pub fn body_after(body: Option<&Body>) -> Option<Body> {
             present: vec![user("gaikin")],
             alone_reason: text("緊急"),
             limit_min: 30,
+            channel: Some(text("visit")),
+            visit: Some(text("守里市本町1-2-3")),
+            duties: vec![Duty { person: user("gaikin"), role: text("recorder") }],
         }),
-        Body::SessionStarted(_) => {
-            Body::SessionAnnounced(SessionAnnounced { session: SESSION, mark_min: -5 })
-        }
+        Body::SessionStarted(_) => Body::SessionAnnounced(SessionAnnounced {
+            session: SESSION,
+            mark_min: -5,
+            ends_ms: Some(AT_MS),
+        }),
         Body::SessionAnnounced(_) => Body::SessionEnded(SessionEnded {
             session: SESSION,
             reason: text("time_over"),
             length_ms: 1_803_250,
         }),
-        Body::SessionEnded(_) => Body::AlertRaised(AlertRaised {
+        Body::SessionEnded(_) => Body::SessionExtended(SessionExtended {
+            session: SESSION,
+            minutes: 10,
+            reason: text("手続きがまもなく終わるため"),
+            second: user("gaikin"),
+        }),
+        Body::SessionExtended(_) => Body::SessionJoined(SessionJoined {
+            session: SESSION,
+            person: user("kacho"),
+            role: Some(text("speaker")),
+            supervisor: true,
+        }),
+        Body::SessionJoined(_) => {
+            Body::SessionLeft(SessionLeft { session: SESSION, person: user("kacho") })
+        }
+        Body::SessionLeft(_) => {
+            Body::StepTaken(StepTaken { step: text("leave_requested"), session: Some(SESSION) })
+        }
+        Body::StepTaken(_) => Body::StepRetracted(StepRetracted { step: tap(10) }),
+        Body::StepRetracted(_) => Body::AlertRaised(AlertRaised {
             alert: ALERT,
             level: Level::Emergency,
             place: Some(text("counter")),
@@ -76,7 +108,35 @@ pub fn body_after(body: Option<&Body>) -> Option<Body> {
         Body::AlertAcknowledged(_) => {
             Body::AlertEnded(AlertEnded { alert: ALERT, end: AlertEnd::Mistake })
         }
-        Body::AlertEnded(_) => Body::CaseClosed(CaseClosed {}),
+        Body::AlertEnded(_) => Body::RecordingStarted(RecordingStarted {
+            recording: RECORDING,
+            session: Some(SESSION),
+            mime: text("audio/webm;codecs=opus"),
+            consent: Consent::Announced,
+            source: Source::File,
+            file_name: Some(text("録音 1.m4a")),
+            bytes: Some(7_200_000),
+        }),
+        Body::RecordingStarted(_) => {
+            Body::ConsentNoted(ConsentNoted { recording: RECORDING, consent: Consent::Objected })
+        }
+        Body::ConsentNoted(_) => Body::RecordingSealed(RecordingSealed {
+            recording: RECORDING,
+            segment: 2,
+            from_ms: Some(AT_MS),
+            length_ms: 8_000,
+            mime: text("audio/webm;codecs=opus"),
+            chunks: vec![Hash([0xbb; 32]), Hash([0xcc; 32])],
+            bytes: 32_000,
+            end: text("killed"),
+        }),
+        Body::RecordingSealed(_) => Body::RecordingGap(RecordingGap {
+            recording: RECORDING,
+            from_ms: AT_MS + 8_000,
+            to_ms: AT_MS + 20_000,
+            reason: text("hidden"),
+        }),
+        Body::RecordingGap(_) => Body::CaseClosed(CaseClosed {}),
         Body::CaseClosed(_) => Body::CaseRead(CaseRead { cursor: 4711 }),
         Body::CaseRead(_) => Body::Unknown {
             kind: text("photo.taken"),
@@ -203,6 +263,37 @@ pub fn cases_page() -> CasesPage {
         people: vec![person("madoguchi", "窓口 花子", Role::Staff)],
         more: true,
     }
+}
+
+pub fn have() -> Have {
+    let segment = SegmentHave {
+        segment: 2,
+        chunks: vec![Span { first: 0, last: 3 }, Span { first: 5, last: 5 }],
+        backed_up: vec![Span { first: 0, last: 1 }],
+    };
+    Have { recording: RECORDING, store: STORE, epoch: 2, segments: vec![segment] }
+}
+
+pub fn chunk_stored() -> ChunkStored {
+    ChunkStored { recording: RECORDING, segment: 2, index: 5, hash: Hash([0xbb; 32]) }
+}
+
+pub fn recording_page() -> RecordingPage {
+    let recording = case().recordings[0].clone();
+    let segment = SegmentView {
+        segment: 2,
+        state: SegmentState::Differs,
+        seal: recording.seal(2).cloned(),
+        chunks: 3,
+        bytes: 48_000,
+        playable: 32_000,
+        missing: 1,
+        differing: 2,
+        mime: text("audio/webm"),
+        file_name: text("mamori-4a4a4a4a-03.webm"),
+    };
+    let people = vec![person("madoguchi", "窓口 花子", Role::Staff)];
+    RecordingPage { case: CASE, recording, segments: vec![segment], people }
 }
 
 pub fn me() -> Me {

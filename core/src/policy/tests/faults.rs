@@ -53,7 +53,7 @@ const MISTAKES: &[Mistake] = &[
     Mistake("to {end_time}", "‸longer", "en に {end_time} がありません", "missing in en"),
     Mistake("code = \"contact\"", "code = \"outside\"", "担当 `contact` がありません", "`contact` is"),
     Mistake("code = \"phone\"", "code = \"telephone\"", "手段 `phone` がありません", "`phone` is"),
-    Mistake("leave_say.en = \"Because", "‸leave_say.es = \"Because", "英語がありません", "no English"),
+    Mistake("leave_say.en = \"Because", "‸leave_say.es = \"Because", "`es` があります", "`es` is not known"),
     Mistake("\"filming_refused\"", "‸\"filming\"", "`filming` は定められていません", "not defined"),
     Mistake("code = \"filming_refused\"", "‸code = \"final_warning\"", "行目にもあります",
         "also on line"),
