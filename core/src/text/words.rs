@@ -1,6 +1,7 @@
 //! The table of texts. Japanese is written for municipal staff under stress: short, polite, and
 //! saying what to do next.
 
+use super::session::with_session_words;
 use crate::lang::Lang;
 
 macro_rules! texts {
@@ -27,7 +28,7 @@ macro_rules! texts {
     };
 }
 
-texts! {
+with_session_words! { texts! {
     // The frame.
     Brand: "守り", "Mamori";
     Slogan: "窓口職員を守る、記録・面談・通報", "Record, meet, call for help";
@@ -358,4 +359,4 @@ texts! {
     SignInAgain: "もう一度サインイン", "Sign in again";
     SignInAgainWhat: "記録は続けられます。事案を見るには、サインインしてください。",
         "You can go on recording. Sign in to see cases.";
-}
+} }
