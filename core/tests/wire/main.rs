@@ -10,7 +10,8 @@ mod sizes;
 mod snapshot;
 
 use examples::{
-    bodies, case, cases_page, log_info, log_state, me, sealed_tap, sync_request, sync_response,
+    bodies, case, cases_page, chunk_stored, have, log_info, log_state, me, recording_page,
+    sealed_tap, sync_request, sync_response,
 };
 use mamori_core::event::{Header, Sealed};
 use mamori_core::ids::DeviceId;
@@ -71,6 +72,13 @@ fn views() {
     let view = CasePage { case: page.cases[0].clone(), people: page.people.clone() };
     check("case_page", &view);
     check("me", &me());
+}
+
+#[test]
+fn recordings() {
+    check("have", &have());
+    check("chunk_stored", &chunk_stored());
+    check("recording_page", &recording_page());
 }
 
 #[test]

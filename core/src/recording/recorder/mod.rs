@@ -10,8 +10,8 @@ mod types;
 
 pub use types::{Effect, Input, Now, State};
 
-use super::SEGMENTS_MAX;
 use super::codes::{Reason, SegmentEnd};
+use super::{SEGMENTS_MAX, SLICE_MS};
 use alloc::vec::Vec;
 use run::Run;
 
@@ -247,7 +247,10 @@ impl Recorder {
         if self.phase != Phase::Recording {
             return;
         }
-        let muted = self.run.as_mut().and_then(|run| run.muted_ms.take());
+        let Some(run) = &mut self.run else { return };
+        let muted = run.muted_ms.take();
+        // It may have been gone before anybody said so.
+        let from_ms = if run.is_late(now) { from_ms.min(run.slice_ms()) } else { from_ms };
         self.hole = Some(match muted {
             Some(muted_ms) => Hole { from_ms: muted_ms.min(from_ms), reason: Reason::Muted },
             None => Hole { from_ms, reason },
@@ -277,6 +280,9 @@ impl Recorder {
 
     fn seal(&mut self, end: SegmentEnd, now: Now, todo: &mut Vec<Effect>) {
         let Some(run) = self.run.take() else { return };
+        if self.hole.is_none() && run.is_late(now) {
+            self.hole = Some(Hole { from_ms: run.slice_ms(), reason: Reason::NoData });
+        }
         if run.next_index > 0 {
             todo.push(Effect::Seal {
                 segment: run.segment,
@@ -319,8 +325,12 @@ impl Recorder {
             return;
         };
         if jump > JUMP_MS {
+            // A slice that was due before it had not come.
+            let overdue =
+                last.at_ms.saturating_sub(run.slice_ms()) > SLICE_MS.cast_signed() + 1_000;
+            let from_ms = if overdue { run.slice_ms() } else { last.at_ms };
             run.skip(now);
-            gap(last.at_ms, now.at_ms, Reason::Sleep, todo);
+            gap(from_ms, now.at_ms, Reason::Sleep, todo);
         } else if jump < -JUMP_MS {
             gap(now.at_ms, now.at_ms, Reason::Clock, todo);
             run.set_back(now, jump);

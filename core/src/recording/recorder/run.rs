@@ -71,6 +71,16 @@ impl Run {
         }
     }
 
+    /// When the last slice was complete, ms since 1970-01-01 UTC.
+    pub(super) fn slice_ms(&self) -> i64 {
+        self.slice.at_ms
+    }
+
+    /// Whether more than one slice is missing.
+    pub(super) fn is_late(&self, now: Now) -> bool {
+        now.at_ms.saturating_sub(self.slice.at_ms) > LATE_MS.cast_signed()
+    }
+
     /// Whether a part is on its way to the disk.
     pub(super) fn is_storing(&self) -> bool {
         self.storing != Storing::Idle
