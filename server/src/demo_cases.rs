@@ -74,6 +74,9 @@ impl Pen {
             present: vec![UserId("gaikin".to_owned())],
             alone_reason: String::new(),
             limit_min: 30,
+            channel: Some("in_person".to_owned()),
+            visit: None,
+            duties: Vec::new(),
         };
         self.write(case, at_ms, "madoguchi", Body::SessionStarted(started))?;
         let end_ms = at_ms + i64::from(minutes) * MINUTE_MS;

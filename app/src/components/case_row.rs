@@ -78,7 +78,7 @@ fn line(app: App, row: &Row) -> AnyView {
     });
     let unread =
         row.unread.then(|| el("span").class("m-sr").kid(caption(app, Text::UnreadOne)).into_any());
-    let closed = (row.closed && row.running.is_none())
+    let closed = (row.closed && row.running_until_ms.is_none())
         .then(|| el("span").kid(caption(app, Text::Closed)).into_any());
     el("a")
         .attr("class", class(row.unread, row.alert))
@@ -101,7 +101,7 @@ fn line(app: App, row: &Row) -> AnyView {
         .kid(
             el("span")
                 .class("m-case__foot")
-                .kid(row.running.map(|session| live_clock(app, session)))
+                .kid(row.running_until_ms.map(|ends_ms| live_clock(app, ends_ms)))
                 .kid(state(app, row.state.clone()))
                 .kid(closed),
         )
@@ -130,8 +130,7 @@ fn tag(app: App, (code, count): &(String, usize)) -> AnyView {
 }
 
 /// The clock of a session that runs in the case.
-fn live_clock(app: App, (started_ms, limit_min): (i64, u16)) -> AnyView {
-    let ends_ms = started_ms + i64::from(limit_min) * 60_000;
+fn live_clock(app: App, ends_ms: i64) -> AnyView {
     let left = move || Left::at(ends_ms, app.screen.now_ms.get());
     let over = fact(move || matches!(left(), Left::Over(_)));
     let label = move || {

@@ -84,9 +84,9 @@ impl Mood {
 pub fn clock(app: App, running: &Running) -> AnyView {
     let mood = watch(move || mood(app));
     let left = move || Left::now(app).map(Left::text).unwrap_or_default();
-    let limit_s = i64::from(running.limit_min) * 60;
     let (started_ms, ends_ms) = (running.started_ms, running.ends_ms);
-    let limit = running.limit_min.to_string();
+    let limit_s = (ends_ms - started_ms) / 1000;
+    let limit = (limit_s / 60).to_string();
     let label = move || match mood.get() {
         Mood::Over => app.tf(Text::OverLimit, &[("n", &limit)]),
         Mood::Calm | Mood::Soon => app.t(Text::Left).to_owned(),
@@ -131,7 +131,7 @@ pub fn clock(app: App, running: &Running) -> AnyView {
                 .live("value", used)
                 .live("aria-label", t(app, Text::ElapsedTime)),
         )
-        .kid(marks(app, running.limit_min))
+        .kid(marks(app, limit_s))
         .kid(
             el("p")
                 .class("m-note")
@@ -145,9 +145,9 @@ pub fn clock(app: App, running: &Running) -> AnyView {
 }
 
 /// The marks of the sheet stand where 10, 5 and 0 of 30 minutes are.
-fn marks(app: App, limit_min: u16) -> Option<AnyView> {
+fn marks(app: App, limit_s: i64) -> Option<AnyView> {
     let marked =
-        limit_min == 30 && app.of_policy(|p, _| p.session.prompt_marks_min().eq([10, 5, 0]));
+        limit_s == 30 * 60 && app.of_policy(|p, _| p.session.prompt_marks_min().eq([10, 5, 0]));
     marked.then(|| {
         el("p")
             .class("m-marks")

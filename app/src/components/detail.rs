@@ -20,7 +20,8 @@ use mamori_core::time;
 fn staff(case: &Case) -> Vec<UserId> {
     let entries = mamori_core::timeline::timeline(case);
     let acted = entries.iter().map(|e| &e.stamp.by);
-    let met = case.sessions.iter().filter_map(|s| s.start.as_ref()).flat_map(|s| &s.present);
+    let stays: Vec<_> = case.sessions.iter().flat_map(|s| s.stays()).collect();
+    let met = stays.iter().map(|stay| &stay.person);
     let tapped = case.incidents.iter().filter_map(|i| i.tap.as_ref()).flat_map(|t| &t.present);
     let mut staff: Vec<UserId> = Vec::new();
     for user in acted.chain(met).chain(tapped) {
@@ -49,8 +50,7 @@ fn alert(app: App, alert: &Alert) -> Option<AnyView> {
 
 /// The clock of the session that runs in the case.
 fn running(app: App, case: &Case) -> Option<AnyView> {
-    let start = case.running()?.start.as_ref()?;
-    let ends_ms = start.stamp.at_ms + i64::from(start.limit_min) * 60_000;
+    let ends_ms = case.running()?.ends_ms()?;
     let left = move || Left::at(ends_ms, app.screen.now_ms.get());
     let label = move || match left() {
         Left::Remaining(_) => app.t(Text::Left).to_owned(),

@@ -97,6 +97,7 @@ impl Form {
             place_reason: if outside { text(self.outside) } else { String::new() },
             present: self.present.get_untracked(),
             alone_reason: if alone { text(self.alone) } else { String::new() },
+            ..StartForm::default()
         }
     }
 }

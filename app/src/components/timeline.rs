@@ -6,8 +6,9 @@ use super::state::{Tone, state};
 use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_core::body::AlertEnd;
-use mamori_core::ids::EventId;
+use mamori_core::ids::{EventId, UserId};
 use mamori_core::policy::Severity;
+use mamori_core::recording::told::Told;
 use mamori_core::text::Text;
 use mamori_core::time::minutes;
 use mamori_core::timeline::{Entry, What};
@@ -66,7 +67,16 @@ fn line(app: App, what: &What) -> Line {
         What::Incident { category, examples, words, retracted, .. } => {
             incident(app, category, examples, words, *retracted)
         }
-        What::SessionStarted { place, place_reason, present, alone_reason, limit_min } => {
+        What::SessionStarted {
+            place,
+            place_reason,
+            present,
+            alone_reason,
+            limit_min,
+            channel,
+            visit,
+            ..
+        } => {
             let text = app.tf(Text::LineStarted, &[("n", &limit_min.to_string())]);
             let mut line = session(plain("session-started", text));
             let names = present.iter().map(|u| app.name(u)).collect::<Vec<_>>();
@@ -74,12 +84,29 @@ fn line(app: App, what: &What) -> Line {
                 let names = names.join(app.t(Text::Comma));
                 line.notes.push(app.tf(Text::LineWith, &[("names", &names)]));
             }
+            let label = |code: &String| {
+                app.of_policy(|p, lang| p.channel(code).map(|label| label.get(lang).to_owned()))
+            };
+            line.notes.extend(channel.as_ref().and_then(label));
             line.notes.push(app.place(place));
+            line.notes.extend(visit.iter().map(|v| app.tf(Text::LineVisit, &[("place", v)])));
             line.notes.extend(
                 [place_reason, alone_reason].into_iter().filter(|r| !r.is_empty()).cloned(),
             );
             line
         }
+        What::Extended { minutes, reason, second, counts } => {
+            let text = if *counts { Text::LineExtended } else { Text::LineExtendedNot };
+            let text = app.tf(text, &[("n", &minutes.to_string()), ("reason", reason)]);
+            let mut line = session(plain("extended", text));
+            line.notes.push(app.tf(Text::LineSecond, &[("name", &app.name(second))]));
+            line
+        }
+        What::Joined { person, role, supervisor } => joined(app, person, role, *supervisor),
+        What::Left { person } => {
+            plain("left", app.tf(Text::LineStaffLeft, &[("name", &app.name(person))]))
+        }
+        What::Step { step: code, nth, .. } => step(app, code, *nth),
         What::Announced { mark_min } => plain("announced", announced(app, *mark_min)),
         What::SessionEnded { reason, length_ms, over_ms } => {
             let label =
@@ -112,7 +139,49 @@ fn line(app: App, what: &What) -> Line {
             })
             .to_owned(),
         ),
+        What::Recording { told, .. } => plain("recording", recording(app, told)),
         What::Closed => plain("closed", app.t(Text::LineClosed).to_owned()),
+    }
+}
+
+fn joined(app: App, person: &UserId, role: &Option<String>, supervisor: bool) -> Line {
+    let text = if supervisor { Text::LineJoinedSuperior } else { Text::LineJoined };
+    let mut line = plain("joined", app.tf(text, &[("name", &app.name(person))]));
+    if let Some(role) = role {
+        let label = app.of_policy(|p, lang| p.staff_role(role).map(|l| l.get(lang).to_owned()));
+        let label = label.unwrap_or_else(|| role.clone());
+        line.notes.push(app.tf(Text::LineRole, &[("role", &label)]));
+    }
+    line
+}
+
+fn recording(app: App, told: &Told) -> String {
+    match told {
+        Told::Started { file_name: Some(name), .. } => {
+            app.tf(Text::LineRecordingFile, &[("name", name)])
+        }
+        Told::Started { .. } => app.t(Text::LineRecording).to_owned(),
+        Told::Consent(_) => app.t(Text::LineRecordingConsent).to_owned(),
+        Told::Gap { length_ms, .. } => {
+            app.tf(Text::LineRecordingGap, &[("n", &length_ms.div_ceil(1000).to_string())])
+        }
+        Told::Sealed { length_ms, .. } => {
+            app.tf(Text::LineRecordingSealed, &[("n", &(length_ms / 60_000).to_string())])
+        }
+    }
+}
+
+/// A step towards the other party: 退去要求（2回目）. Taken back, it has no count.
+fn step(app: App, code: &str, nth: usize) -> Line {
+    let label = app.of_policy(|p, lang| p.step(code).map(|(label, _)| label.get(lang).to_owned()));
+    let label = label.unwrap_or_else(|| code.to_owned());
+    match nth {
+        0 => Line { class: "m-line__item m-line__item--undone", ..plain("retracted", label) },
+        1 => session(plain("step", label)),
+        _ => {
+            let n = nth.to_string();
+            session(plain("step", app.tf(Text::StepNth, &[("what", &label), ("n", &n)])))
+        }
     }
 }
 

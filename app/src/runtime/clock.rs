@@ -91,7 +91,10 @@ impl Runtime {
             || self.tap.as_ref().is_some_and(|t| t.undo_until_ms > self.clock.now_ms)
             || self.screen.mine.with_untracked(Option::is_some)
             || self.screen.incoming.with_untracked(|all| !all.is_empty())
-            || self.screen.rows.with_untracked(|rows| rows.iter().any(|r| r.running.is_some()))
+            || self
+                .screen
+                .rows
+                .with_untracked(|rows| rows.iter().any(|r| r.running_until_ms.is_some()))
     }
 
     /// Moves the screen's time on and keeps the clock now and then while something is timed.

@@ -139,9 +139,8 @@ impl Runtime {
 
     async fn said(&mut self, mark: i16) {
         let Some(plan) = self.desk.announce(mark) else { return };
-        if self.write(plan).await.is_ok() {
-            self.desk.announced(mark, self.clock.now_ms);
-        }
+        // The card goes once the log has it; a failure is shown by the write itself.
+        let _ = self.write(plan).await;
     }
 
     async fn end_session(&mut self, reason: &str) {
@@ -158,7 +157,7 @@ impl Runtime {
 
     /// Prompts: the one that fell due sounds and shakes.
     pub(super) fn work_session(&mut self) {
-        if self.desk.session_timeout(self.clock.now_ms).is_some() {
+        if self.desk.session_timeout(self.clock.now_ms).is_any() {
             self.sound.beep();
             mamori_browser::vibrate::vibrate(&[200, 100, 200]);
         }

@@ -112,8 +112,11 @@ pub fn named(case: &Case) -> BTreeSet<UserId> {
     for tap in case.incidents.iter().filter_map(|incident| incident.tap.as_ref()) {
         names.extend(tap.present.iter().cloned());
     }
-    for start in case.sessions.iter().filter_map(|session| session.start.as_ref()) {
-        names.extend(start.present.iter().cloned());
+    for session in &case.sessions {
+        names.extend(session.start.iter().flat_map(|start| start.present.iter().cloned()));
+        names.extend(session.joined.iter().map(|joined| joined.person.clone()));
+        names.extend(session.left.iter().map(|went| went.person.clone()));
+        names.extend(session.extended.iter().map(|extended| extended.second.clone()));
     }
     names
 }

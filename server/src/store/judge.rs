@@ -84,6 +84,8 @@ pub fn took_part(event: &Event) -> BTreeSet<UserId> {
         Some(Body::CaseRead(_)) => return BTreeSet::new(),
         Some(Body::IncidentTapped(b)) => &b.present,
         Some(Body::SessionStarted(b)) => &b.present,
+        Some(Body::SessionExtended(b)) => core::slice::from_ref(&b.second),
+        Some(Body::SessionJoined(b)) => core::slice::from_ref(&b.person),
         _ => &[],
     };
     present.iter().chain([&event.header.actor]).cloned().collect()

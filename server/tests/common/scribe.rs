@@ -96,6 +96,9 @@ pub fn started(session: u8, present: &[&str]) -> Body {
         present: users(present),
         alone_reason: String::new(),
         limit_min: 30,
+        channel: None,
+        visit: None,
+        duties: Vec::new(),
     })
 }
 
