@@ -95,35 +95,32 @@ pub fn climb(steps: &[LadderStep], taken: &[&Taken], from: Option<&str>, danger:
 }
 
 /// The chronology: one line for each kind of step, in the order of the first, with all its times:
-/// `退去要求 14:32, 14:35, 14:38`. A time on another day than the one before it names the day. A
-/// code that the policy does not know stands for itself.
+/// `退去要求 14:32, 14:35, 14:38`. A time on another day than the one before it in its line, or at
+/// the head of a line than the first step of all, names the day. A code that the policy does not
+/// know stands for itself.
 pub fn chronology(case: &Case, policy: &Policy, lang: Lang) -> Vec<String> {
     let offset = i32::from(policy.utc_offset_minutes);
-    let mut lines: Vec<(&str, i64, String)> = Vec::new();
-    for taken in standing(case) {
-        let at_ms = taken.stamp.at_ms;
-        let known = lines.iter().position(|line| line.0 == taken.step);
-        let (day_ms, line) = match known {
-            Some(at) => {
-                let (_, before_ms, line) = &mut lines[at];
-                line.push_str(", ");
-                (core::mem::replace(before_ms, at_ms), line)
-            }
-            None => {
-                let day_ms = lines.first().map_or(at_ms, |first| first.1);
-                let label = policy.step(&taken.step).map_or(taken.step.as_str(), |s| s.0.get(lang));
-                let mut line = String::from(label);
-                line.push(' ');
-                lines.push((&taken.step, at_ms, line));
-                let Some(last) = lines.last_mut() else { continue };
-                (day_ms, &mut last.2)
-            }
-        };
-        if !time::same_day(day_ms, at_ms, offset) {
-            line.push_str(&time::month_day(at_ms, offset, lang));
-            line.push(' ');
+    let taken = standing(case);
+    let mut lines = Vec::new();
+    for (n, first) in taken.iter().enumerate() {
+        if taken[..n].iter().any(|before| before.step == first.step) {
+            continue;
         }
-        line.push_str(&time::hour_minute(at_ms, offset));
+        let label = policy.step(&first.step).map_or(first.step.as_str(), |s| s.0.get(lang));
+        let mut line = String::from(label);
+        let mut before_ms = taken[0].stamp.at_ms;
+        let mut gap = " ";
+        for same in taken[n..].iter().filter(|t| t.step == first.step) {
+            let at_ms = same.stamp.at_ms;
+            line.push_str(gap);
+            if !time::same_day(before_ms, at_ms, offset) {
+                line.push_str(&time::month_day(at_ms, offset, lang));
+                line.push(' ');
+            }
+            line.push_str(&time::hour_minute(at_ms, offset));
+            (before_ms, gap) = (at_ms, ", ");
+        }
+        lines.push(line);
     }
-    lines.into_iter().map(|line| line.2).collect()
+    lines
 }

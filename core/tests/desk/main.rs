@@ -3,157 +3,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
-use mamori_core::access::{Person, Role};
+mod device;
+mod ladder;
+mod session;
+
+use device::{Device, MINUTE, TEN, me};
+use mamori_core::access::Role;
 use mamori_core::alert::Stage;
 use mamori_core::body::{AlertEnd, Body, Level};
-use mamori_core::case::Case;
-use mamori_core::desk::{Desk, Plan, RowState, StartForm};
-use mamori_core::event::Draft;
-use mamori_core::fold::Cases;
-use mamori_core::ids::{
-    AlertId, BootId, CaseId, DeviceId, EventId, Hash, LogId, SessionId, StoreId, UserId,
-};
-use mamori_core::policy::Policy;
-use mamori_core::store::contract::run_ready as ready;
-use mamori_core::store::{Birth, LocalStore, MemoryStore};
-use mamori_core::sync::{LogState, Span};
-use mamori_core::view::{CaseView, CasesPage, Me};
-
-const MINUTE: i64 = 60_000;
-/// 2026-11-20 10:00 in Japan.
-const TEN: i64 = 1_795_136_400_000;
-
-/// A device: its store and the desk over it.
-struct Device {
-    store: MemoryStore,
-    desk: Desk,
-    now_ms: i64,
-    ids: u8,
-}
-
-impl Device {
-    fn new(user: &str) -> Self {
-        let birth = Birth { device: DeviceId([1; 16]), log: LogId([2; 16]) };
-        Self::on(MemoryStore::new(birth), user)
-    }
-
-    /// A desk over an existing store: what a restart does.
-    fn on(store: MemoryStore, user: &str) -> Self {
-        let mut desk = Desk::new(DeviceId([1; 16]));
-        desk.policy = Some(policy());
-        desk.me = Some(me(user, Role::Staff));
-        let ids = user.bytes().fold(0, u8::wrapping_add);
-        let mut device = Self { store, desk, now_ms: TEN, ids };
-        device.read_logs();
-        device
-    }
-
-    fn read_logs(&mut self) {
-        self.desk.set_logs(ready(self.store.logs()).unwrap());
-        for (log, span) in self.desk.unread_ranges() {
-            for sealed in ready(self.store.read(log, span, usize::MAX)).unwrap() {
-                self.desk.add(&sealed.open().unwrap());
-            }
-        }
-        self.desk.refresh_timer();
-        self.desk.refresh_alerts(0);
-    }
-
-    fn fresh(&mut self) -> [u8; 16] {
-        self.ids += 1;
-        [self.ids; 16]
-    }
-
-    fn write(&mut self, plan: Plan) -> EventId {
-        let draft = Draft {
-            case: Some(plan.case),
-            actor: self.desk.user().unwrap().clone(),
-            device: self.desk.device,
-            policy: String::from("2026-10-01.1"),
-            wall_ms: self.now_ms,
-            correction_ms: 0,
-            mono_ms: 0,
-            boot: BootId([3; 8]),
-            base: 0,
-            salt: [4; 16],
-            body: plan.body,
-        };
-        let sealed = ready(self.store.append(&draft)).unwrap();
-        self.read_logs();
-        sealed.open().unwrap().header.id()
-    }
-
-    fn tap(&mut self, category: &str) -> (CaseId, EventId) {
-        let fresh = CaseId(self.fresh());
-        let plan = self.desk.tap(category, None, fresh, self.now_ms);
-        let case = plan.case;
-        (case, self.write(plan))
-    }
-
-    fn start_session(&mut self, present: &[&str]) -> Option<CaseId> {
-        let form = StartForm {
-            place: String::from("shimin_1"),
-            present: present.iter().map(|p| UserId((*p).into())).collect(),
-            ..StartForm::default()
-        };
-        let (session, fresh) = (SessionId(self.fresh()), CaseId(self.fresh()));
-        let plan = self.desk.start_session(form, session, fresh, self.now_ms)?;
-        let case = plan.case;
-        self.write(plan);
-        Some(case)
-    }
-
-    /// The server stores everything and shows it again, with cursors from 1.
-    fn sync(&mut self) {
-        let mut cases = Cases::default();
-        let mut cursor = 0;
-        for info in ready(self.store.logs()).unwrap() {
-            let all = Span { first: 1, last: info.head.seq };
-            for sealed in ready(self.store.read(info.head.log, all, usize::MAX)).unwrap() {
-                cursor += 1;
-                cases.apply(&sealed.open().unwrap(), Some(cursor));
-            }
-            let state = LogState::of(1..=info.head.seq, Hash::default());
-            ready(self.store.note_server(info.head.log, &state)).unwrap();
-        }
-        self.desk.views.merge(page(cases.0.into_values(), cursor), self.now_ms);
-        self.read_logs();
-    }
-}
-
-fn policy() -> Policy {
-    mamori_core::policy::parse(mamori_core::policy::parse::DEFAULT, "default.toml").unwrap()
-}
-
-fn person(user: &str, role: Role) -> Person {
-    let (id, name) = (UserId(user.into()), user.to_uppercase());
-    Person { id, name, role, department: String::from("shimin") }
-}
-
-fn me(user: &str, role: Role) -> Me {
-    let colleagues = Vec::from([person(user, role)]);
-    let policy = String::from("2026-10-01.1");
-    Me { person: person(user, role), colleagues, policy, store: StoreId([9; 16]) }
-}
-
-fn page(cases: impl Iterator<Item = Case>, cursor: u64) -> CasesPage {
-    let view = |case: Case| CaseView {
-        department: String::from("shimin"),
-        cursor: case.cursor(),
-        first_cursor: case.opened().and_then(|s| s.cursor).unwrap_or(0),
-        case,
-    };
-    CasesPage {
-        store: StoreId([9; 16]),
-        epoch: 1,
-        cursor,
-        server_ms: TEN,
-        full: true,
-        cases: cases.map(view).collect(),
-        people: Vec::new(),
-        more: false,
-    }
-}
+use mamori_core::desk::{Plan, RowState};
+use mamori_core::ids::{AlertId, CaseId, DeviceId, EventId, LogId, UserId};
+use mamori_core::store::{Birth, MemoryStore};
 
 #[test]
 fn taps_gather_in_the_open_case_until_it_is_closed_or_idle() {
@@ -239,15 +99,15 @@ fn a_session_is_found_again_after_a_restart_with_its_prompts() {
     let mut device = Device::new("madoguchi");
     device.start_session(&["gaikin"]).unwrap();
     device.now_ms += 21 * MINUTE;
-    assert_eq!(device.desk.session_timeout(device.now_ms).unwrap().mark_min, 10);
+    assert_eq!(device.desk.session_timeout(device.now_ms).prompt.unwrap().mark_min, 10);
     let plan = device.desk.announce(10).unwrap();
     device.write(plan);
 
     let mut again = Device::on(device.store.clone(), "madoguchi");
     again.now_ms = TEN + 22 * MINUTE;
-    assert_eq!(again.desk.session_timeout(again.now_ms), None, "ten minutes was said already");
+    assert_eq!(again.desk.session_timeout(again.now_ms).prompt, None, "ten minutes was said already");
     again.now_ms = TEN + 31 * MINUTE;
-    assert_eq!(again.desk.session_timeout(again.now_ms).unwrap().mark_min, 0);
+    assert_eq!(again.desk.session_timeout(again.now_ms).prompt.unwrap().mark_min, 0);
     let running = again.desk.running(again.now_ms).unwrap();
     assert_eq!((running.started_ms, running.ends_ms), (TEN, TEN + 30 * MINUTE));
     let plan = again.desk.end_session("time_over", again.now_ms).unwrap();
