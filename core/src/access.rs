@@ -91,11 +91,19 @@ pub enum Route {
     Case,
     /// `GET /api/events`.
     Events,
+    /// `PUT /api/recordings/{id}/segments/{segment}/chunks/{index}`.
+    RecordingChunk,
+    /// `GET /api/recordings/{id}/have`.
+    RecordingHave,
+    /// `GET /api/recordings/{id}`.
+    Recording,
+    /// `GET /api/recordings/{id}/segments/{segment}/audio`.
+    RecordingAudio,
 }
 
 impl Route {
     /// All routes.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Health,
         Self::OpenApi,
         Self::SignIn,
@@ -106,6 +114,10 @@ impl Route {
         Self::Cases,
         Self::Case,
         Self::Events,
+        Self::RecordingChunk,
+        Self::RecordingHave,
+        Self::Recording,
+        Self::RecordingAudio,
     ];
 }
 
@@ -118,7 +130,7 @@ pub enum Scope {
     Device,
     /// Signed in; nothing but one's own account and common data.
     Account,
-    /// Cases in which one acted or was present.
+    /// Cases in which one acted or was present; recordings of sessions at which one was present.
     Own,
     /// Own cases and those of one's department.
     Department,
@@ -132,9 +144,10 @@ pub enum Scope {
 pub fn scope(role: Option<Role>, route: Route) -> Scope {
     match route {
         Route::Health | Route::OpenApi | Route::SignIn | Route::SignOut => Scope::Public,
-        Route::Sync => Scope::Device,
+        // Own recordings of the device, as with its events.
+        Route::Sync | Route::RecordingChunk | Route::RecordingHave => Scope::Device,
         Route::Me | Route::Policy | Route::Events => Scope::Account,
-        Route::Cases | Route::Case => match role {
+        Route::Cases | Route::Case | Route::Recording | Route::RecordingAudio => match role {
             Some(Role::Staff | Role::GeneralAffairs) => Scope::Own,
             Some(Role::Supervisor) => Scope::Department,
             Some(Role::DepartmentHead) => Scope::Bureau,

@@ -1,5 +1,6 @@
 //! What every handler shares: store, hub, policy, secrets of the cookies. Built once at the start.
 
+use crate::audio::Audio;
 use crate::auth::cookies::Cookies;
 use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
@@ -7,7 +8,7 @@ use crate::hub::Hub;
 use crate::store::sqlite::SqliteStore;
 use mamori_core::policy::Policy;
 use std::sync::{Arc, OnceLock};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 /// A handle on what is shared.
 #[derive(Clone)]
@@ -17,6 +18,10 @@ pub struct App(Arc<Shared>);
 pub struct Shared {
     /// Everything that is kept.
     pub store: SqliteStore,
+    /// The audio of recordings.
+    pub audio: Audio,
+    /// Bytes of uploads that may be in memory at once, in KiB.
+    pub uploads: Semaphore,
     /// Who listens for pokes.
     pub hub: Hub,
     /// The policy in force.

@@ -12,6 +12,9 @@ pub struct Config {
     /// Folder of the database; made where it is missing
     #[arg(long, env = "MAMORI_DATA")]
     pub data: PathBuf,
+    /// Folder of the audio; otherwise `audio` in the data folder
+    #[arg(long, env = "MAMORI_AUDIO")]
+    pub audio: Option<PathBuf>,
     /// Make demo people whose password everybody knows; for trying out only
     #[arg(long)]
     pub demo: bool,
@@ -27,10 +30,24 @@ pub struct Config {
 }
 
 impl Config {
+    /// The folder of the audio.
+    #[must_use]
+    pub fn audio_folder(&self) -> PathBuf {
+        self.audio.clone().unwrap_or_else(|| self.data.join(crate::audio::FOLDER))
+    }
+
     /// A server on a port of the system's choice, for tests.
     #[must_use]
     pub fn local(data: PathBuf) -> Self {
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-        Self { listen, data, demo: false, demo_cases: false, policy: None, public_url: None }
+        Self {
+            listen,
+            data,
+            audio: None,
+            demo: false,
+            demo_cases: false,
+            policy: None,
+            public_url: None,
+        }
     }
 }

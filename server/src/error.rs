@@ -3,6 +3,8 @@
 //! A refusal (4xx) tells the caller what is wrong. A failure of ours (5xx) is logged once with its
 //! source and tells the caller only that it is our fault.
 
+use crate::audio::AudioError;
+use crate::fault::Fault;
 use crate::store::{Denial, StoreError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -76,6 +78,12 @@ pub enum Failure {
     /// The route has no such method.
     #[error("the method is not supported")]
     WrongMethod,
+    /// Something about a recording.
+    #[error(transparent)]
+    Recording(#[from] Fault),
+    /// The audio could not be kept or read.
+    #[error("audio failed")]
+    Audio(#[from] AudioError),
     /// It took too long.
     #[error("the request took too long")]
     Timeout,
@@ -109,6 +117,14 @@ impl Failure {
                 "The request cannot be read. Update the app and try again.",
             ),
             Self::BadFrames(frames) => bad_frames(frames),
+            Self::Recording(fault) => {
+                let (status, code, ja, en) = fault.words();
+                fixed(status, code, ja, en)
+            }
+            Self::Audio(error) if error.is_full() => {
+                let (status, code, ja, en) = Fault::NoSpace.words();
+                fixed(status, code, ja, en)
+            }
             Self::TooLarge => fixed(
                 S::PAYLOAD_TOO_LARGE,
                 "too_large",

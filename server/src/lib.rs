@@ -5,12 +5,14 @@
 
 pub mod app;
 pub mod assets;
+pub mod audio;
 pub mod auth;
 pub mod clock;
 pub mod config;
 pub mod demo;
 mod demo_cases;
 pub mod error;
+pub mod fault;
 pub mod hub;
 pub mod negotiate;
 pub mod policy_file;

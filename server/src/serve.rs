@@ -1,6 +1,7 @@
 //! A running server: opens the store, listens, and stops in order.
 
 use crate::app::{App, Shared};
+use crate::audio::{Audio, AudioError};
 use crate::auth::cookies::Cookies;
 use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
@@ -18,12 +19,15 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 /// Requests under way get so long to finish when the server stops.
 const STOP_MAX: Duration = Duration::from_secs(5);
+
+/// Bytes of uploads that may be in memory at once, in KiB: what comes beyond waits its turn.
+const UPLOADS_KIB: usize = 32 * 1024;
 
 /// Why a server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +46,9 @@ pub enum StartError {
     /// The store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The folder of the audio cannot be used.
+    #[error(transparent)]
+    Audio(#[from] AudioError),
     /// Something inside failed.
     #[error(transparent)]
     Inside(#[from] Failure),
@@ -100,8 +107,11 @@ impl Server {
         demo::prepare(&store, config, &policy).await?;
         let (stop, stopping) = watch::channel(false);
         let secure = public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
+        let audio = Audio::open(&config.audio_folder())?;
         let app = App::new(Shared {
             store,
+            audio,
+            uploads: Semaphore::new(UPLOADS_KIB),
             hub: Hub::default(),
             policy,
             passwords: Passwords::default(),

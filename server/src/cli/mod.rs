@@ -5,6 +5,7 @@ mod backup;
 mod serve;
 
 use clap::{Parser, Subcommand};
+use mamori_server::audio::AudioError;
 use mamori_server::config::Config;
 use mamori_server::policy_file;
 use mamori_server::serve::StartError;
@@ -55,6 +56,12 @@ pub enum CliError {
     /// The input or the system failed.
     #[error("{0}")]
     System(#[from] std::io::Error),
+}
+
+impl From<AudioError> for CliError {
+    fn from(error: AudioError) -> Self {
+        Self::Start(StartError::Audio(error))
+    }
 }
 
 impl From<StoreError> for CliError {

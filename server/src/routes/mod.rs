@@ -9,6 +9,11 @@ mod me;
 mod openapi;
 mod outer;
 mod policy;
+mod range;
+mod recording;
+mod recording_audio;
+mod recording_chunk;
+mod recording_have;
 mod sign_in;
 mod sign_out;
 mod sync;
@@ -45,6 +50,10 @@ fn documented(route: Route) -> UtoipaMethodRouter<App> {
         Route::Cases => routes!(cases::cases),
         Route::Case => routes!(case::case),
         Route::Events => routes!(events::events),
+        Route::RecordingChunk => routes!(recording_chunk::recording_chunk),
+        Route::RecordingHave => routes!(recording_have::recording_have),
+        Route::Recording => routes!(recording::recording),
+        Route::RecordingAudio => routes!(recording_audio::recording_audio),
     }
 }
 

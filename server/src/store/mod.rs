@@ -7,6 +7,7 @@
 mod contract;
 mod error;
 mod fold;
+mod hear;
 mod judge;
 #[cfg(test)]
 mod memory;

@@ -6,14 +6,15 @@ use mamori_core::access::Route;
 use mamori_core::event::encode;
 use reqwest::Method;
 
-/// Account, and the statuses of: me, policy, sync, cases, an unknown case, events.
-const MATRIX: [(&str, [u16; 6]); 6] = [
-    ("", [401, 401, 401, 401, 401, 401]),
-    ("madoguchi", [200, 200, 200, 200, 404, 200]),
-    ("kacho", [200, 200, 200, 200, 404, 200]),
-    ("somu", [200, 200, 200, 200, 404, 200]),
-    ("bucho", [200, 200, 200, 200, 404, 200]),
-    ("admin", [200, 200, 200, 403, 403, 200]),
+/// Account, and the statuses of: me, policy, sync, cases, an unknown case, events; of an unknown
+/// recording: a chunk, what is had of it, the recording, its audio.
+const MATRIX: [(&str, [u16; 10]); 6] = [
+    ("", [401, 401, 401, 401, 401, 401, 401, 401, 401, 401]),
+    ("madoguchi", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404]),
+    ("kacho", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404]),
+    ("somu", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404]),
+    ("bucho", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404]),
+    ("admin", [200, 200, 200, 403, 403, 200, 404, 404, 403, 403]),
 ];
 
 /// The column of a route; those for everybody have none.
@@ -25,6 +26,10 @@ fn column(route: Route) -> Option<usize> {
         Route::Cases => Some(3),
         Route::Case => Some(4),
         Route::Events => Some(5),
+        Route::RecordingChunk => Some(6),
+        Route::RecordingHave => Some(7),
+        Route::Recording => Some(8),
+        Route::RecordingAudio => Some(9),
         Route::Health | Route::OpenApi | Route::SignIn | Route::SignOut => None,
     }
 }
@@ -32,6 +37,7 @@ fn column(route: Route) -> Option<usize> {
 async fn status(device: &Device, route: Route) -> u16 {
     let (method, path) = address(route);
     let path = path.replace("{id}", &"a".repeat(32));
+    let path = path.replace("{segment}", "0").replace("{index}", "0");
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
     let body = if route == Route::Sync { encode(&device.upload(&[])) } else { Vec::new() };
     let headers = [("content-type", "application/cbor")];
@@ -68,7 +74,19 @@ async fn a_session_alone_does_not_upload_and_a_device_alone_does_not_read() {
     assert_eq!(status(&no_device, Route::Cases).await, 200);
     let no_session = Device { session: None, ..whole };
     assert_eq!(status(&no_session, Route::Sync).await, 200);
-    for route in [Route::Me, Route::Policy, Route::Cases, Route::Case, Route::Events] {
+    for route in [Route::RecordingChunk, Route::RecordingHave] {
+        assert_eq!(status(&no_device, route).await, 401, "{route:?}");
+        assert_eq!(status(&no_session, route).await, 404, "{route:?}");
+    }
+    for route in [
+        Route::Me,
+        Route::Policy,
+        Route::Cases,
+        Route::Case,
+        Route::Events,
+        Route::Recording,
+        Route::RecordingAudio,
+    ] {
         assert_eq!(status(&no_session, route).await, 401, "{route:?}");
     }
 }

@@ -4,6 +4,8 @@ use crate::common::Site;
 use mamori_core::access::Route;
 use std::collections::BTreeSet;
 
+const CHUNK: &str = "/api/recordings/{id}/segments/{segment}/chunks/{index}";
+
 /// What each route is called; a route without a line does not compile.
 pub fn address(route: Route) -> (&'static str, &'static str) {
     match route {
@@ -17,6 +19,10 @@ pub fn address(route: Route) -> (&'static str, &'static str) {
         Route::Cases => ("get", "/api/cases"),
         Route::Case => ("get", "/api/cases/{id}"),
         Route::Events => ("get", "/api/events"),
+        Route::RecordingChunk => ("put", CHUNK),
+        Route::RecordingHave => ("get", "/api/recordings/{id}/have"),
+        Route::Recording => ("get", "/api/recordings/{id}"),
+        Route::RecordingAudio => ("get", "/api/recordings/{id}/segments/{segment}/audio"),
     }
 }
 
@@ -38,7 +44,18 @@ async fn it_documents_exactly_the_routes_there_are() {
         .map(|(method, path)| (method.to_owned(), path.to_owned()))
         .collect();
     assert_eq!(documented, routes);
-    for schema in ["CasesPage", "CaseView", "Me", "Refusal", "SyncResponse", "SignIn", "Policy"] {
+    for schema in [
+        "CasesPage",
+        "CaseView",
+        "Me",
+        "Refusal",
+        "SyncResponse",
+        "SignIn",
+        "Policy",
+        "ChunkStored",
+        "Have",
+        "RecordingPage",
+    ] {
         assert!(document["components"]["schemas"][schema].is_object(), "{schema}");
     }
 }

@@ -6,7 +6,10 @@ use mamori_core::event::sha256;
 use sqlx::{Connection, SqliteConnection};
 
 /// Version and text of every migration, ascending.
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../../../migrations/0001_begin.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../../../migrations/0001_begin.sql")),
+    (2, include_str!("../../../migrations/0002_recordings.sql")),
+];
 
 /// Applies what is missing, each in one transaction. Where a server runs on this database it must
 /// not change under it: then something missing is an error.

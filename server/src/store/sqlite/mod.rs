@@ -2,6 +2,7 @@
 //! settings and `writer` for what an acknowledgement means.
 
 mod accounts;
+mod audio;
 mod audit;
 mod backup;
 mod cases;
@@ -9,13 +10,16 @@ mod migrate;
 mod open;
 mod rebuild;
 mod receive;
+mod recordings;
 mod rows;
 mod sign_in;
 mod writer;
 
 pub use accounts::{Account, NewAccount, Password};
+pub use audio::AudioCopy;
 pub use audit::AuditEntry;
 pub use open::Use;
+pub use recordings::{ChunkAdmission, Hearable, KeptChunk, Known, NewChunk};
 pub use sign_in::{Entering, Entry as SignedIn, Taken};
 
 use super::{

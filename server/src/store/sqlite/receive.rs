@@ -3,7 +3,7 @@
 //! A denied batch changes nothing. Everything else is kept, whatever is noticed about it.
 
 use super::rows::{Id, count, number, sealed};
-use super::{accounts, cases};
+use super::{accounts, cases, recordings};
 use crate::store::fold::Fact;
 use crate::store::judge::{Flags, chain, content};
 use crate::store::{Batch, Change, Denial, Incoming, Receipt, Standing, StoreError, Stored};
@@ -166,6 +166,7 @@ async fn admit_one(
     if let Some(after) = around.iter().find(|n| n.seq == header.seq + 1) {
         relink(conn, after, incoming.hash).await?;
     }
+    recordings::note(conn, &incoming.event, batch.device, cursor).await?;
     let event = incoming.event.clone();
     Ok(Admitted::Kept(Box::new(Fact { cursor, department, event })))
 }

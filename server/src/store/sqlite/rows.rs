@@ -3,7 +3,7 @@
 use crate::store::{StoreError, Stored};
 use mamori_core::access::{Person, Role};
 use mamori_core::event::Sealed;
-use mamori_core::ids::{CaseId, DeviceId, Hash, LogId, StoreId, UserId};
+use mamori_core::ids::{CaseId, DeviceId, Hash, LogId, RecordingId, StoreId, UserId};
 
 /// A count as the database keeps it. What is larger was refused at the door.
 pub fn number(count: u64) -> i64 {
@@ -36,6 +36,7 @@ ids! {
     DeviceId: "a device id has the wrong length",
     Hash: "a hash has the wrong length",
     LogId: "a log id has the wrong length",
+    RecordingId: "a recording id has the wrong length",
     StoreId: "the store id has the wrong length",
 }
 

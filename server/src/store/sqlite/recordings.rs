@@ -1,0 +1,294 @@
+//! The index of recordings: who may send what, what has arrived. Audio is never here.
+//!
+//! A row of a chunk is written after its bytes are on the disk, so a row means that they are.
+
+use super::rows::{Id, count, number, sealed};
+use super::{SqliteStore, cases};
+use crate::store::hear::hears;
+use crate::store::{Reader, StoreError, Stored};
+use mamori_core::body::Body;
+use mamori_core::event::Event;
+use mamori_core::ids::{CaseId, DeviceId, EventId, Hash, RecordingId};
+use mamori_core::recording::RECORDING_BYTES_MAX;
+use mamori_core::recording::body::{RecordingSealed, Source};
+use mamori_core::recording::view::Recording;
+use mamori_core::recording::wire::{Stored as Chunk, staff_of};
+use mamori_core::view::CaseView;
+use sqlx::SqliteConnection;
+
+/// A recording that chunks may be sent of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The device that may send them.
+    pub device: DeviceId,
+    /// Where its audio is from.
+    pub source: Source,
+    /// Length of all its chunks so far, bytes.
+    pub bytes: u64,
+}
+
+/// A chunk whose bytes are on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewChunk {
+    /// The recording.
+    pub recording: RecordingId,
+    /// The segment.
+    pub segment: u16,
+    /// Place, hash and length.
+    pub chunk: Chunk,
+    /// Of a first chunk: what its bytes are.
+    pub mime: Option<&'static str>,
+    /// Server time, ms since 1970-01-01 UTC.
+    pub received_ms: i64,
+}
+
+/// A chunk as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptChunk {
+    /// The segment.
+    pub segment: u16,
+    /// Place, hash and length.
+    pub chunk: Chunk,
+    /// Of a first chunk: what its bytes are.
+    pub mime: Option<String>,
+    /// Whether a backup holds it.
+    pub backed_up: bool,
+}
+
+/// What becomes of a chunk at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChunkAdmission {
+    /// Nothing there.
+    New,
+    /// The same there.
+    Same,
+    /// Something else there.
+    Other,
+    /// The segment is sealed and has no such place.
+    Beyond,
+    /// The recording would be longer than allowed.
+    TooMuch,
+}
+
+/// A recording that somebody may hear.
+#[derive(Clone, Debug)]
+pub struct Hearable {
+    /// Its case.
+    pub case: CaseView,
+    /// What the log says of it.
+    pub recording: Recording,
+    /// Its chunks by segment and place.
+    pub chunks: Vec<KeptChunk>,
+}
+
+impl SqliteStore {
+    /// The recording of an id, if its beginning has arrived.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn recording(&self, id: RecordingId) -> Stored<Option<Known>> {
+        known(&mut *self.0.readers.acquire().await?, id).await
+    }
+
+    /// What would become of a chunk.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn admit_chunk(&self, new: &NewChunk) -> Stored<ChunkAdmission> {
+        admit(&mut *self.0.readers.acquire().await?, new).await
+    }
+
+    /// Keeps a chunk whose bytes are on the disk, unless something speaks against it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn keep_chunk(&self, new: NewChunk) -> Stored<ChunkAdmission> {
+        self.0.writer.write(move |conn| Box::pin(async move { keep(conn, &new).await })).await
+    }
+
+    /// All chunks of a recording by segment and place.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn chunks(&self, id: RecordingId) -> Stored<Vec<KeptChunk>> {
+        chunks(&mut *self.0.readers.acquire().await?, id).await
+    }
+
+    /// A recording with its case, if the reader may hear it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn hearable(&self, reader: &Reader, id: RecordingId) -> Stored<Option<Hearable>> {
+        let mut conn = self.0.readers.acquire().await?;
+        let case: Option<Option<Vec<u8>>> =
+            sqlx::query_scalar("SELECT case_id FROM recordings WHERE recording_id = $1")
+                .bind(id.as_bytes())
+                .fetch_optional(&mut *conn)
+                .await?;
+        let Some(case) = case.flatten() else { return Ok(None) };
+        let view = cases::any_case(&mut conn, CaseId::read(&case)?).await?;
+        let Some(case) = view else { return Ok(None) };
+        let Some(recording) = case.case.recordings.iter().find(|r| r.id == id).cloned() else {
+            return Ok(None);
+        };
+        if !hears(reader, &case.department, &staff_of(&case.case, &recording)) {
+            return Ok(None);
+        }
+        let chunks = chunks(&mut conn, id).await?;
+        Ok(Some(Hearable { case, recording, chunks }))
+    }
+
+    /// The whole seal that an event wrote; `None` once its content was erased.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn seal(&self, id: EventId) -> Stored<Option<RecordingSealed>> {
+        let mut conn = self.0.readers.acquire().await?;
+        let row: Option<(Vec<u8>, Option<Vec<u8>>)> =
+            sqlx::query_as("SELECT header, body FROM events WHERE log_id = $1 AND seq = $2")
+                .bind(id.log.as_bytes())
+                .bind(number(id.seq))
+                .fetch_optional(&mut *conn)
+                .await?;
+        let Some((header, body)) = row else { return Ok(None) };
+        let event = sealed(header, body).open();
+        let event = event.map_err(|_| StoreError::Unreadable("a kept event is malformed"))?;
+        Ok(match event.body {
+            Some(Body::RecordingSealed(seal)) => Some(seal),
+            _ => None,
+        })
+    }
+}
+
+/// Notes what an event says of who may send chunks, and of how many.
+pub async fn note(
+    conn: &mut SqliteConnection,
+    event: &Event,
+    device: DeviceId,
+    cursor: u64,
+) -> Stored<()> {
+    match &event.body {
+        Some(Body::RecordingStarted(b)) => {
+            sqlx::query(
+                "INSERT INTO recordings (recording_id, device_id, case_id, cursor, is_file, bytes) \
+                 VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT DO NOTHING",
+            )
+            .bind(b.recording.as_bytes())
+            .bind(device.as_bytes())
+            .bind(event.header.case.as_ref().map(CaseId::as_bytes))
+            .bind(number(cursor))
+            .bind(i64::from(b.source == Source::File))
+            .execute(conn)
+            .await?;
+        }
+        Some(Body::RecordingSealed(b)) => {
+            sqlx::query(
+                "INSERT INTO seals (cursor, recording_id, segment, device_id, chunks) \
+                 VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+            )
+            .bind(number(cursor))
+            .bind(b.recording.as_bytes())
+            .bind(i64::from(b.segment))
+            .bind(device.as_bytes())
+            .bind(i64::try_from(b.chunks.len()).unwrap_or(i64::MAX))
+            .execute(conn)
+            .await?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn known(conn: &mut SqliteConnection, id: RecordingId) -> Stored<Option<Known>> {
+    let row: Option<(Vec<u8>, i64, i64)> =
+        sqlx::query_as("SELECT device_id, is_file, bytes FROM recordings WHERE recording_id = $1")
+            .bind(id.as_bytes())
+            .fetch_optional(conn)
+            .await?;
+    let Some((device, is_file, bytes)) = row else { return Ok(None) };
+    let source = if is_file == 0 { Source::Device } else { Source::File };
+    Ok(Some(Known { device: Id::read(&device)?, source, bytes: count(bytes) }))
+}
+
+async fn admit(conn: &mut SqliteConnection, new: &NewChunk) -> Stored<ChunkAdmission> {
+    let here: Option<Vec<u8>> = sqlx::query_scalar(
+        "SELECT hash FROM chunks WHERE recording_id = $1 AND segment = $2 AND place = $3",
+    )
+    .bind(new.recording.as_bytes())
+    .bind(i64::from(new.segment))
+    .bind(i64::from(new.chunk.index))
+    .fetch_optional(&mut *conn)
+    .await?;
+    if let Some(here) = here {
+        let same = here == new.chunk.hash.as_bytes();
+        return Ok(if same { ChunkAdmission::Same } else { ChunkAdmission::Other });
+    }
+    // The first seal of the device that records stands.
+    let sealed: Option<i64> = sqlx::query_scalar(
+        "SELECT s.chunks FROM seals AS s JOIN recordings AS r ON r.recording_id = s.recording_id \
+         WHERE s.recording_id = $1 AND s.segment = $2 AND s.device_id = r.device_id \
+         ORDER BY s.cursor LIMIT 1",
+    )
+    .bind(new.recording.as_bytes())
+    .bind(i64::from(new.segment))
+    .fetch_optional(&mut *conn)
+    .await?;
+    if sealed.is_some_and(|chunks| i64::from(new.chunk.index) >= chunks) {
+        return Ok(ChunkAdmission::Beyond);
+    }
+    let bytes = known(conn, new.recording).await?.map_or(0, |known| known.bytes);
+    if bytes + u64::from(new.chunk.bytes) > RECORDING_BYTES_MAX {
+        return Ok(ChunkAdmission::TooMuch);
+    }
+    Ok(ChunkAdmission::New)
+}
+
+async fn keep(conn: &mut SqliteConnection, new: &NewChunk) -> Stored<ChunkAdmission> {
+    let admission = admit(conn, new).await?;
+    if admission != ChunkAdmission::New {
+        return Ok(admission);
+    }
+    sqlx::query(
+        "INSERT INTO chunks \
+         (recording_id, segment, place, hash, bytes, mime, received_ms, backed_up) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
+    )
+    .bind(new.recording.as_bytes())
+    .bind(i64::from(new.segment))
+    .bind(i64::from(new.chunk.index))
+    .bind(new.chunk.hash.as_bytes())
+    .bind(i64::from(new.chunk.bytes))
+    .bind(new.mime)
+    .bind(new.received_ms)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query("UPDATE recordings SET bytes = bytes + $2 WHERE recording_id = $1")
+        .bind(new.recording.as_bytes())
+        .bind(i64::from(new.chunk.bytes))
+        .execute(conn)
+        .await?;
+    Ok(admission)
+}
+
+/// Segment, place, hash, bytes, mime, backed up.
+type ChunkRow = (i64, i64, Vec<u8>, i64, Option<String>, i64);
+
+async fn chunks(conn: &mut SqliteConnection, id: RecordingId) -> Stored<Vec<KeptChunk>> {
+    let rows: Vec<ChunkRow> = sqlx::query_as(
+        "SELECT segment, place, hash, bytes, mime, backed_up FROM chunks \
+         WHERE recording_id = $1 ORDER BY segment, place",
+    )
+    .bind(id.as_bytes())
+    .fetch_all(conn)
+    .await?;
+    let read = |(segment, place, hash, bytes, mime, backed_up): ChunkRow| {
+        let chunk = Chunk { index: small(place)?, hash: Hash::read(&hash)?, bytes: small(bytes)? };
+        Ok(KeptChunk { segment: small(segment)?, chunk, mime, backed_up: backed_up != 0 })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// A number that was small when it was kept.
+pub(super) fn small<T: TryFrom<i64>>(number: i64) -> Stored<T> {
+    T::try_from(number).map_err(|_| StoreError::Unreadable("a number of a chunk is out of range"))
+}
