@@ -8,7 +8,7 @@ use mamori_core::alert::{Sender, Stage, Times};
 use mamori_core::body::{
     AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseClosed, CaseRead,
     IncidentDetailed, IncidentRetracted, IncidentTapped, Level, SessionAnnounced, SessionEnded,
-    SessionStarted,
+    SessionExtended, SessionJoined, SessionLeft, SessionStarted, StepRetracted, StepTaken,
 };
 use mamori_core::event::{Draft, Head, Sealed};
 use mamori_core::ids::{AlertId, CaseId, EventId, SessionId, UserId};
@@ -34,7 +34,8 @@ fn any_body(page: &Page, rng: &mut Rng) -> Body {
     let incident = any_event(page, rng);
     let session = SessionId([few(rng); 16]);
     let alert = AlertId([few(rng); 16]);
-    match rng.below(14) {
+    let person = UserId(format!("staff-{}", few(rng)));
+    match rng.below(17) {
         0..=4 => Body::IncidentTapped(IncidentTapped {
             category: format!("category-{}", few(rng)),
             place: rng.chance(500).then(|| String::from("counter")),
@@ -53,8 +54,11 @@ fn any_body(page: &Page, rng: &mut Rng) -> Body {
             present: Vec::new(),
             alone_reason: String::new(),
             limit_min: 30,
+            channel: None,
+            visit: None,
+            duties: Vec::new(),
         }),
-        8 => Body::SessionAnnounced(SessionAnnounced { session, mark_min: 10 }),
+        8 => Body::SessionAnnounced(SessionAnnounced { session, mark_min: 10, ends_ms: None }),
         9 => Body::SessionEnded(SessionEnded {
             session,
             reason: String::from("agreed"),
@@ -64,11 +68,30 @@ fn any_body(page: &Page, rng: &mut Rng) -> Body {
         11 => Body::AlertEnded(AlertEnded { alert, end: AlertEnd::Over }),
         12 if rng.chance(300) => Body::CaseClosed(CaseClosed {}),
         12 => Body::CaseRead(CaseRead { cursor: rng.below(99) }),
+        13 => staffing(session, person, rng),
+        14 => Body::StepTaken(StepTaken {
+            step: String::from("leave_requested"),
+            session: rng.chance(500).then_some(session),
+        }),
+        15 => Body::StepRetracted(StepRetracted { step: incident }),
         _ => Body::Unknown {
             kind: String::from("from.the.future"),
             version: 9,
             content: rng.bytes::<12>().to_vec(),
         },
+    }
+}
+
+fn staffing(session: SessionId, person: UserId, rng: &mut Rng) -> Body {
+    match rng.below(3) {
+        0 => Body::SessionExtended(SessionExtended {
+            session,
+            minutes: 5,
+            reason: String::from("書類"),
+            second: person,
+        }),
+        1 => Body::SessionJoined(SessionJoined { session, person, role: None, supervisor: true }),
+        _ => Body::SessionLeft(SessionLeft { session, person }),
     }
 }
 
