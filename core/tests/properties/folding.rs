@@ -7,7 +7,7 @@ use mamori_core::body::Body;
 use mamori_core::case::Case;
 use mamori_core::event::{Event, encode};
 use mamori_core::fold::Cases;
-use mamori_core::ids::{CaseId, EventId, LogId};
+use mamori_core::ids::{CaseId, EventId, LogId, SessionId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -239,6 +239,48 @@ impl<'a> Naive<'a> {
         latest.map(|(_, words)| words)
     }
 
+    /// Steps of a code that stand: not taken back by their own log.
+    fn steps(&self, code: &str) -> usize {
+        let taken_back = |id: EventId| {
+            self.bodies().any(|(event, body)| match body {
+                Body::StepRetracted(b) => b.step == id && id.log == event.header.log,
+                _ => false,
+            })
+        };
+        let taken = self.bodies().filter(|(event, body)| match body {
+            Body::StepTaken(b) => b.step == code && !taken_back(event.header.id()),
+            _ => false,
+        });
+        taken.count()
+    }
+
+    /// Everybody who came, as events say that name the session.
+    fn came(&self, session: SessionId) -> BTreeSet<&'a str> {
+        let joined = self.bodies().filter_map(|(_, body)| match body {
+            Body::SessionJoined(b) if b.session == session => Some(b.person.0.as_str()),
+            _ => None,
+        });
+        joined.collect()
+    }
+
+    /// Minutes of extensions with a reason and a second person.
+    fn extended(&self, session: SessionId) -> Vec<u16> {
+        let all = self.bodies().filter_map(|(event, body)| match body {
+            Body::SessionExtended(b)
+                if b.session == session
+                    && b.second != event.header.actor
+                    && !b.reason.trim().is_empty()
+                    && b.minutes > 0 =>
+            {
+                Some(b.minutes)
+            }
+            _ => None,
+        });
+        let mut all: Vec<u16> = all.collect();
+        all.sort_unstable();
+        all
+    }
+
     fn unknown(&self) -> usize {
         self.bodies().filter(|(_, body)| matches!(body, Body::Unknown { .. })).count()
     }
@@ -264,6 +306,22 @@ fn a_case_says_what_its_events_say() {
             for incident in &case.incidents {
                 let words = incident.detail().map(|detail| detail.words.as_str());
                 prop_assert_eq!(words, naive.words(incident.id));
+            }
+            for code in ["verbal_abuse", "violence", "counter"] {
+                let standing = case.steps.iter().filter_map(|step| step.standing());
+                prop_assert_eq!(standing.filter(|t| t.step == code).count(), naive.steps(code));
+            }
+            for session in &case.sessions {
+                let came: BTreeSet<&str> =
+                    session.joined.iter().map(|j| j.person.0.as_str()).collect();
+                prop_assert_eq!(&came, &naive.came(session.id));
+                let stays = session.stays();
+                let there = |who: &str| stays.iter().any(|stay| stay.person.0 == who);
+                prop_assert!(session.start.is_none() || came.into_iter().all(there));
+                let mut minutes: Vec<u16> =
+                    session.extended.iter().filter(|e| e.counts()).map(|e| e.minutes).collect();
+                minutes.sort_unstable();
+                prop_assert_eq!(minutes, naive.extended(session.id));
             }
             prop_assert_eq!(case.unknown.len(), naive.unknown());
             prop_assert_eq!(case.erased.len(), naive.erased());
