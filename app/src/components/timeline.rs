@@ -62,39 +62,37 @@ fn session(class: Line) -> Line {
     Line { class: "m-line__item m-line__item--session", ..class }
 }
 
+fn started(app: App, what: &What) -> Line {
+    let What::SessionStarted { place, place_reason, present, alone_reason, limit_min, .. } = what
+    else {
+        return Line::default();
+    };
+    let text = app.tf(Text::LineStarted, &[("n", &limit_min.to_string())]);
+    let mut line = session(plain("session-started", text));
+    let names = present.iter().map(|u| app.name(u)).collect::<Vec<_>>();
+    if !names.is_empty() {
+        let names = names.join(app.t(Text::Comma));
+        line.notes.push(app.tf(Text::LineWith, &[("names", &names)]));
+    }
+    if let What::SessionStarted { channel: Some(code), .. } = what {
+        let label = app.of_policy(|p, lang| p.channel(code).map(|l| l.get(lang).to_owned()));
+        line.notes.extend(label);
+    }
+    line.notes.push(app.place(place));
+    if let What::SessionStarted { visit: Some(visit), .. } = what {
+        line.notes.push(app.tf(Text::LineVisit, &[("place", visit)]));
+    }
+    let reasons = [place_reason, alone_reason];
+    line.notes.extend(reasons.into_iter().filter(|r| !r.is_empty()).cloned());
+    line
+}
+
 fn line(app: App, what: &What) -> Line {
     match what {
         What::Incident { category, examples, words, retracted, .. } => {
             incident(app, category, examples, words, *retracted)
         }
-        What::SessionStarted {
-            place,
-            place_reason,
-            present,
-            alone_reason,
-            limit_min,
-            channel,
-            visit,
-            ..
-        } => {
-            let text = app.tf(Text::LineStarted, &[("n", &limit_min.to_string())]);
-            let mut line = session(plain("session-started", text));
-            let names = present.iter().map(|u| app.name(u)).collect::<Vec<_>>();
-            if !names.is_empty() {
-                let names = names.join(app.t(Text::Comma));
-                line.notes.push(app.tf(Text::LineWith, &[("names", &names)]));
-            }
-            let label = |code: &String| {
-                app.of_policy(|p, lang| p.channel(code).map(|label| label.get(lang).to_owned()))
-            };
-            line.notes.extend(channel.as_ref().and_then(label));
-            line.notes.push(app.place(place));
-            line.notes.extend(visit.iter().map(|v| app.tf(Text::LineVisit, &[("place", v)])));
-            line.notes.extend(
-                [place_reason, alone_reason].into_iter().filter(|r| !r.is_empty()).cloned(),
-            );
-            line
-        }
+        What::SessionStarted { .. } => started(app, what),
         What::Extended { minutes, reason, second, counts } => {
             let text = if *counts { Text::LineExtended } else { Text::LineExtendedNot };
             let text = app.tf(text, &[("n", &minutes.to_string()), ("reason", reason)]);

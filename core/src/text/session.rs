@@ -11,7 +11,8 @@ macro_rules! with_session_words {
             Channel: "対応の手段", "How you meet";
             ChannelMissing: "対応の手段を選んでください。", "Choose how you meet.";
             VisitPlace: "訪問先（住所・名称）", "Place of the visit (address or name)";
-            VisitMissing: "訪問先の住所か名称を入れてください。", "Enter the address or name of the place.";
+            VisitMissing: "訪問先の住所か名称を入れてください。",
+                "Enter the address or name of the place.";
             Roles: "担当", "Roles";
             RolesHint: "話し手・記録・連絡を分けておくと、落ち着いて対応できます。",
                 "Share out speaking, notes and contact.";
@@ -35,7 +36,7 @@ macro_rules! with_session_words {
             Extend: "延長する…", "Extend…";
             AskExtend: "面談を延長しますか", "Extend the meeting?";
             ExtendRule: "面談は原則{n}分以内です。延長には、理由と、ほかの職員の確認が必要です。",
-                "A meeting lasts {n} minutes in principle. Extending it takes a reason and a second colleague.";
+                "{n} minutes in principle. Extending takes a reason and a second colleague.";
             ExtendBy: "延長する時間", "Extend by";
             ExtendPlus: "{n}分（{time}まで）", "{n} min (until {time})";
             ExtendMinutesMissing: "延長する時間を選んでください。", "Choose by how long.";
@@ -48,7 +49,8 @@ macro_rules! with_session_words {
             ExtendSecondMissing: "確認した職員を選んでください。自分だけでは延長できません。",
                 "Choose the colleague who agrees. You cannot extend it alone.";
             ExtendNow: "{n}分延長する", "Extend by {n} min";
-            ExtendNoMore: "これ以上は延長できません（合計{n}分まで）", "It cannot be extended further ({n} min in all)";
+            ExtendNoMore: "これ以上は延長できません（合計{n}分まで）",
+                "It cannot be extended further ({n} min in all)";
             ExtendedBy: "延長{n}分を含む", "incl. {n} min extension";
             // An act was recorded: end it, or call for help.
             EndTheCall: "対応を終了し、電話を切ってください。", "End the response and hang up.";

@@ -43,6 +43,72 @@ fn tap(seq: u64) -> EventId {
     EventId { log: LOG, seq }
 }
 
+fn session_started() -> Body {
+    Body::SessionStarted(SessionStarted {
+        session: SESSION,
+        place: text("home"),
+        place_reason: text("訪問調査"),
+        present: vec![user("gaikin")],
+        alone_reason: text("緊急"),
+        limit_min: 30,
+        channel: Some(text("visit")),
+        visit: Some(text("守里市本町1-2-3")),
+        duties: vec![Duty { person: user("gaikin"), role: text("recorder") }],
+    })
+}
+
+fn session_extended() -> Body {
+    Body::SessionExtended(SessionExtended {
+        session: SESSION,
+        minutes: 10,
+        reason: text("手続きがまもなく終わるため"),
+        second: user("gaikin"),
+    })
+}
+
+fn session_joined() -> Body {
+    Body::SessionJoined(SessionJoined {
+        session: SESSION,
+        person: user("kacho"),
+        role: Some(text("speaker")),
+        supervisor: true,
+    })
+}
+
+fn recording_started() -> Body {
+    Body::RecordingStarted(RecordingStarted {
+        recording: RECORDING,
+        session: Some(SESSION),
+        mime: text("audio/webm;codecs=opus"),
+        consent: Consent::Announced,
+        source: Source::File,
+        file_name: Some(text("録音 1.m4a")),
+        bytes: Some(7_200_000),
+    })
+}
+
+fn recording_sealed() -> Body {
+    Body::RecordingSealed(RecordingSealed {
+        recording: RECORDING,
+        segment: 2,
+        from_ms: Some(AT_MS),
+        length_ms: 8_000,
+        mime: text("audio/webm;codecs=opus"),
+        chunks: vec![Hash([0xbb; 32]), Hash([0xcc; 32])],
+        bytes: 32_000,
+        end: text("killed"),
+    })
+}
+
+fn recording_gap() -> Body {
+    Body::RecordingGap(RecordingGap {
+        recording: RECORDING,
+        from_ms: AT_MS + 8_000,
+        to_ms: AT_MS + 20_000,
+        reason: text("hidden"),
+    })
+}
+
 /// The example after this one. A new kind of event does not compile without one.
 pub fn body_after(body: Option<&Body>) -> Option<Body> {
     let Some(body) = body else {
@@ -59,17 +125,7 @@ pub fn body_after(body: Option<&Body>) -> Option<Body> {
             examples: vec![text("verbal_abuse.shouting")],
             words: text("『殺すぞ』"),
         }),
-        Body::IncidentDetailed(_) => Body::SessionStarted(SessionStarted {
-            session: SESSION,
-            place: text("home"),
-            place_reason: text("訪問調査"),
-            present: vec![user("gaikin")],
-            alone_reason: text("緊急"),
-            limit_min: 30,
-            channel: Some(text("visit")),
-            visit: Some(text("守里市本町1-2-3")),
-            duties: vec![Duty { person: user("gaikin"), role: text("recorder") }],
-        }),
+        Body::IncidentDetailed(_) => session_started(),
         Body::SessionStarted(_) => Body::SessionAnnounced(SessionAnnounced {
             session: SESSION,
             mark_min: -5,
@@ -80,18 +136,8 @@ pub fn body_after(body: Option<&Body>) -> Option<Body> {
             reason: text("time_over"),
             length_ms: 1_803_250,
         }),
-        Body::SessionEnded(_) => Body::SessionExtended(SessionExtended {
-            session: SESSION,
-            minutes: 10,
-            reason: text("手続きがまもなく終わるため"),
-            second: user("gaikin"),
-        }),
-        Body::SessionExtended(_) => Body::SessionJoined(SessionJoined {
-            session: SESSION,
-            person: user("kacho"),
-            role: Some(text("speaker")),
-            supervisor: true,
-        }),
+        Body::SessionEnded(_) => session_extended(),
+        Body::SessionExtended(_) => session_joined(),
         Body::SessionJoined(_) => {
             Body::SessionLeft(SessionLeft { session: SESSION, person: user("kacho") })
         }
@@ -108,34 +154,12 @@ pub fn body_after(body: Option<&Body>) -> Option<Body> {
         Body::AlertAcknowledged(_) => {
             Body::AlertEnded(AlertEnded { alert: ALERT, end: AlertEnd::Mistake })
         }
-        Body::AlertEnded(_) => Body::RecordingStarted(RecordingStarted {
-            recording: RECORDING,
-            session: Some(SESSION),
-            mime: text("audio/webm;codecs=opus"),
-            consent: Consent::Announced,
-            source: Source::File,
-            file_name: Some(text("録音 1.m4a")),
-            bytes: Some(7_200_000),
-        }),
+        Body::AlertEnded(_) => recording_started(),
         Body::RecordingStarted(_) => {
             Body::ConsentNoted(ConsentNoted { recording: RECORDING, consent: Consent::Objected })
         }
-        Body::ConsentNoted(_) => Body::RecordingSealed(RecordingSealed {
-            recording: RECORDING,
-            segment: 2,
-            from_ms: Some(AT_MS),
-            length_ms: 8_000,
-            mime: text("audio/webm;codecs=opus"),
-            chunks: vec![Hash([0xbb; 32]), Hash([0xcc; 32])],
-            bytes: 32_000,
-            end: text("killed"),
-        }),
-        Body::RecordingSealed(_) => Body::RecordingGap(RecordingGap {
-            recording: RECORDING,
-            from_ms: AT_MS + 8_000,
-            to_ms: AT_MS + 20_000,
-            reason: text("hidden"),
-        }),
+        Body::ConsentNoted(_) => recording_sealed(),
+        Body::RecordingSealed(_) => recording_gap(),
         Body::RecordingGap(_) => Body::CaseClosed(CaseClosed {}),
         Body::CaseClosed(_) => Body::CaseRead(CaseRead { cursor: 4711 }),
         Body::CaseRead(_) => Body::Unknown {

@@ -149,7 +149,8 @@ pub(super) fn extension_choices(section: &Section<'_, '_>, choices: &[At<u16>], 
         section.report(
             choice.at,
             &format!(
-                "の choices_min の {} が max_total_min {max_min} 分を超えています。                 {max_min} 以下にしてください。",
+                "の choices_min の {} が max_total_min {max_min} 分を超えています。\
+                 {max_min} 以下にしてください。",
                 choice.value
             ),
             &format!(
@@ -164,7 +165,8 @@ pub(super) fn extension_choices(section: &Section<'_, '_>, choices: &[At<u16>], 
             section.report(
                 after.at,
                 &format!(
-                    "の choices_min が {} の次に {} です。小さい順に、重ならないように並べてください。",
+                    "の choices_min が {} の次に {} です。小さい順に、重ならないように\
+                     並べてください。",
                     before.value, after.value
                 ),
                 &format!(
