@@ -7,7 +7,7 @@ use super::SignedIn;
 use super::range::asked;
 use super::recording::{kind_of, playable};
 use crate::app::App;
-use crate::audio::{Audio, ChunkName};
+use crate::audio::{Audio, AudioError, ChunkName};
 use crate::clock::now_ms;
 use crate::error::Failure;
 use crate::fault::Fault;
@@ -19,7 +19,8 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream::{StreamExt, iter};
+use futures_util::future::ready;
+use futures_util::stream::{StreamExt, iter, once};
 use mamori_core::ids::{Hash, RecordingId};
 use mamori_core::recording::fold::root;
 use mamori_core::recording::kind::Kind;
@@ -80,7 +81,7 @@ pub async fn recording_audio(
     let about = format!("{id} {segment} bytes {}-{}", range.start, range.end.saturating_sub(1));
     let line = AuditEntry::new(what, now_ms()).by(&entry.reader.person.id);
     app.store.audit(line.on(entry.device).about(about)).await?;
-    let body = sound.body(app.audio.clone(), range);
+    let body = sound.body(app.audio.clone(), range).await?;
     Ok(sound.reply(part, saves, body))
 }
 
@@ -107,8 +108,9 @@ impl Sound {
         (length > 0).then_some(Self { recording, segment, kind, length, etag, chunks })
     }
 
-    /// The bytes of a part, one chunk after the other.
-    fn body(&self, audio: Audio, range: Range<u64>) -> Body {
+    /// The bytes of a part, one chunk after the other. The first is read before anything is
+    /// answered, so that damage there is said in words.
+    async fn body(&self, audio: Audio, range: Range<u64>) -> Result<Body, AudioError> {
         let mut pieces = Vec::new();
         let mut start = 0;
         for kept in &self.chunks {
@@ -120,11 +122,16 @@ impl Sound {
             }
             start = end;
         }
-        let stream = iter(pieces).then(move |(name, from, to)| {
+        let mut pieces = pieces.into_iter();
+        let first = match pieces.next() {
+            Some((name, from, to)) => read(&audio, &name, from, to).await?,
+            None => Bytes::new(),
+        };
+        let rest = iter(pieces).then(move |(name, from, to)| {
             let audio = audio.clone();
-            async move { read(&audio, &name, from, to).await }
+            async move { read(&audio, &name, from, to).await.map_err(std::io::Error::other) }
         });
-        Body::from_stream(stream)
+        Ok(Body::from_stream(once(ready(Ok(first))).chain(rest)))
     }
 
     fn name(&self, kept: &KeptChunk) -> ChunkName {
@@ -168,12 +175,7 @@ impl Sound {
 }
 
 /// A part of a chunk. What is damaged breaks the answer off: no sound is better than another.
-async fn read(
-    audio: &Audio,
-    name: &ChunkName,
-    from: u64,
-    to: u64,
-) -> Result<Bytes, std::io::Error> {
+async fn read(audio: &Audio, name: &ChunkName, from: u64, to: u64) -> Result<Bytes, AudioError> {
     match audio.read(name).await {
         Ok(bytes) => {
             let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
@@ -181,7 +183,7 @@ async fn read(
         }
         Err(error) => {
             tracing::error!(%error, ?name, "a chunk of a recording cannot be read");
-            Err(std::io::Error::other(error))
+            Err(error)
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A server of our own for each test, and devices that talk to it as the app does.
 #![allow(dead_code, reason = "each test binary uses what it needs")]
 
+pub mod audio;
 pub mod process;
 pub mod scribe;
 pub mod tables;
