@@ -1,4 +1,5 @@
-//! The control's server: it answers an upload first and stores it afterwards.
+//! The control's server: it answers an upload first and stores it afterwards, and keeps all bodies
+//! in memory.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -7,16 +8,25 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use mamori_server::config::Config;
 use mamori_server::serve::Server;
+use std::sync::Mutex;
+
+/// Bodies of all chunks.
+static HOARD: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
 
 /// Names the folder to serve.
 pub const DATA: &str = "MAMORI_TEST_EARLY";
 
 async fn acknowledge_early(request: Request, next: Next) -> Response {
-    if request.uri().path() != "/api/sync" {
+    let path = request.uri().path();
+    let is_chunk = path.contains("/chunks/");
+    if path != "/api/sync" && !is_chunk {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+    if is_chunk {
+        HOARD.lock().unwrap().push(body.to_vec());
+    }
     let request = Request::from_parts(parts, Body::from(body));
     tokio::spawn(next.run(request));
     StatusCode::OK.into_response()

@@ -5,10 +5,12 @@
 //! must find its losses.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed test is to panic")]
 
+mod chunks;
 #[path = "../common/mod.rs"]
 mod common;
 mod early;
 mod load;
+mod memory;
 
 use common::process::Process;
 use load::{Load, Loss};
@@ -44,6 +46,14 @@ async fn run(data: &Path, kills: usize, between: usize, start: impl AsyncFn() ->
     load.loss(data).await
 }
 
+/// The control's server as a process of its own.
+async fn serve_early(data: &Path) -> Process {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "early::server", "--ignored", "--nocapture"]);
+    command.env(early::DATA, data);
+    Process::start(command).await
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_acknowledged_is_lost() {
     let dir = tempfile::tempdir().unwrap();
@@ -57,12 +67,7 @@ async fn nothing_acknowledged_is_lost() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_control_that_acknowledges_early_is_caught() {
     let dir = tempfile::tempdir().unwrap();
-    let start = async || {
-        let mut command = Command::new(std::env::current_exe().unwrap());
-        command.args(["--exact", "early::server", "--ignored", "--nocapture"]);
-        command.env(early::DATA, dir.path());
-        Process::start(command).await
-    };
+    let start = async || serve_early(dir.path()).await;
     let loss = run(dir.path(), CONTROL_KILLS, 150, start).await;
     report(&format!("control, {CONTROL_KILLS} kills: {loss}"));
     assert!(loss.lost > 0, "a server that acknowledges early must be found out: {loss}");
