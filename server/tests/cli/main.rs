@@ -4,9 +4,14 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+use common::audio::{CLERK, audio, begun, recording_id, sealed, sound};
 use common::process::{Process, mamori};
+use common::scribe::started;
 use common::{Device, PATIENCE};
+use mamori_core::event::sha256;
 use mamori_core::policy::parse;
+use mamori_core::recording::wire::Have;
+use mamori_core::sync::Span;
 use std::path::Path;
 use std::process::{Output, Stdio};
 use tokio::io::AsyncWriteExt;
@@ -151,6 +156,63 @@ async fn a_backup_beside_a_running_server_counts_for_the_devices() {
     assert!(answer.contains("cursor 1") && answer.contains("sha256"), "{answer}");
     assert_eq!(device.push(&[]).await.backed_up, 1);
     assert!(wrong(&backup, "").await.contains("never replaces"));
+}
+
+#[tokio::test]
+async fn a_backup_holds_the_audio_and_only_what_is_new_is_copied() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let mut server = Process::serve(&data, &["--demo"]).await;
+    let mut device = Device::new(server.base.clone(), 1);
+    device.sign_in(CLERK).await;
+    device.tell(CLERK, vec![started(1, &[]), begun(1, Some(1))]).await;
+    let chunks = sound(3, 5_000);
+    device.put_all(1, 0, &chunks[..2]).await;
+    let have = format!("/api/recordings/{}/have", recording_id(1));
+    assert_eq!(device.get(&have).await.cbor::<Have>().segments[0].backed_up, []);
+    let (first, second) = (dir.path().join("first.db"), dir.path().join("second.db"));
+    let answer = fine(&["backup", "--data", text(&data), "--to", text(&first)], "").await;
+    assert!(answer.contains("2 chunks of recordings, 2 of them new"), "{answer}");
+    let safe = device.get(&have).await.cbor::<Have>().segments[0].backed_up.clone();
+    assert_eq!(safe, [Span { first: 0, last: 1 }]);
+    device.put_all(1, 0, &chunks).await;
+    device.tell(CLERK, vec![sealed(1, 0, &chunks)]).await;
+    let answer = fine(&["backup", "--data", text(&data), "--to", text(&second)], "").await;
+    assert!(answer.contains("3 chunks of recordings, 1 of them new"), "{answer}");
+    server.kill().await;
+    // Restored on another machine: the copy of the database and the collected audio.
+    let other = dir.path().join("other");
+    std::fs::create_dir(&other).unwrap();
+    std::fs::copy(&second, other.join("mamori.db")).unwrap();
+    std::fs::rename(dir.path().join("audio"), other.join("audio")).unwrap();
+    server = Process::serve(&other, &["--demo"]).await;
+    device.base = server.base.clone();
+    let whole = device.get(&audio(1, 0)).await;
+    assert_eq!((whole.status, whole.body), (200, chunks.concat()));
+}
+
+#[tokio::test]
+async fn a_backup_that_lacks_audio_says_so_and_devices_keep_theirs() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let server = Process::serve(&data, &["--demo"]).await;
+    let mut device = Device::new(server.base.clone(), 1);
+    device.sign_in(CLERK).await;
+    device.tell(CLERK, vec![started(1, &[]), begun(1, Some(1))]).await;
+    let chunks = sound(2, 5_000);
+    device.put_all(1, 0, &chunks).await;
+    let id = recording_id(1).to_string();
+    let object = format!("00001-{}", sha256(&chunks[1]));
+    std::fs::write(data.join("audio").join(&id).join("0000").join(object), "noise").unwrap();
+    let copy = dir.path().join("copy.db");
+    let output = run(&["backup", "--data", text(&data), "--to", text(&copy)], "").await;
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("1 chunks of recordings are missing or damaged"));
+    let have: Have = device.get(&format!("/api/recordings/{id}/have")).await.cbor();
+    assert_eq!(have.segments[0].backed_up, [Span { first: 0, last: 0 }]);
+    let beside = data.join("copy.db");
+    let clash = wrong(&["backup", "--data", text(&data), "--to", text(&beside)], "").await;
+    assert!(clash.contains("--audio-to"), "{clash}");
 }
 
 #[tokio::test]

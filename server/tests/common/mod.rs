@@ -6,6 +6,7 @@ pub mod process;
 pub mod scribe;
 pub mod tables;
 
+use axum::Router;
 use mamori_core::event::{Sealed, encode, sha256};
 use mamori_core::ids::{DeviceId, LogId, UserId};
 use mamori_core::sync::{PROTOCOL, SyncRequest, SyncResponse};
@@ -38,10 +39,18 @@ impl Site {
 
     /// As configured.
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::around(change, |router| router).await
+    }
+
+    /// As configured, with something laid around the router.
+    pub async fn around(
+        change: impl FnOnce(&mut Config),
+        around: impl FnOnce(Router) -> Router,
+    ) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let mut config = Config::local(dir.path().join("data"));
         change(&mut config);
-        let server = Server::start(&config).await.unwrap();
+        let server = Server::start_with(&config, around).await.unwrap();
         Self { server, dir, config }
     }
 
