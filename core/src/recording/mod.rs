@@ -7,6 +7,7 @@
 pub mod body;
 pub mod codes;
 pub mod fold;
+pub mod kept;
 pub mod kind;
 pub mod marks;
 pub mod names;
