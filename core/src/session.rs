@@ -76,7 +76,7 @@ pub struct Stop {
     pub at_ms: i64,
     /// The person was asked to leave after it.
     pub asked: bool,
-    /// Somebody may be hurt, and no alert was raised since: the alert comes first.
+    /// Somebody may be hurt, and no alert was on since: the alert comes first.
     pub alert: bool,
 }
 
@@ -116,8 +116,8 @@ pub enum Command {
         /// The tap or step.
         id: EventId,
     },
-    /// An alert was raised.
-    AlertRaised,
+    /// An alert was on: raised, or not over before.
+    AlertOn,
     /// 時間拘束 is not to be recorded. Holds for this page life.
     DetentionDeclined,
     /// The meeting is over.
@@ -197,7 +197,7 @@ impl Machine {
             }
             Command::LeaveAsked { id } => insert(&mut self.asked, (at_ms, id)),
             Command::Undone { id } => insert(&mut self.undone, id),
-            Command::AlertRaised => self.alerted_ms = self.alerted_ms.max(Some(at_ms)),
+            Command::AlertOn => self.alerted_ms = self.alerted_ms.max(Some(at_ms)),
             Command::DetentionDeclined => self.declined = true,
             Command::End => {
                 self.ended_ms = Some(self.ended_ms.map_or(at_ms, |ended| ended.min(at_ms)));

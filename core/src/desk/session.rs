@@ -105,7 +105,10 @@ impl Desk {
         let (case, session) = self.running_case()?;
         let start = session.start.as_ref()?;
         let machine = self.timer.as_ref().filter(|t| t.session == session.id).map(|t| &t.machine);
-        let stop = machine.and_then(Machine::stop);
+        let mut stop = machine.and_then(Machine::stop);
+        if let Some(stop) = &mut stop {
+            stop.alert &= case.active_alert().is_none();
+        }
         let steps = self.policy.as_ref().map_or(&[][..], |p| &p.ladder);
         let taken = ladder::standing(&case);
         let from = stop.as_ref().map(|_| LEAVE_REQUESTED);
@@ -218,8 +221,12 @@ fn tell(machine: &mut Machine, case: &Case, session: &Session, policy: Option<&P
             machine.handle(Command::Undone { id: step.id }, undone.at_ms);
         }
     }
-    for raised in case.alerts.iter().filter_map(|a| a.raised.as_ref()) {
-        machine.handle(Command::AlertRaised, raised.stamp.at_ms);
+    for alert in &case.alerts {
+        let over = alert.over.as_ref().map(|over| over.stamp.at_ms);
+        for at_ms in alert.raised.as_ref().map(|raised| raised.stamp.at_ms).into_iter().chain(over)
+        {
+            machine.handle(Command::AlertOn, at_ms);
+        }
     }
     if let Some(end) = &session.end {
         machine.handle(Command::End, end.stamp.at_ms);

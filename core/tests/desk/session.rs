@@ -3,7 +3,7 @@
 
 use crate::device::{Device, MINUTE, TEN, me, policy};
 use mamori_core::access::Role;
-use mamori_core::body::{Body, Duty, Level, SessionExtended};
+use mamori_core::body::{AlertEnd, Body, Duty, Level, SessionExtended};
 use mamori_core::desk::{Plan, Running, StartForm, Unfit};
 use mamori_core::event::Event;
 use mamori_core::ids::{AlertId, CaseId, DeviceId, EventId, LogId, SessionId, UserId};
@@ -204,6 +204,17 @@ fn danger_points_to_the_alert_until_it_is_raised() {
     let now = running(&device);
     assert!(!now.stop.unwrap().alert);
     assert_eq!(now.ladder.offered(), Some("leave_requested"));
+    // Another threat while it is on asks for no second one; one after it is over does.
+    device.now_ms += MINUTE;
+    device.tap("threat");
+    assert!(!running(&device).stop.unwrap().alert);
+    device.now_ms += MINUTE;
+    let plan = device.desk.end_alert(alert, AlertEnd::Over).unwrap();
+    device.write(plan);
+    assert!(!running(&device).stop.unwrap().alert);
+    device.now_ms += MINUTE;
+    device.tap("threat");
+    assert!(running(&device).stop.unwrap().alert);
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn fact(step: &Step, n: usize, now: i64, limit_min: u16, model: &Model) -> Optio
         }
         Step::Undo => (now, Command::Undone { id: model.last_undoable()? }),
         Step::AskToLeave => (now, Command::LeaveAsked { id }),
-        Step::Alert => (now, Command::AlertRaised),
+        Step::Alert => (now, Command::AlertOn),
         Step::Decline => (now, Command::DetentionDeclined),
         Step::End => (now, Command::End),
         Step::Read(_) | Step::ReadAtDeadline | Step::Restart(_) => return None,
@@ -273,7 +273,7 @@ fn the_order_of_facts_cannot_matter() {
                             2 => Command::Act { id, category, danger: n % 3 == 0 },
                             3 => Command::Undone { id },
                             4 => Command::LeaveAsked { id },
-                            _ => Command::AlertRaised,
+                            _ => Command::AlertOn,
                         },
                         *at_ms,
                     );

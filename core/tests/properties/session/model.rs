@@ -112,7 +112,7 @@ impl Model {
         acts.sort();
         let (at, id, category, _) = acts.last()?.clone();
         let alerted = |after: i64| {
-            self.facts.iter().any(|(when, c)| *c == Command::AlertRaised && *when >= after)
+            self.facts.iter().any(|(when, c)| *c == Command::AlertOn && *when >= after)
         };
         let asked = self.facts.iter().any(|(when, command)| match command {
             Command::LeaveAsked { id } => *when >= at && !self.undone(*id),
