@@ -65,7 +65,7 @@ impl Response {
 /// # Errors
 /// When no complete answer came. A refusal is an answer.
 pub async fn get(path: &str, timeout_ms: u64) -> Result<Response, HttpError> {
-    send("GET", path, None, timeout_ms).await
+    send("GET", path, &[], None, timeout_ms).await
 }
 
 /// `POST` of a CBOR body, at most so many ms.
@@ -73,7 +73,7 @@ pub async fn get(path: &str, timeout_ms: u64) -> Result<Response, HttpError> {
 /// # Errors
 /// When no complete answer came; the server may have acted nevertheless.
 pub async fn post_cbor(path: &str, body: &[u8], timeout_ms: u64) -> Result<Response, HttpError> {
-    send("POST", path, Some(body), timeout_ms).await
+    send("POST", path, &[("content-type", CBOR)], Some(body), timeout_ms).await
 }
 
 /// [`post_cbor`] of a value.
@@ -86,6 +86,20 @@ pub async fn post<T: Encode<()>>(
     timeout_ms: u64,
 ) -> Result<Response, HttpError> {
     post_cbor(path, &encode(body), timeout_ms).await
+}
+
+/// `PUT` of bytes with these headers, at most so many ms. Asks the browser to let everything else
+/// go first.
+///
+/// # Errors
+/// When no complete answer came; the server may have acted nevertheless.
+pub async fn put(
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+    timeout_ms: u64,
+) -> Result<Response, HttpError> {
+    send("PUT", path, headers, Some(body), timeout_ms).await
 }
 
 /// Pushes events: `POST /api/sync`.
@@ -110,6 +124,7 @@ fn judge(response: &Response) -> Result<SyncResponse, Failure> {
 async fn send(
     method: &str,
     path: &str,
+    more: &[(&str, &str)],
     body: Option<&[u8]>,
     timeout_ms: u64,
 ) -> Result<Response, HttpError> {
@@ -119,9 +134,15 @@ async fn send(
 
     let headers = Object::new();
     set(&headers, "accept", &JsValue::from_str(CBOR));
+    for (name, value) in more {
+        set(&headers, name, &JsValue::from_str(value));
+    }
     let init = RequestInit::new();
+    if method == "PUT" {
+        // Only a wish, and some browsers do not know it.
+        set(init.unchecked_ref(), "priority", &JsValue::from_str("low"));
+    }
     if let Some(body) = body {
-        set(&headers, "content-type", &JsValue::from_str(CBOR));
         init.set_body(&Uint8Array::from(body));
     }
     init.set_headers(&headers);

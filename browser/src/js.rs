@@ -1,6 +1,6 @@
 //! Small bridges to JavaScript shared by the modules of this crate. No product knowledge here.
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::EventTarget;
@@ -70,6 +70,24 @@ pub(crate) fn listen(target: &EventTarget, name: &str, on: impl FnMut(JsValue) +
     if let Err(error) = target.add_event_listener_with_callback(name, &function) {
         console_error(&describe(&error));
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A `Blob` or `File`.
+    pub(crate) type Blob;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn size(this: &Blob) -> f64;
+    #[wasm_bindgen(method)]
+    pub(crate) fn slice(this: &Blob, from: f64, to: f64) -> Blob;
+    #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
+    fn array_buffer(this: &Blob) -> Result<Promise, JsValue>;
+}
+
+/// The bytes of a blob. Fails where it cannot be read any more, e.g. a card that was pulled out.
+pub(crate) async fn read_blob(blob: &Blob) -> Result<Vec<u8>, JsValue> {
+    let buffer = JsFuture::from(blob.array_buffer()?).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
 }
 
 /// `Name: message` of an error value, in the platform's own words.

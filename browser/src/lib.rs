@@ -7,16 +7,20 @@
 
 pub mod clock;
 mod events;
+pub mod files;
 pub mod http;
 pub mod inbox;
 mod js;
 pub mod lifecycle;
+pub mod locks;
+pub mod microphone;
 pub mod page;
 mod pokes;
 pub mod settings;
 pub mod sound;
 pub mod store;
 mod tabs;
+pub mod upload;
 pub mod vibrate;
 pub mod wake_lock;
 mod worker;

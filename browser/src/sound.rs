@@ -101,6 +101,11 @@ impl Sound {
         self.0.alarm.borrow().is_some() && self.is_running()
     }
 
+    /// The context, to listen with it; none before a tap.
+    pub(crate) fn context(&self) -> Option<AudioContext> {
+        self.0.context.borrow().clone()
+    }
+
     /// Stops the alarm.
     pub fn stop(&self) {
         self.0.alarm.replace(None);

@@ -3,13 +3,15 @@
 use super::errors;
 use core::cell::Cell;
 use mamori_core::store::Stored;
-use web_sys::IdbTransaction;
+use web_sys::{DomException, IdbTransaction};
 
 /// What goes wrong with the next write.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
     /// The transaction is aborted when everything was requested.
     Abort,
+    /// There is no room left.
+    Full,
     /// It is written, but the connection dies before saying so.
     Unheard,
 }
@@ -32,10 +34,16 @@ fn strikes(fault: Fault) -> bool {
     true
 }
 
-pub(super) fn before_commit(transaction: &IdbTransaction) {
+pub(super) fn before_commit(transaction: &IdbTransaction) -> Stored<()> {
     if strikes(Fault::Abort) {
         transaction.abort().expect("an open transaction can be aborted");
     }
+    if strikes(Fault::Full) {
+        transaction.abort().expect("an open transaction can be aborted");
+        let full = DomException::new_with_message_and_name("full", "QuotaExceededError");
+        return Err(errors::from_js(&full.expect("an exception")));
+    }
+    Ok(())
 }
 
 pub(super) fn after_commit() -> Stored<()> {

@@ -2,7 +2,7 @@
 
 use indexed_db_futures::KeyRange;
 use js_sys::Array;
-use mamori_core::ids::LogId;
+use mamori_core::ids::{LogId, RecordingId};
 use wasm_bindgen::JsValue;
 
 /// An event's key. Places stay far below 2^53, where JavaScript's numbers stop being exact.
@@ -23,4 +23,20 @@ pub(super) fn log(index: usize) -> JsValue {
 /// A text as key.
 pub(super) fn text(key: &str) -> JsValue {
     JsValue::from_str(key)
+}
+
+/// A recording's key.
+pub(super) fn recording(id: RecordingId) -> JsValue {
+    JsValue::from_str(&id.to_string())
+}
+
+/// A chunk's key.
+pub(super) fn chunk(id: RecordingId, segment: u16, index: u32) -> JsValue {
+    let (segment, index) = (f64::from(segment), f64::from(index));
+    Array::of3(&recording(id), &JsValue::from_f64(segment), &JsValue::from_f64(index)).into()
+}
+
+/// All chunks of a recording.
+pub(super) fn chunks(id: RecordingId) -> KeyRange<JsValue> {
+    KeyRange::Bound(chunk(id, 0, 0), false, chunk(id, u16::MAX, u32::MAX), false)
 }

@@ -5,6 +5,9 @@
 //! Private browsing of some engines keeps all this in memory only; the app asks
 //! [`crate::page::storage_report`] for that.
 
+#[cfg(test)]
+mod chunk_tests;
+mod chunks;
 mod connection;
 mod errors;
 #[cfg(test)]

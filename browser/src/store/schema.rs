@@ -12,7 +12,7 @@ use web_sys::{IdbDatabase, IdbOpenDbRequest};
 /// Name of the app's database.
 pub const NAME: &str = "mamori";
 /// Version this build writes.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// `device` → its identity.
 pub(super) const ABOUT: &str = "about";
@@ -22,6 +22,14 @@ pub(super) const LOGS: &str = "logs";
 pub(super) const EVENTS: &str = "events";
 /// Key → a cached value.
 pub(super) const VALUES: &str = "values";
+
+/// Recording → what is kept of it beside its chunks.
+pub(super) const RECORDINGS: &str = "recordings";
+/// \[recording, segment, index\] → the bytes of a chunk.
+pub(super) const CHUNKS: &str = "chunks";
+/// \[recording, segment, index\] → hash, length and times of that chunk, so that a list of them
+/// reads no audio.
+pub(super) const SLOTS: &str = "slots";
 
 /// The key in [`ABOUT`].
 pub(super) const DEVICE: &str = "device";
@@ -48,6 +56,12 @@ pub(super) fn migrate(opening: &IdbOpenDbRequest, from: f64, birth: Birth) -> Re
         db.create_object_store(ABOUT)?.put_with_key(&device, &text(DEVICE))?;
         let first = to_js(&encode(&new_log(birth.log)));
         db.create_object_store(LOGS)?.put_with_key(&first, &log(0))?;
+    }
+    // Tests make older databases to upgrade.
+    if from < 2.0 && db.version() >= 2.0 {
+        for name in [RECORDINGS, CHUNKS, SLOTS] {
+            db.create_object_store(name)?;
+        }
     }
     Ok(())
 }

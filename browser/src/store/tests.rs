@@ -17,19 +17,19 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 struct IndexedDb;
 
-fn birth() -> Birth {
+pub(super) fn birth() -> Birth {
     Birth { device: DeviceId(random_bytes()), log: LogId(random_bytes()) }
 }
 
-fn random_name() -> String {
+pub(super) fn random_name() -> String {
     format!("mamori-test-{}", LogId(random_bytes()))
 }
 
-fn fresh() -> IdbStore {
+pub(super) fn fresh() -> IdbStore {
     IdbStore::new(&random_name(), birth())
 }
 
-fn another_tab(store: &IdbStore) -> IdbStore {
+pub(super) fn another_tab(store: &IdbStore) -> IdbStore {
     IdbStore::new(store.0.name(), birth())
 }
 
@@ -50,7 +50,7 @@ mod contract {
     mamori_core::local_store_contract!(wasm_bindgen_test::wasm_bindgen_test, IndexedDb);
 }
 
-fn draft(words: &str) -> Draft {
+pub(super) fn draft(words: &str) -> Draft {
     Draft {
         case: Some(CaseId([1; 16])),
         actor: UserId(String::from("madoguchi")),
@@ -178,7 +178,7 @@ async fn a_commit_whose_answer_was_lost_is_not_written_twice() {
 }
 
 /// Puts any value under a key, as a bug or a half-broken disk would.
-async fn overwrite(store: &IdbStore, object_store: &str, key: JsValue, value: JsValue) {
+pub(super) async fn overwrite(store: &IdbStore, object_store: &str, key: JsValue, value: JsValue) {
     store.device().await.unwrap();
     let connection = store.0.kept().unwrap();
     let transaction = transaction::open_strict(&connection.db, &[object_store]).unwrap();

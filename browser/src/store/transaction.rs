@@ -110,7 +110,7 @@ pub(super) async fn write(
         request.await.map_err(errors::from_idb)?;
     }
     #[cfg(test)]
-    super::fault::before_commit(&raw);
+    super::fault::before_commit(&raw)?;
     transaction.commit().await.map_err(|e| errors::from_transaction(e, raw.error()))?;
     #[cfg(test)]
     super::fault::after_commit()?;
