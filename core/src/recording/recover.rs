@@ -1,4 +1,4 @@
-//! The next start after a kill: a recording without a seal is sealed from the chunks that are found.
+//! The next start after a kill: a recording without a seal is sealed from the chunks found.
 //!
 //! Every chunk was stored strictly before the next, so what is found is whole up to its end, and
 //! only the slice in flight is gone. Must run while no page records: the caller holds the lock.

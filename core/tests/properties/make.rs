@@ -6,7 +6,12 @@ use mamori_core::body::{
     SessionExtended, SessionJoined, SessionLeft, SessionStarted, StepRetracted, StepTaken,
 };
 use mamori_core::event::{Draft, Head, Sealed};
-use mamori_core::ids::{AlertId, BootId, CaseId, DeviceId, EventId, LogId, SessionId, UserId};
+use mamori_core::ids::{
+    AlertId, BootId, CaseId, DeviceId, EventId, Hash, LogId, RecordingId, SessionId, UserId,
+};
+use mamori_core::recording::body::{
+    Consent, ConsentNoted, RecordingGap, RecordingSealed, RecordingStarted, Source,
+};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -108,6 +113,45 @@ fn session_bodies() -> impl Strategy<Value = Body> {
     ]
 }
 
+fn recording_bodies() -> impl Strategy<Value = Body> {
+    let recording = || few().prop_map(|n| RecordingId([n; 16]));
+    let consent = || prop_oneof![Just(Consent::Agreed), Just(Consent::Objected)];
+    let started = (recording(), option::of(session()), consent(), option::of(code()));
+    let sealed = (recording(), few(), any::<i64>(), vec(any::<[u8; 32]>(), 0..3));
+    prop_oneof![
+        started.prop_map(|(recording, session, consent, file_name)| {
+            Body::RecordingStarted(RecordingStarted {
+                recording,
+                session,
+                mime: String::from("audio/webm"),
+                consent,
+                source: Source::Device,
+                file_name,
+                bytes: None,
+            })
+        }),
+        (recording(), consent()).prop_map(|(recording, consent)| {
+            Body::ConsentNoted(ConsentNoted { recording, consent })
+        }),
+        sealed.prop_map(|(recording, segment, from_ms, chunks)| {
+            Body::RecordingSealed(RecordingSealed {
+                recording,
+                segment: u16::from(segment),
+                from_ms: Some(from_ms),
+                length_ms: 4_000,
+                mime: String::from("audio/webm"),
+                chunks: chunks.into_iter().map(Hash).collect(),
+                bytes: 7,
+                end: String::from("normal"),
+            })
+        }),
+        (recording(), any::<i64>(), any::<i64>()).prop_map(|(recording, from_ms, to_ms)| {
+            let reason = String::from("muted");
+            Body::RecordingGap(RecordingGap { recording, from_ms, to_ms, reason })
+        }),
+    ]
+}
+
 fn alert_bodies() -> impl Strategy<Value = Body> {
     prop_oneof![
         (alert(), level(), option::of(code())).prop_map(|(alert, level, place)| {
@@ -139,6 +183,7 @@ pub fn body() -> impl Strategy<Value = Body> {
         6 => incident_bodies(),
         5 => session_bodies(),
         3 => alert_bodies(),
+        4 => recording_bodies(),
         1 => Just(Body::CaseClosed(CaseClosed {})),
         1 => (0..50_u64).prop_map(|cursor| Body::CaseRead(CaseRead { cursor })),
         1 => unknown(),

@@ -1,4 +1,5 @@
-//! `Range` of one part (RFC 9110 §14): what a player needs to seek. Anything else is answered whole.
+//! `Range` of one part (RFC 9110 §14): what a player needs to seek. Anything else is answered
+//! whole.
 
 use crate::fault::Fault;
 use axum::http::{HeaderMap, header};

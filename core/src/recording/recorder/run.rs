@@ -108,7 +108,8 @@ impl Run {
         }
     }
 
-    /// Whether a slice that came late may hold all of the time since the one before: its bytes tell.
+    /// Whether a slice that came late may hold all of the time since the one before: its bytes
+    /// tell.
     fn is_whole(&self, bytes: u32, elapsed_ms: u64) -> bool {
         let expected = self.bytes.saturating_mul(elapsed_ms) / self.audio_ms.max(1);
         self.audio_ms >= SLICE_MS && u64::from(bytes) >= expected / 2
