@@ -5,6 +5,7 @@
 
 mod device;
 mod ladder;
+mod meetings;
 mod session;
 
 use device::{Device, MINUTE, TEN, me};
