@@ -1,10 +1,12 @@
 //! What a person can wish for. Components send these; the runtime alone carries them out.
 
 use crate::screen::Notice;
+use mamori_browser::files::PickedFile;
 use mamori_core::body::{AlertEnd, Level};
 use mamori_core::desk::StartForm;
-use mamori_core::ids::AlertId;
+use mamori_core::ids::{AlertId, CaseId, SessionId};
 use mamori_core::lang::Lang;
+use mamori_core::recording::body::Consent;
 
 /// A wish.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +41,8 @@ pub enum Command {
     Acknowledge(AlertId),
     /// Put an alert that is over away.
     PutAlertAway(AlertId),
+    /// Something about a recording.
+    Recording(RecordingWish),
     /// Older cases, please.
     OlderCases,
     /// Try the server now.
@@ -57,4 +61,39 @@ pub enum Command {
     SetSize(Option<&'static str>),
     /// The place this device stands at.
     SetPlace(Option<String>),
+}
+
+/// A wish about recordings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RecordingWish {
+    /// Record the session that runs here, with what the other party said; `true` also where the
+    /// device seems to have too little room.
+    Start(Consent, bool),
+    /// What the other party says of being recorded while it runs.
+    Consent(Consent),
+    /// After a break: go on with the next segment.
+    Resume,
+    /// End it before its session ends. With the session it ends by itself.
+    Stop,
+    /// Put the view of a recording that is over, or could not begin, away.
+    PutAway,
+    /// Attach the file of a hardware recorder.
+    Attach(AttachForm),
+    /// Put the view of the attached file away; what is copied is sent all the same.
+    PutAttachedAway,
+    /// Try to send what waits now.
+    Retry,
+}
+
+/// What the form of an attached file holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttachForm {
+    /// The case it belongs to.
+    pub case: CaseId,
+    /// The session, where it is of one.
+    pub session: Option<SessionId>,
+    /// What the other party said of being recorded.
+    pub consent: Consent,
+    /// The file: `mamori_browser::files::picked` of the input's id, taken in its change event.
+    pub file: PickedFile,
 }

@@ -2,6 +2,9 @@
 //!
 //! Plain data. A component reads it and sends commands; it must never write here.
 
+pub mod recording;
+
+use self::recording::{AttachView, RecordingView, UploadsView};
 use crate::page::Page;
 use crate::signal::Signal;
 use mamori_core::access::Person;
@@ -155,6 +158,14 @@ pub struct Screen {
     pub running: Signal<Option<Running>>,
     /// The length of the session that ended last here, ms, and its case, until put away.
     pub ended: Signal<Option<(CaseId, u64)>>,
+    /// The recording of this device: for the red bar on every page; none while there is none.
+    pub recording: Signal<Option<RecordingView>>,
+    /// How loud the microphone is, 0 to 100, a few times a second; 0 while nothing is recorded.
+    pub level: Signal<u8>,
+    /// Chunks of recordings that wait for upload.
+    pub uploads: Signal<UploadsView>,
+    /// The file that is being attached.
+    pub attached: Signal<Option<AttachView>>,
     /// This person's alert.
     pub mine: Signal<Option<Mine>>,
     /// Others' alerts that this person receives.
@@ -194,6 +205,10 @@ impl Screen {
             tap: Signal::new(None),
             running: Signal::new(None),
             ended: Signal::new(None),
+            recording: Signal::new(None),
+            level: Signal::new(0),
+            uploads: Signal::new(UploadsView::default()),
+            attached: Signal::new(None),
             mine: Signal::new(None),
             incoming: Signal::new(Vec::new()),
             sound_ready: Signal::new(false),

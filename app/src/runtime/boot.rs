@@ -67,6 +67,7 @@ pub(super) async fn boot(
         tap: None,
         alarm: None,
         ended: None,
+        recordings: super::recording::Recordings::new(mono_ms()),
         last_sync_ms: None,
         alerts_under_way: 0,
         persist_asked: false,
@@ -77,6 +78,7 @@ pub(super) async fn boot(
     runtime.try_read_logs().await?;
     runtime.after_change();
     runtime.begin_account();
+    runtime.look_for_recordings();
     Ok(runtime)
 }
 

@@ -115,10 +115,17 @@ impl Runtime {
         let tick = if self.is_timing() { now + second } else { now + CALM_TICK_MS };
         let session = self.desk.session_deadline().map(|at| self.clock.mono_at(at));
         let upload = self.may_upload().then(|| self.uploader.next_deadline());
-        [session, upload, self.desk.alert_deadline(), self.pull_deadline(), self.retry_deadline()]
-            .into_iter()
-            .flatten()
-            .fold(tick, u64::min)
-            .max(now)
+        [
+            session,
+            upload,
+            self.desk.alert_deadline(),
+            self.recording_deadline(),
+            self.pull_deadline(),
+            self.retry_deadline(),
+        ]
+        .into_iter()
+        .flatten()
+        .fold(tick, u64::min)
+        .max(now)
     }
 }

@@ -9,6 +9,7 @@ mod boot;
 mod clock;
 mod publish;
 mod pull;
+mod recording;
 mod sync;
 mod wishes;
 mod write;
@@ -47,6 +48,8 @@ pub enum Input {
     Me(Result<Response, HttpError>),
     /// The policy.
     Policy(Result<Response, HttpError>),
+    /// What comes back about recordings.
+    Recording(recording::Told),
     /// The storage report.
     Storage(Option<mamori_core::sync::StorageReport>),
 }
@@ -71,6 +74,7 @@ pub struct Runtime {
     tap: Option<TapCard>,
     alarm: Option<AlertId>,
     ended: Option<(mamori_core::ids::CaseId, u64)>,
+    recordings: recording::Recordings,
     last_sync_ms: Option<i64>,
     alerts_under_way: usize,
     persist_asked: bool,
@@ -146,6 +150,7 @@ impl Runtime {
         self.work_session();
         self.work_unsaved().await;
         self.work_sync().await;
+        self.work_recording().await;
         self.work_pull();
         self.work_read().await;
     }
@@ -155,12 +160,16 @@ impl Runtime {
             Input::Wish(command) => self.wish(command).await,
             Input::Browser(event) => self.browser_event(event).await,
             Input::Synced(prepared, result, sent_ms, urgent) => {
+                let (pushed, seen) = (result.is_ok() && !prepared.places.is_empty(), self.seen);
                 self.synced(&prepared, result, sent_ms, urgent).await;
+                let life = |seen: Option<Seen>| seen.map(|s| (s.store, s.epoch));
+                self.recording_synced(pushed, life(seen) != life(self.seen));
             }
             Input::Pulled(kind, result) => self.pulled(kind, result).await,
             Input::SignedIn(result) => self.signed_in(result).await,
             Input::Me(result) => self.me_answered(result).await,
             Input::Policy(result) => self.policy_answered(result).await,
+            Input::Recording(told) => self.recording_told(told).await,
             Input::Storage(report) => self.storage = report,
         }
     }
@@ -197,6 +206,7 @@ impl Runtime {
         if matches!(life, Life::Hidden | Life::Left | Life::Frozen) {
             self.keep_clock().await;
         }
+        self.recording_life(life).await;
     }
 
     fn poked(&mut self, poke: &Poke) {

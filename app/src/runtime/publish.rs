@@ -30,6 +30,7 @@ impl Runtime {
         self.publish_tap();
         show(screen.running, self.desk.running(now_ms));
         show(screen.ended, self.ended);
+        self.publish_recording();
         show(screen.mine, self.desk.mine());
         show(screen.incoming, self.desk.incoming());
         show(screen.sound_ready, self.sound.is_running());

@@ -18,7 +18,7 @@ impl Runtime {
     pub(super) async fn wish(&mut self, command: Command) {
         match command {
             Command::SignIn(user, password) => self.sign_in(user, password),
-            Command::SignOut => self.sign_out().await,
+            Command::SignOut => self.sign_out_in_order().await,
             Command::Tap(category) => self.tapped(category).await,
             Command::Undo => self.undo().await,
             Command::Detail(examples, words) => self.detail(examples, words).await,
@@ -32,6 +32,7 @@ impl Runtime {
             Command::EndAlert(alert, end) => self.end_alert(alert, end).await,
             Command::Acknowledge(alert) => self.acknowledge(alert).await,
             Command::PutAlertAway(alert) => self.desk.put_away(alert),
+            Command::Recording(wish) => self.recording_wish(wish).await,
             Command::OlderCases => self.pull_older(),
             Command::SyncNow => self.sync_now(),
             Command::PutNoticeAway(notice) => {

@@ -238,8 +238,7 @@ mod tests {
             queue.hold(Place { recording: ID, segment: 0, index: 2 }, true, 0);
             assert_eq!(queue.poll(0, 0), Some(Order::Ask(ID)));
             let span = |last| vec![Span { first: 0, last }];
-            let have =
-                SegmentHave { segment: 0, chunks: span(1), backed_up: span(backed_up) };
+            let have = SegmentHave { segment: 0, chunks: span(1), backed_up: span(backed_up) };
             let segments = vec![have];
             queue.have(&Have { recording: ID, store: StoreId::default(), epoch: 1, segments }, 0);
             queue
