@@ -5,6 +5,7 @@ use super::el::el;
 use super::hold::level_name;
 use super::icons::icon;
 use super::parts::{all, caption, row, words};
+use super::recording::attach;
 use super::state::{Tone, state};
 use super::strip::{close_button, may_close};
 use super::timeline::timeline;
@@ -143,5 +144,6 @@ pub fn detail(app: App, detail: &Detail) -> AnyView {
         .kid(close(app, case))
         .kid(el("h3").class("m-h2").kid(caption(app, Text::WhatHappened)))
         .kid(timeline(app, &entries, &detail.unsent))
+        .kid(attach(app, case.id))
         .into_any()
 }

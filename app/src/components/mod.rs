@@ -19,6 +19,7 @@ pub mod lost;
 pub mod notices;
 pub mod parts;
 pub mod prompt;
+pub mod recording;
 pub mod sending;
 pub mod sign_in_again;
 pub mod start;

@@ -6,6 +6,7 @@ use crate::components::el::el;
 use crate::components::end::{ended, reasons};
 use crate::components::parts::{all, caption, fact, live};
 use crate::components::prompt::{detention, is_harassed, prompt};
+use crate::components::recording::recording;
 use crate::components::start::start;
 use crate::components::t;
 use crate::components::taps::taps;
@@ -34,13 +35,15 @@ fn mode(app: App) -> Mode {
 /// See the module.
 pub fn session(app: App, draft: Draft) -> AnyView {
     let mode = watch(move || mode(app));
-    live(move || {
+    let meeting = live(move || {
         Some(match mode.get() {
             Mode::Start => start(app),
             Mode::Running(_) => running(app, draft),
             Mode::Ended(case, length_ms) => ended(app, case, length_ms),
         })
-    })
+    });
+    // Stays while the meeting turns into what it was: the last slices are still being stored.
+    all(vec![meeting, recording(app)])
 }
 
 fn running(app: App, draft: Draft) -> AnyView {

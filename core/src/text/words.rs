@@ -1,6 +1,7 @@
 //! The table of texts. Japanese is written for municipal staff under stress: short, polite, and
 //! saying what to do next.
 
+use super::recording::with_recording_words;
 use super::session::with_session_words;
 use crate::lang::Lang;
 
@@ -28,7 +29,7 @@ macro_rules! texts {
     };
 }
 
-with_session_words! { texts! {
+with_session_words! { with_recording_words! {
     // The frame.
     Brand: "守り", "Mamori";
     Slogan: "窓口職員を守る、記録・面談・通報", "Record, meet, call for help";

@@ -5,6 +5,7 @@ mod alert;
 mod capture;
 mod kill;
 mod offline;
+mod recording;
 mod screens;
 mod session;
 mod sign_in;
