@@ -169,7 +169,7 @@ impl Runtime {
             Input::SignedIn(result) => self.signed_in(result).await,
             Input::Me(result) => self.me_answered(result).await,
             Input::Policy(result) => self.policy_answered(result).await,
-            Input::Recording(told) => self.recording_told(told).await,
+            Input::Recording(told) => self.recording_told(told),
             Input::Storage(report) => self.storage = report,
         }
     }
@@ -206,7 +206,7 @@ impl Runtime {
         if matches!(life, Life::Hidden | Life::Left | Life::Frozen) {
             self.keep_clock().await;
         }
-        self.recording_life(life).await;
+        self.recording_life(life);
     }
 
     fn poked(&mut self, poke: &Poke) {

@@ -32,7 +32,7 @@ impl Runtime {
             Command::EndAlert(alert, end) => self.end_alert(alert, end).await,
             Command::Acknowledge(alert) => self.acknowledge(alert).await,
             Command::PutAlertAway(alert) => self.desk.put_away(alert),
-            Command::Recording(wish) => self.recording_wish(wish).await,
+            Command::Recording(wish) => self.recording_wish(wish),
             Command::OlderCases => self.pull_older(),
             Command::SyncNow => self.sync_now(),
             Command::PutNoticeAway(notice) => {

@@ -57,8 +57,7 @@ async fn chunks_are_there_after_a_kill_in_their_order() {
     let after = another_tab(&store);
     assert_eq!(after.recordings().await.unwrap(), [kept(ID)]);
     assert_eq!(after.slots(ID).await.unwrap(), expected);
-    let (slot, bytes) = after.chunk(ID, 0, 11).await.unwrap();
-    assert_eq!((slot, bytes), (expected[11], vec![11; 300]));
+    assert_eq!(after.chunk(ID, &expected[11]).await.unwrap(), vec![11; 300]);
 }
 
 #[test]
@@ -66,11 +65,13 @@ async fn nothing_is_not_an_error_and_a_missing_chunk_is() {
     let store = fresh();
     assert_eq!(store.recordings().await.unwrap(), []);
     assert_eq!(store.slots(ID).await.unwrap(), []);
-    assert_eq!(store.chunk(ID, 0, 0).await.unwrap_err().trouble, Trouble::Unreadable);
+    let missing = slot(0, 0, b"whole");
+    assert_eq!(store.chunk(ID, &missing).await.unwrap_err().trouble, Trouble::Unreadable);
     // What is there and is not what was stored is no chunk either.
-    put(&store, ID, 0, 0, b"whole").await;
+    let there = put(&store, ID, 0, 0, b"whole").await;
+    assert_eq!(store.chunk(ID, &there).await.unwrap(), b"whole");
     overwrite(&store, CHUNKS, keys::chunk(ID, 0, 0), records::to_js(b"other")).await;
-    assert_eq!(store.chunk(ID, 0, 0).await.unwrap_err().trouble, Trouble::Unreadable);
+    assert_eq!(store.chunk(ID, &there).await.unwrap_err().trouble, Trouble::Unreadable);
 }
 
 #[test]
@@ -81,7 +82,7 @@ async fn a_full_disk_is_a_value_and_leaves_nothing_half() {
     let error = store.put_chunk(ID, &slot(0, 1, b"lost"), b"lost").await.unwrap_err();
     assert_eq!(error.trouble, Trouble::Quota, "{error}");
     assert_eq!(another_tab(&store).slots(ID).await.unwrap(), [first]);
-    assert!(store.chunk(ID, 0, 1).await.is_err());
+    assert!(store.chunk(ID, &slot(0, 1, b"lost")).await.is_err());
     // The control: with room it is stored.
     put(&store, ID, 0, 1, b"lost").await;
     assert_eq!(store.slots(ID).await.unwrap().len(), 2);
@@ -144,5 +145,5 @@ async fn only_a_safe_recording_goes_and_no_other_with_it() {
     assert_eq!(after.recordings().await.unwrap(), [kept(OTHER)]);
     assert_eq!(after.slots(ID).await.unwrap(), []);
     assert_eq!(after.slots(OTHER).await.unwrap(), [other]);
-    assert_eq!(after.chunk(OTHER, 0, 0).await.unwrap().1, b"not yet");
+    assert_eq!(after.chunk(OTHER, &other).await.unwrap(), b"not yet");
 }

@@ -36,16 +36,6 @@ impl IdbStore {
         found.iter().map(|bytes| records::decode(bytes)).collect()
     }
 
-    /// What is kept of one recording.
-    ///
-    /// # Errors
-    /// When it cannot be read. None is not an error.
-    pub async fn recording(&self, id: RecordingId) -> Stored<Option<Kept>> {
-        let query = Query::one(RECORDINGS, keys::recording(id));
-        let found = self.read_records(query).await?.pop();
-        found.map(|bytes| records::decode(&bytes)).transpose()
-    }
-
     /// Stores a chunk and what is known of it, durably, in one transaction. Storing the same one
     /// again is the same as once. `slot.hash` must be the hash of `bytes`.
     ///
@@ -70,24 +60,16 @@ impl IdbStore {
         found.iter().map(|bytes| records::decode(bytes)).collect()
     }
 
-    /// A chunk and what is known of it; its bytes are those that were hashed when it was stored.
+    /// The bytes of a chunk: those that were hashed when it was stored.
     ///
     /// # Errors
     /// `Unreadable` when it is not there, or is not what was stored.
-    pub async fn chunk(
-        &self,
-        id: RecordingId,
-        segment: u16,
-        index: u32,
-    ) -> Stored<(Slot, Vec<u8>)> {
-        let key = keys::chunk(id, segment, index);
-        let missing = || errors::unreadable("no such chunk");
-        let mut slot = self.read_records(Query::one(SLOTS, key.clone())).await?;
-        let slot: Slot = records::decode(&slot.pop().ok_or_else(missing)?)?;
-        let mut bytes = self.read_records(Query::one(CHUNKS, key)).await?;
-        let bytes = bytes.pop().ok_or_else(missing)?;
+    pub async fn chunk(&self, id: RecordingId, slot: &Slot) -> Stored<Vec<u8>> {
+        let key = keys::chunk(id, slot.segment, slot.index);
+        let found = self.read_records(Query::one(CHUNKS, key)).await?.pop();
+        let bytes = found.ok_or_else(|| errors::unreadable("no such chunk"))?;
         if sha256(&bytes) == slot.hash {
-            Ok((slot, bytes))
+            Ok(bytes)
         } else {
             Err(errors::unreadable("not the chunk that was stored"))
         }

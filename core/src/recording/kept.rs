@@ -2,7 +2,7 @@
 //!
 //! Enough to seal after a kill and to know when the copy here may go. No bytes of audio.
 
-use super::body::{RecordingSealed, RecordingStarted, Source};
+use super::body::{RecordingStarted, Source};
 use super::queue::Queue;
 use super::recover::{Found, FoundChunk};
 use crate::cbor::Decode;
@@ -94,13 +94,6 @@ impl Kept {
     /// The length of all sealed segments together, ms.
     pub fn length_ms(&self) -> u64 {
         self.seals.iter().map(|seal| seal.length_ms).sum()
-    }
-
-    /// Takes note of a seal that is in the log.
-    pub fn sealed(&mut self, seal: &RecordingSealed, event: EventId) {
-        let (segment, length_ms) = (seal.segment, seal.length_ms);
-        let chunks = u32::try_from(seal.chunks.len()).unwrap_or(u32::MAX);
-        self.seals.push(KeptSeal { segment, chunks, length_ms, event });
     }
 
     /// How many chunks of a segment belong to it: those of its seal, otherwise those that are here

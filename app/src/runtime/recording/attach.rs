@@ -2,6 +2,7 @@
 //! piece, sealed, and sent like any other recording. So it needs no network while it is chosen, and
 //! the card may be pulled out when it is copied.
 
+use super::written::Order;
 use super::{Runtime, Told as RecordingTold, lock_name};
 use crate::command::AttachForm;
 use crate::screen::recording::{AttachState, AttachTrouble};
@@ -11,7 +12,7 @@ use mamori_browser::page;
 use mamori_browser::store::IdbStore;
 use mamori_core::event::sha256;
 use mamori_core::ids::RecordingId;
-use mamori_core::recording::body::{RecordingSealed, RecordingStarted, Source};
+use mamori_core::recording::body::{RecordingStarted, Source};
 use mamori_core::recording::codes::SegmentEnd;
 use mamori_core::recording::kept::Slot;
 use mamori_core::recording::kind::{Kind, SNIFF_LEN, Sniff, sniff};
@@ -79,9 +80,9 @@ impl Runtime {
         });
     }
 
-    pub(super) async fn attach_told(&mut self, told: Told) {
+    pub(super) fn attach_told(&mut self, told: Told) {
         match told {
-            Told::Checked(Ok(kind), id, Some(lock)) => self.begin_copy(kind, id, lock).await,
+            Told::Checked(Ok(kind), id, Some(lock)) => self.begin_copy(kind, id, lock),
             Told::Checked(Ok(_), _, None) => {
                 self.attach_is(AttachState::Failed(AttachTrouble::Unreadable));
             }
@@ -89,7 +90,7 @@ impl Runtime {
                 self.attach_is(AttachState::Failed(trouble));
             }
             Told::Copied(id, slot) => self.hold(id, slot),
-            Told::Whole(id) => self.file_is_whole(id).await,
+            Told::Whole(id) => self.file_is_whole(id),
             Told::Other(id) => {
                 let Some(attaching) = &mut self.recordings.attaching else { return };
                 attaching.others.push(id);
@@ -108,7 +109,7 @@ impl Runtime {
     }
 
     /// Goes on where a copy broke off, or begins a new recording.
-    async fn begin_copy(&mut self, kind: Kind, fresh: RecordingId, lock: Lock) {
+    fn begin_copy(&mut self, kind: Kind, fresh: RecordingId, lock: Lock) {
         let Some(attaching) = &mut self.recordings.attaching else { return };
         let Some(form) = attaching.form.clone() else { return };
         let (name, bytes) = (attaching.file_name.clone(), attaching.bytes);
@@ -136,10 +137,7 @@ impl Runtime {
                 file_name: Some(name),
                 bytes: Some(bytes),
             };
-            if let Err(error) = self.own(form.case, started, lock).await {
-                self.store_failed(&error);
-                return self.attach_is(AttachState::Failed(AttachTrouble::Store(error.trouble)));
-            }
+            self.own(form.case, started, lock);
         }
         let (tell, store, at_ms) = (self.teller(), self.store.clone(), self.clock.now_ms);
         mamori_browser::spawn(async move {
@@ -149,20 +147,9 @@ impl Runtime {
         });
     }
 
-    async fn file_is_whole(&mut self, id: RecordingId) {
-        let Some(owned) = self.recordings.owned(id) else { return };
-        let seal = RecordingSealed {
-            recording: id,
-            segment: 0,
-            from_ms: None,
-            length_ms: 0,
-            mime: owned.kept.started.mime.clone(),
-            chunks: owned.slots.iter().map(|slot| slot.hash).collect(),
-            bytes: owned.slots.iter().map(|slot| u64::from(slot.bytes)).sum(),
-            end: String::from(SegmentEnd::Normal.code()),
-        };
-        self.write_seal(seal).await;
-        self.end_owned(id).await;
+    fn file_is_whole(&mut self, id: RecordingId) {
+        self.write_seal(id, 0, None, 0, u32::MAX, SegmentEnd::Normal);
+        self.order(Order::End(id));
         if let Some(attaching) = &mut self.recordings.attaching {
             attaching.form = None;
         }

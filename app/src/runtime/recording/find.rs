@@ -2,16 +2,16 @@
 //! free; whoever takes it seals what is found, and sends it.
 
 use super::live::Live;
+use super::written::Order;
 use super::{Owned, Runtime, Told, lock_name};
 use crate::screen::recording::GapView;
 use mamori_browser::locks::try_lock;
 use mamori_browser::store::IdbStore;
 use mamori_core::body::Body;
-use mamori_core::desk::Plan;
 use mamori_core::ids::{EventId, RecordingId};
 use mamori_core::recording::body::Source;
 use mamori_core::recording::codes::Reason;
-use mamori_core::recording::kept::Kept;
+use mamori_core::recording::kept::{Kept, KeptSeal};
 use mamori_core::recording::queue::Place;
 use mamori_core::recording::recorder::{LATE_MS, Recorder};
 use mamori_core::recording::recover;
@@ -46,7 +46,7 @@ impl Runtime {
     }
 
     /// Seals what was found, as soon as somebody is signed in whose log takes it.
-    pub(super) async fn settle_found(&mut self) {
+    pub(super) fn settle_found(&mut self) {
         if self.desk.me.is_none() {
             return;
         }
@@ -56,7 +56,7 @@ impl Runtime {
             if self.recordings.mine[at].kept.started.source == Source::File {
                 self.copy_broke_off(id);
             } else if !self.recordings.mine[at].kept.ended {
-                self.settle(id).await;
+                self.settle(id);
             }
         }
     }
@@ -67,13 +67,12 @@ impl Runtime {
         case.recordings.into_iter().find(|recording| recording.id == kept.id())
     }
 
-    async fn settle(&mut self, id: RecordingId) {
+    fn settle(&mut self, id: RecordingId) {
         let Some(owned) = self.recordings.owned(id) else { return };
         let (kept, slots) = (owned.kept.clone(), owned.slots.clone());
         let logged = self.logged(&kept);
         if logged.as_ref().is_none_or(|recording| recording.begun.is_none()) {
-            let body = Body::RecordingStarted(kept.started.clone());
-            let _ = self.write(Plan { case: kept.case, body }).await;
+            self.log(kept.case, Body::RecordingStarted(kept.started.clone()));
         }
         for found in kept.found(&slots) {
             let Some((seal, _)) = recover::seal(&found) else { continue };
@@ -81,28 +80,24 @@ impl Runtime {
                 // In the log already, only not noted beside the chunks.
                 Some(event) => {
                     if let Some(owned) = self.recordings.owned(id) {
-                        owned.kept.sealed(&seal, event);
+                        let (segment, length_ms) = (seal.segment, seal.length_ms);
+                        let chunks = u32::try_from(seal.chunks.len()).unwrap_or(u32::MAX);
+                        owned.kept.seals.push(KeptSeal { segment, chunks, length_ms, event });
                     }
-                    self.keep(id).await;
+                    self.order(Order::Keep(id));
                 }
-                None => self.write_seal(seal).await,
+                None => self.log(kept.case, Body::RecordingSealed(seal)),
             }
         }
         // From the last chunk that reached the disk on nothing is recorded.
         let since_ms = slots.iter().map(|slot| slot.at_ms).max().unwrap_or(kept.at_ms);
         let segments = Kept::segments(&slots);
         let next = segments.last().map_or(0, |last| last.saturating_add(1));
-        self.go_on_or_end(&kept, next, since_ms, logged.as_ref()).await;
+        self.go_on_or_end(&kept, next, since_ms, logged.as_ref());
     }
 
     /// While its session runs, a tap goes on; otherwise it is over.
-    async fn go_on_or_end(
-        &mut self,
-        kept: &Kept,
-        next: u16,
-        since_ms: i64,
-        logged: Option<&Recording>,
-    ) {
+    fn go_on_or_end(&mut self, kept: &Kept, next: u16, since_ms: i64, logged: Option<&Recording>) {
         let running = self.desk.running(self.clock.now_ms).map(|running| running.session);
         if let Some(session) = running.filter(|s| Some(*s) == kept.started.session)
             && !self.recordings.is_on()
@@ -121,9 +116,9 @@ impl Runtime {
         });
         if let Some(to_ms) = to_ms.filter(|to| to - since_ms > LATE_MS.cast_signed()) {
             let gap = GapView { from_ms: since_ms, to_ms, reason: Reason::Killed };
-            self.write_gap(kept.case, kept.id(), gap).await;
+            self.write_gap(kept.case, kept.id(), gap);
         }
-        self.end_owned(kept.id()).await;
+        self.order(Order::End(kept.id()));
     }
 }
 
@@ -140,17 +135,23 @@ fn gap(gap: &mamori_core::recording::view::Gap) -> Option<GapView> {
 }
 
 async fn found(store: &IdbStore, mine: &[RecordingId]) -> Stored<Vec<Owned>> {
-    let mut all = Vec::new();
+    let mut locks = Vec::new();
     for kept in store.recordings().await? {
         let id = kept.id();
-        if mine.contains(&id) {
-            continue;
+        if !mine.contains(&id) {
+            locks.extend(try_lock(&lock_name(id)).await.map(|lock| (id, lock)));
         }
-        let Some(lock) = try_lock(&lock_name(id)).await else { continue };
-        // Whoever had it may have written since, or have deleted it.
-        let Some(kept) = store.recording(id).await? else { continue };
-        let slots = store.slots(id).await?;
-        all.push(Owned { kept, slots, settled: false, _lock: lock });
+    }
+    let mut all = Vec::new();
+    if locks.is_empty() {
+        return Ok(all);
+    }
+    // Read again: whoever had one may have written since, or have deleted it.
+    for kept in store.recordings().await? {
+        if let Some(at) = locks.iter().position(|(id, _)| *id == kept.id()) {
+            let slots = store.slots(kept.id()).await?;
+            all.push(Owned::new(kept, slots, false, locks.swap_remove(at).1));
+        }
     }
     Ok(all)
 }

@@ -1,5 +1,6 @@
 //! The recording that runs here: microphone, store and log as the recorder of `core` orders.
 
+use super::written::Order;
 use super::{Runtime, Told, lock_name, report};
 use crate::screen::recording::{GapView, RecordingState};
 use crate::screen::show;
@@ -8,7 +9,6 @@ use mamori_browser::locks::{Lock, try_lock};
 use mamori_browser::microphone::{self, Heard, Microphone};
 use mamori_browser::page;
 use mamori_core::body::Body;
-use mamori_core::desk::Plan;
 use mamori_core::event::sha256;
 use mamori_core::ids::{CaseId, RecordingId, SessionId};
 use mamori_core::recording::body::{Consent, ConsentNoted, RecordingStarted, Source};
@@ -109,7 +109,7 @@ impl Runtime {
         });
     }
 
-    pub(super) async fn begin_recording(&mut self, ready: Ready) {
+    pub(super) fn begin_recording(&mut self, ready: Ready) {
         let Some(before) = &self.recordings.before else { return };
         let (case, session, consent) = (before.case, before.session, before.consent);
         let minutes = self.desk.policy.as_ref().map_or(MINUTES, |p| p.session.meeting_limit_min);
@@ -135,15 +135,12 @@ impl Runtime {
             file_name: None,
             bytes: None,
         };
-        if let Err(error) = self.own(case, started, lock).await {
-            self.store_failed(&error);
-            return self.not_begun(RecordingState::NotBegun);
-        }
+        self.own(case, started, lock);
         let Some(owned) = self.recordings.owned(ready.id) else { return };
         let live = Live::new(&owned.kept, session, Recorder::new(), owned.kept.at_ms);
         self.recordings.before = None;
         self.recordings.live = Some(live);
-        self.tell_recorder(Input::Start).await;
+        self.tell_recorder(Input::Start);
     }
 
     fn not_begun(&mut self, state: RecordingState) {
@@ -152,32 +149,30 @@ impl Runtime {
         }
     }
 
-    pub(super) async fn note_consent(&mut self, consent: Consent) {
+    pub(super) fn note_consent(&mut self, consent: Consent) {
         let Some(live) = self.recordings.live.as_mut().filter(|l| l.consent != consent) else {
             return;
         };
         live.consent = consent;
         let (case, recording) = (live.case, live.id);
-        let body = Body::ConsentNoted(ConsentNoted { recording, consent });
-        // A failure is on the screen already.
-        let _ = self.write(Plan { case, body }).await;
+        self.log(case, Body::ConsentNoted(ConsentNoted { recording, consent }));
     }
 
     pub(super) fn recorder_now(&self) -> Now {
         Now { at_ms: self.clock.now_ms, mono_ms: self.clock.mono_ms }
     }
 
-    pub(super) async fn tell_recorder(&mut self, input: Input) {
+    pub(super) fn tell_recorder(&mut self, input: Input) {
         // What was done since the last reading took its time.
         self.read_clock();
         let now = self.recorder_now();
         let Some(live) = &mut self.recordings.live else { return };
         live.stopped |= input == Input::Stop;
         let todo = live.recorder.handle(input, now);
-        self.carry_out(todo).await;
+        self.carry_out(todo);
     }
 
-    pub(super) async fn carry_out(&mut self, todo: Vec<Effect>) {
+    pub(super) fn carry_out(&mut self, todo: Vec<Effect>) {
         for effect in todo {
             match effect {
                 Effect::Open { segment: _ } => self.open_microphone(),
@@ -192,12 +187,23 @@ impl Runtime {
                     }
                 }
                 Effect::Gap { from_ms, to_ms, reason } => {
-                    self.note_gap(GapView { from_ms, to_ms, reason }).await;
+                    let gap = GapView { from_ms, to_ms, reason };
+                    if let Some(live) = &mut self.recordings.live {
+                        live.gaps.push(gap);
+                        let (case, id) = (live.case, live.id);
+                        self.write_gap(case, id, gap);
+                    }
                 }
                 Effect::Seal { segment, from_ms, length_ms, chunks, end } => {
-                    self.seal(segment, from_ms, length_ms, chunks, end).await;
+                    if let Some(id) = self.recordings.live.as_ref().map(|live| live.id) {
+                        self.write_seal(id, segment, Some(from_ms), length_ms, chunks, end);
+                    }
                 }
-                Effect::Finished => self.recording_finished().await,
+                Effect::Finished => {
+                    if let Some(id) = self.recordings.live.as_ref().map(|live| live.id) {
+                        self.order(Order::End(id));
+                    }
+                }
             }
         }
         self.follow_state();
@@ -252,7 +258,7 @@ impl Runtime {
         }
     }
 
-    pub(super) async fn heard(&mut self, number: u32, heard: Heard) {
+    pub(super) fn heard(&mut self, number: u32, heard: Heard) {
         let now_ms = self.clock.now_ms;
         let Some(live) = self.recordings.live.as_mut().filter(|l| l.number == number) else {
             return;
@@ -275,7 +281,7 @@ impl Runtime {
             Heard::Unmuted => Input::Unmuted,
             Heard::Lost(reason) => Input::Lost(reason),
         };
-        self.tell_recorder(input).await;
+        self.tell_recorder(input);
     }
 
     /// Stores beside the task: nothing else waits for the disk.
@@ -299,7 +305,7 @@ impl Runtime {
         });
     }
 
-    pub(super) async fn chunk_stored(&mut self, order: u32, result: Result<Slot, StoreError>) {
+    pub(super) fn chunk_stored(&mut self, order: u32, result: Result<Slot, StoreError>) {
         let Some(live) = self.recordings.live.as_mut().filter(|l| l.order == order) else {
             return;
         };
@@ -310,13 +316,13 @@ impl Runtime {
                 }
                 let id = live.id;
                 self.hold(id, slot);
-                self.tell_recorder(Input::Stored).await;
+                self.tell_recorder(Input::Stored);
             }
             Err(error) => {
                 report(&error);
                 let full = error.trouble == Trouble::Quota;
                 let reason = if full { Reason::Quota } else { Reason::Storage };
-                self.tell_recorder(Input::StoreFailed(reason)).await;
+                self.tell_recorder(Input::StoreFailed(reason));
             }
         }
     }

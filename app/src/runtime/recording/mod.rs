@@ -27,6 +27,7 @@ use mamori_core::recording::recorder;
 use mamori_core::recording::wire::Have;
 use mamori_core::store::StoreError;
 use mamori_core::sync::Pace;
+use std::collections::VecDeque;
 
 /// What comes back from what runs beside the task.
 pub enum Told {
@@ -53,12 +54,14 @@ pub struct Owned {
     slots: Vec<Slot>,
     /// Nothing is to be done about what happened before this page life.
     settled: bool,
+    /// The store failed to keep it.
+    unkept: bool,
     _lock: Lock,
 }
 
 impl Owned {
-    fn segment(&self, segment: u16) -> impl Iterator<Item = &Slot> {
-        self.slots.iter().filter(move |slot| slot.segment == segment)
+    fn new(kept: Kept, slots: Vec<Slot>, settled: bool, lock: Lock) -> Self {
+        Self { kept, slots, settled, unkept: false, _lock: lock }
     }
 }
 
@@ -68,6 +71,7 @@ pub struct Recordings {
     live: Option<Live>,
     attaching: Option<Attaching>,
     mine: Vec<Owned>,
+    orders: VecDeque<written::Order>,
     queue: Queue,
     set_aside: u64,
     /// Somebody signed out while it recorded.
@@ -83,6 +87,7 @@ impl Recordings {
             live: None,
             attaching: None,
             mine: Vec::new(),
+            orders: VecDeque::new(),
             queue: Queue::new(Pace::DEFAULT, mono_ms),
             set_aside: 0,
             leaving: false,
@@ -108,12 +113,12 @@ fn lock_name(id: RecordingId) -> String {
 
 impl Runtime {
     /// Carries out a wish about recordings.
-    pub(super) async fn recording_wish(&mut self, wish: RecordingWish) {
+    pub(super) fn recording_wish(&mut self, wish: RecordingWish) {
         match wish {
             RecordingWish::Start(consent, anyway) => self.ask_to_record(consent, anyway),
-            RecordingWish::Consent(consent) => self.note_consent(consent).await,
-            RecordingWish::Resume => self.tell_recorder(recorder::Input::Resume).await,
-            RecordingWish::Stop => self.tell_recorder(recorder::Input::Stop).await,
+            RecordingWish::Consent(consent) => self.note_consent(consent),
+            RecordingWish::Resume => self.tell_recorder(recorder::Input::Resume),
+            RecordingWish::Stop => self.tell_recorder(recorder::Input::Stop),
             RecordingWish::PutAway => {
                 self.recordings.before = None;
                 if !self.recordings.is_on() {
@@ -128,32 +133,33 @@ impl Runtime {
         }
     }
 
-    pub(super) async fn recording_told(&mut self, told: Told) {
+    pub(super) fn recording_told(&mut self, told: Told) {
         match told {
-            Told::Ready(ready) => self.begin_recording(*ready).await,
-            Told::Heard(number, heard) => self.heard(number, heard).await,
-            Told::Stored(order, result) => self.chunk_stored(order, result).await,
+            Told::Ready(ready) => self.begin_recording(*ready),
+            Told::Heard(number, heard) => self.heard(number, heard),
+            Told::Stored(order, result) => self.chunk_stored(order, result),
             Told::Found(found) => self.recordings_found(found),
-            Told::Have(result) => self.server_has(result).await,
+            Told::Have(result) => self.server_has(result),
             Told::Put(place, result) => self.chunk_sent(place, result),
-            Told::Attach(told) => self.attach_told(told).await,
+            Told::Attach(told) => self.attach_told(told),
         }
     }
 
     /// Does what is due.
     pub(super) async fn work_recording(&mut self) {
-        self.settle_found().await;
+        self.settle_found();
         if self.recording_is_over() {
-            self.tell_recorder(recorder::Input::Stop).await;
+            self.tell_recorder(recorder::Input::Stop);
         }
         let due = self.recordings.live.as_ref().and_then(|live| live.recorder.next_deadline());
         if due.is_some_and(|due| self.clock.mono_ms >= due) {
             let now = self.recorder_now();
             if let Some(live) = &mut self.recordings.live {
                 let todo = live.recorder.handle_timeout(now);
-                self.carry_out(todo).await;
+                self.carry_out(todo);
             }
         }
+        self.work_orders().await;
         self.keep_awake();
         self.work_uploads();
         if self.recordings.leaving && !self.recordings.is_on() {
@@ -203,11 +209,11 @@ impl Runtime {
     }
 
     /// A turn in the page's life.
-    pub(super) async fn recording_life(&mut self, life: Life) {
+    pub(super) fn recording_life(&mut self, life: Life) {
         match life {
-            Life::Hidden | Life::Frozen => self.tell_recorder(recorder::Input::Hidden).await,
+            Life::Hidden | Life::Frozen => self.tell_recorder(recorder::Input::Hidden),
             Life::Visible | Life::Resumed | Life::Restored => {
-                self.tell_recorder(recorder::Input::Visible).await;
+                self.tell_recorder(recorder::Input::Visible);
                 self.recordings.wake_lock.refresh();
                 // Another tab may have died meanwhile.
                 self.look_for_recordings();
@@ -223,18 +229,9 @@ impl Runtime {
     pub(super) async fn sign_out_in_order(&mut self) {
         if self.recordings.is_on() {
             self.recordings.leaving = true;
-            self.tell_recorder(recorder::Input::Stop).await;
+            self.tell_recorder(recorder::Input::Stop);
         } else {
             self.sign_out().await;
-        }
-    }
-
-    /// Keeps what is known of a recording; a failure is shown.
-    async fn keep(&mut self, id: RecordingId) {
-        let Some(owned) = self.recordings.owned(id) else { return };
-        let kept = owned.kept.clone();
-        if let Err(error) = self.store.keep_recording(&kept).await {
-            self.store_failed(&error);
         }
     }
 

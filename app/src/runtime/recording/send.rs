@@ -1,10 +1,11 @@
 //! Chunks on their way to the server: one request at a time, beside the log's own, and nothing
 //! while an alert of this person has not arrived. What is safe there is deleted here.
 
+use super::written::Order as Disk;
 use super::{Runtime, Told};
 use mamori_browser::{page, random_u32, upload};
 use mamori_core::alert::Stage;
-use mamori_core::ids::RecordingId;
+use mamori_core::recording::kept::Slot;
 use mamori_core::recording::queue::{Failure, Order, Place};
 use mamori_core::recording::wire::Have;
 use mamori_core::store::Trouble;
@@ -30,14 +31,21 @@ impl Runtime {
         }
         let Some(order) = self.recordings.queue.poll(mono_ms, random_u32()) else { return };
         let (tell, store) = (self.teller(), self.store.clone());
+        let place = match order {
+            Order::Ask(recording) => {
+                return mamori_browser::spawn(async move {
+                    tell(Told::Have(upload::have(recording).await));
+                });
+            }
+            Order::Put(place) => place,
+        };
+        let slots = self.recordings.owned(place.recording).map(|owned| &owned.slots);
+        let here = |s: &&Slot| s.segment == place.segment && s.index == place.index;
+        let slot = slots.and_then(|slots| slots.iter().find(here).copied());
+        let Some(slot) = slot else { return self.upload_failed(Failure::Refused) };
         mamori_browser::spawn(async move {
-            let place = match order {
-                Order::Ask(recording) => return tell(Told::Have(upload::have(recording).await)),
-                Order::Put(place) => place,
-            };
-            let chunk = store.chunk(place.recording, place.segment, place.index).await;
-            let result = match chunk {
-                Ok((slot, bytes)) => upload::put(place, slot.hash, &bytes).await,
+            let result = match store.chunk(place.recording, &slot).await {
+                Ok(bytes) => upload::put(place, slot.hash, &bytes).await,
                 Err(error) => {
                     page::report(&error.to_string());
                     let broken = error.trouble == Trouble::Unreadable;
@@ -48,11 +56,11 @@ impl Runtime {
         });
     }
 
-    pub(super) async fn server_has(&mut self, result: Result<Have, Failure>) {
+    pub(super) fn server_has(&mut self, result: Result<Have, Failure>) {
         match result {
             Ok(have) => {
                 self.recordings.queue.have(&have, self.clock.mono_ms);
-                self.prune_recording(have.recording).await;
+                self.order(Disk::Prune(have.recording));
             }
             Err(failure) => self.upload_failed(failure),
         }
@@ -70,25 +78,6 @@ impl Runtime {
         if self.recordings.queue.failed(failure, mono_ms, jitter).is_some() {
             // Kept on this device; the screen counts it.
             self.recordings.set_aside += 1;
-        }
-    }
-
-    /// Deletes a recording from this device once every byte and every seal is safe.
-    async fn prune_recording(&mut self, id: RecordingId) {
-        let Some(at) = self.recordings.mine.iter().position(|owned| owned.kept.id() == id) else {
-            return;
-        };
-        let owned = &self.recordings.mine[at];
-        let sent = |event| self.desk.is_sent(event);
-        let Some(safe) = owned.kept.safe(&owned.slots, &self.recordings.queue, &sent) else {
-            return;
-        };
-        match self.store.drop_recording(safe).await {
-            Ok(()) => {
-                self.recordings.queue.forget(id);
-                self.recordings.mine.remove(at);
-            }
-            Err(error) => self.store_failed(&error),
         }
     }
 }
