@@ -148,6 +148,10 @@ pub fn attach(app: App, case: CaseId) -> AnyView {
     el("section")
         .class("m-card")
         .test("attach")
+        .live("data-recording", move || {
+            let id = app.screen.attached.with(|a| a.as_ref().and_then(|a| a.recording));
+            id.map(|id| id.to_string())
+        })
         .live("data-copied", move || copied().to_string())
         .live("data-sent", move || sent().to_string())
         .kid(el("label").attr("for", INPUT).kid(caption(app, Text::AttachFile)))

@@ -1,12 +1,13 @@
 //! The recording of a session: from the microphone to the supervisor's ears, byte for byte; and
 //! what a kill in the middle of it costs.
 
-use crate::steps::{World, wait_all_sent};
+use crate::steps::{World, tap_saved, wait_all_sent};
 use mamori_e2e::axe;
 use mamori_e2e::browser::Launch;
-use mamori_e2e::error::Result;
+use mamori_e2e::error::{Error, Result};
 use mamori_e2e::gate::Cut;
 use mamori_e2e::page::Page;
+use mamori_e2e::temp::TempDir;
 use serde_json::Value;
 
 /// Begins a session and its recording, announced, and waits until it runs.
@@ -215,4 +216,71 @@ async fn without_a_network_everything_arrives_afterwards() -> Result<()> {
     let there = segments(&page, &id).await?;
     assert_eq!(there[0]["state"], "complete", "{there:?}");
     axe::check(&page).await
+}
+
+/// A WAVE file of so many bytes whose sound is different in every part.
+fn wave(bytes: u32) -> Vec<u8> {
+    let mut file = b"RIFF".to_vec();
+    file.extend((bytes - 8).to_le_bytes());
+    file.extend(b"WAVEfmt ");
+    for (value, size) in [(16, 4), (1, 2), (1, 2), (8_000, 4), (8_000, 4), (1, 2), (8, 2)] {
+        file.extend(&u32::to_le_bytes(value)[..size]);
+    }
+    file.extend(b"data");
+    file.extend((bytes - 44).to_le_bytes());
+    let mut state = 1_u32;
+    file.resize_with(bytes as usize, || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    });
+    file
+}
+
+async fn choose(page: &Page, path: &std::path::Path) -> Result<()> {
+    let input = page.find("attach-input").await?;
+    let sent = input.send_keys(path.display().to_string()).await;
+    sent.map_err(|source| Error::Browser { action: String::from("choose a file"), source })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recorders_file_is_attached_also_without_a_network() -> Result<()> {
+    let world = World::new().await?;
+    let staff = world.phone_of("madoguchi").await?;
+    let page = staff.page()?;
+    tap_saved(&page, "abusive_language").await?;
+    wait_all_sent(&page).await?;
+    page.tap("tab-cases").await?;
+    page.tap("case-row").await?;
+    let folder = TempDir::new("files")?;
+    let (sound, text) = (folder.path().join("ic-recorder.wav"), folder.path().join("memo.wav"));
+    std::fs::write(&sound, wave(1_300_000)).unwrap();
+    std::fs::write(&text, "not a sound at all, whatever its name says").unwrap();
+
+    // The control: what is not audio is not taken, whatever its name.
+    choose(&page, &text).await?;
+    page.wait_attr("attach-state", "data-state", "AttachNotAudio").await?;
+    page.tap("attach-away").await?;
+
+    world.gate.cut(Cut::Silence);
+    choose(&page, &sound).await?;
+    page.wait_attr("attach-state", "data-state", "AttachSending").await?;
+    page.wait_attr("attach", "data-copied", "1300000").await?;
+    page.wait_attr("attach", "data-sent", "0").await?;
+    world.gate.heal();
+    page.tap("rec-retry").await?;
+    page.wait_attr("attach-state", "data-state", "AttachSent").await?;
+    page.wait_attr("chip", "data-waiting", "0").await?;
+    axe::check(&page).await?;
+
+    let script = "return document.querySelector('[data-test=\"attach\"]').dataset.recording";
+    let id = page.js(script).await?.as_str().unwrap_or_default().to_owned();
+    let boss = world.browser_of(Launch::phone()?, "kacho").await?;
+    let far = boss.page()?;
+    let there = segments(&far, &id).await?;
+    assert_eq!(there[0]["state"], "complete", "{there:?}");
+    assert_eq!(there[0]["mime"], "audio/wav");
+    let heard = as_heard(&far, &id, 0).await?;
+    assert_eq!(heard["bytes"], 1_300_000);
+    assert_eq!(heard["sum"], on_the_device(&page, &id, 0).await?["sum"]);
+    axe::check(&far).await
 }
