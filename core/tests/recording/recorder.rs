@@ -215,3 +215,16 @@ fn a_recording_found_after_a_kill_goes_on_with_a_tap_and_says_what_is_missing() 
     });
     assert_eq!(gap, Some((1_000, 50_000, "killed")));
 }
+
+/// Two hours and a half: the segment is full in between, and nothing is missing.
+#[test]
+fn a_long_meeting_goes_on_in_the_next_segment() {
+    let mut world = World::<Recorder>::begin();
+    world.pass(9_000_000);
+    let until = world.true_ms();
+    world.end();
+    assert_eq!(world.sealed.len(), 2, "{:?}", world.sealed);
+    assert_eq!(world.unsealed(), vec![]);
+    assert_eq!(world.unaccounted(until, 500), vec![]);
+    assert_eq!(world.gaps, vec![]);
+}

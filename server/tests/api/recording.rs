@@ -79,7 +79,7 @@ async fn only_the_staff_of_the_session_and_those_above_see_it() {
     clerk.tell(CLERK, session).await;
     clerk.put_all(1, 0, &sound(1, 5_000)).await;
     // Somebody of another department was there at the tap, not at the session.
-    let helper = site.device_of(9, "zeimu").await;
+    let helper = site.device_of(20, "zeimu").await;
     assert_eq!(helper.get(&format!("/api/cases/{}", "01".repeat(16))).await.status, 200);
     for (number, (user, status)) in (2..).zip([
         (CLERK, 200),

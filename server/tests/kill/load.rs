@@ -35,7 +35,8 @@ impl fmt::Display for Loss {
 
 /// The pushing devices.
 pub struct Load {
-    address: watch::Sender<String>,
+    /// How many servers there have been, and where the latest is: two may get the same address.
+    address: watch::Sender<(u64, String)>,
     count: watch::Receiver<usize>,
     stop: Arc<AtomicBool>,
     broken: Arc<AtomicUsize>,
@@ -46,7 +47,7 @@ pub struct Load {
 impl Load {
     /// Signs everybody in on a first server and begins to push as soon as another is reached.
     pub async fn begin(first: &Process) -> Self {
-        let (address, base) = watch::channel(String::new());
+        let (address, base) = watch::channel((0, String::new()));
         let (counted, count) = watch::channel(0);
         let (stop, broken) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
         let mut pushers = Vec::new();
@@ -67,7 +68,10 @@ impl Load {
 
     /// Tells everybody where the server is.
     pub fn reach(&self, server: &Process) {
-        self.address.send_replace(server.base.clone());
+        self.address.send_modify(|(number, base)| {
+            *number += 1;
+            base.clone_from(&server.base);
+        });
     }
 
     /// Waits until so many more events are acknowledged.
@@ -121,7 +125,7 @@ impl Load {
 
 struct Pusher {
     device: Device,
-    base: watch::Receiver<String>,
+    base: watch::Receiver<(u64, String)>,
     counted: watch::Sender<usize>,
     stop: Arc<AtomicBool>,
     broken: Arc<AtomicUsize>,
@@ -132,9 +136,10 @@ impl Pusher {
     /// that the database shows what the server did by itself.
     async fn push(mut self) -> Vec<(Sealed, bool)> {
         let mut pushed = Vec::new();
-        self.base.wait_for(|base| !base.is_empty()).await.unwrap();
+        self.base.wait_for(|(number, _)| *number > 0).await.unwrap();
         while !self.stop.load(Ordering::SeqCst) {
-            self.device.base = self.base.borrow_and_update().clone();
+            let (known, base) = self.base.borrow_and_update().clone();
+            self.device.base = base;
             let event = self.device.scribe.tap("madoguchi", pushed.len().to_le_bytes()[0]);
             let acknowledged = self.send(&event).await;
             pushed.push((event, acknowledged));
@@ -142,9 +147,8 @@ impl Pusher {
                 self.counted.send_modify(|count| *count += 1);
             } else {
                 self.broken.fetch_add(1, Ordering::SeqCst);
-                // The server is dead; the next one has another address.
-                let known = self.device.base.clone();
-                self.base.wait_for(|base| *base != known).await.unwrap();
+                // The server is dead; there is a next one.
+                self.base.wait_for(|(number, _)| *number != known).await.unwrap();
             }
         }
         pushed
@@ -159,7 +163,8 @@ impl Pusher {
             .header("content-type", "application/cbor")
             .header("cookie", cookie)
             .body(encode(&device.upload(&[event])));
-        match request.send().await {
+        let answer = tokio::time::timeout(crate::common::PATIENCE, request.send()).await;
+        match answer.expect("an end in time") {
             Ok(answer) => {
                 assert_eq!(answer.status(), 200, "a living server takes the event");
                 true
