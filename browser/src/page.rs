@@ -121,11 +121,6 @@ pub fn report(text: &str) {
     console_error(text);
 }
 
-/// Makes a panic say on the console where and why before the program ends.
-pub fn report_panics() {
-    std::panic::set_hook(Box::new(|info| console_error(&info.to_string())));
-}
-
 /// Whether the app runs installed, in its own window.
 pub fn is_installed() -> bool {
     let standalone = || {

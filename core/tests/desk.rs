@@ -40,7 +40,7 @@ impl Device {
     /// A desk over an existing store: what a restart does.
     fn on(store: MemoryStore, user: &str) -> Self {
         let mut desk = Desk::new(DeviceId([1; 16]));
-        desk.policy = Some(policy());
+        desk.policy = Some(policy().into());
         desk.me = Some(me(user, Role::Staff));
         let ids = user.bytes().fold(0, u8::wrapping_add);
         let mut device = Self { store, desk, now_ms: TEN, ids };
@@ -116,7 +116,7 @@ impl Device {
             let state = LogState::of(1..=info.head.seq, Hash::default());
             ready(self.store.note_server(info.head.log, &state)).unwrap();
         }
-        self.desk.views.merge(page(cases.0.into_values(), cursor), self.now_ms);
+        self.desk.views.merge(page(cases.0.into_iter().map(|(_, case)| case), cursor), self.now_ms);
         self.read_logs();
     }
 }
@@ -218,7 +218,7 @@ fn rows_tell_how_far_a_case_has_come() {
     assert!(!device.desk.rows()[0].unread, "one's own doings are not news");
 
     // The supervisor looked at it, says the server.
-    let mut view = device.desk.views.cases[&id].clone();
+    let mut view = device.desk.views.cases.get(&id).unwrap().clone();
     let stamp = mamori_core::case::Stamp {
         id: EventId { log: LogId([7; 16]), seq: 1 },
         at_ms: TEN + MINUTE,
@@ -281,7 +281,7 @@ fn the_senders_stages_follow_acknowledgements_only() {
 
     // An answer that only this device claims does not count; the server's does.
     let id = device.desk.mine().unwrap().case;
-    let mut view = device.desk.views.cases[&id].clone();
+    let mut view = device.desk.views.cases.get(&id).unwrap().clone();
     view.case.alerts[0].claims.push(mamori_core::case::Stamp {
         id: EventId { log: LogId([7; 16]), seq: 1 },
         at_ms: TEN,

@@ -44,7 +44,7 @@ pub(super) async fn boot(
     let birth = Birth { device: DeviceId(Runtime::fresh()), log: LogId(Runtime::fresh()) };
     let store = IdbStore::new(DATABASE, birth);
     let mut desk = Desk::new(store.device().await?);
-    desk.policy = kept::<Policy>(&store, POLICY).await?;
+    desk.policy = kept::<Policy>(&store, POLICY).await?.map(Into::into);
     desk.me = kept::<Me>(&store, ME).await?;
     if let Some(bytes) = store.get(VIEWS).await? {
         desk.views = Views::restore(&bytes).unwrap_or_default();
@@ -88,7 +88,7 @@ impl Runtime {
             None => Auth::SignedOut(SignInState::Idle),
         };
         show(self.screen.auth, auth);
-        self.screen.policy.set(self.desk.policy.clone().map(Into::into));
+        self.screen.policy.set(self.desk.policy.clone());
         self.browser.listen(self.desk.me.is_some());
         if self.desk.me.is_some() {
             self.ask_me();

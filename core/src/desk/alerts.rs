@@ -8,12 +8,12 @@ use crate::alert::{Sender, Stage, Times};
 use crate::body::{AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, Level};
 use crate::case::Case;
 use crate::ids::{AlertId, CaseId, EventId, UserId};
-use alloc::collections::BTreeMap;
+use crate::map::Map;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Alerts raised here that are followed, with the event of the press where it is on the disk.
-pub(super) type Senders = BTreeMap<AlertId, Followed>;
+pub(super) type Senders = Map<AlertId, Followed>;
 
 #[derive(Clone, Debug)]
 pub(super) struct Followed {
@@ -121,7 +121,7 @@ impl Desk {
             if over && !self.mine.contains_key(&id) {
                 continue;
             }
-            let followed = self.mine.entry(id).or_insert_with(|| {
+            let followed = self.mine.get_or_insert_with(id, || {
                 let mut sender = Sender::new(times, mono_ms);
                 sender.saved(mono_ms);
                 Followed { sender, case, event: Some(event) }

@@ -85,9 +85,9 @@ impl Answer {
     }
 
     /// The body as CBOR.
-    pub fn cbor<T: for<'b> minicbor::Decode<'b, ()>>(&self) -> T {
+    pub fn cbor<T: mamori_core::cbor::Decode>(&self) -> T {
         assert_eq!(self.header("content-type"), "application/cbor", "status {}", self.status);
-        minicbor::decode(&self.body).unwrap()
+        mamori_core::cbor::decode(&self.body).unwrap()
     }
 
     /// The body as JSON.

@@ -9,6 +9,7 @@ mod screens;
 mod session;
 mod sign_in;
 mod steps;
+mod stopped;
 mod supervisor;
 mod tabs;
 mod update;
