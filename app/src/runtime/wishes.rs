@@ -33,7 +33,7 @@ impl Runtime {
             Command::Acknowledge(alert) => self.acknowledge(alert).await,
             Command::PutAlertAway(alert) => self.desk.put_away(alert),
             Command::OlderCases => self.pull_older(),
-            Command::SyncNow => self.sync_now(),
+            Command::SyncNow => self.sync_now().await,
             Command::PutNoticeAway(notice) => {
                 self.screen.notices.update(|all| all.retain(|n| *n != notice));
             }

@@ -308,7 +308,7 @@ texts! {
     StorageSafe: "保護されています", "Protected";
     StorageUnsafe: "保護されていません", "Not protected";
     StorageUnknown: "確認できません", "Unknown";
-    StorageUsed: "{used}／{all} MB", "{used} of {all} MB";
+    StorageUsed: "{used} 使用・空き {left}", "{used} used, {left} free";
     SyncNow: "今すぐ同期", "Sync now";
     You: "利用者", "You";
     Name: "氏名", "Name";

@@ -7,6 +7,7 @@ mod kill;
 mod offline;
 mod screens;
 mod session;
+mod settings;
 mod sign_in;
 mod steps;
 mod stopped;
