@@ -1,5 +1,6 @@
 //! A running server: opens the store, listens, and stops in order.
 
+use crate::advice::on_file;
 use crate::app::{App, Shared};
 use crate::auth::cookies::Cookies;
 use crate::auth::password::Passwords;
@@ -32,7 +33,7 @@ pub enum StartError {
     #[error("方針ファイルを直してください。 / Please repair the policy file.\n{0}")]
     Policy(#[from] PolicyErrors),
     /// A file cannot be read.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {}", path.display(), on_file(source))]
     File {
         /// Which one.
         path: PathBuf,
