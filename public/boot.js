@@ -1,4 +1,4 @@
-/* Runs before the style sheets are applied: puts language, theme and text size on <html>, so that
+/* The build puts this into the page. Runs before the style sheets are applied: puts language, theme and text size on <html>, so that
    the first frame is already right, and watches over the program, which cannot say itself that it
    has stopped. It must do nothing else: no network, no storage of records, nothing that can fail
    the start. */

@@ -88,6 +88,13 @@ impl App {
         label.unwrap_or_else(|| code.to_owned())
     }
 
+    /// The short label of a category; the code itself where the policy does not know it.
+    pub fn short(self, code: &str) -> String {
+        let label =
+            self.of_policy(|p, lang| p.category(code).map(|c| c.short.get(lang).to_owned()));
+        label.unwrap_or_else(|| code.to_owned())
+    }
+
     /// The label of a place; the code itself where the policy does not know it.
     pub fn place(self, code: &str) -> String {
         let label = self.of_policy(|p, lang| p.place(code).map(|x| x.label.get(lang).to_owned()));

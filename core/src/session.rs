@@ -7,6 +7,8 @@
 use alloc::vec::Vec;
 
 const MINUTE_MS: i64 = 60_000;
+/// A prompt stays although the clock was set back by so little.
+const EARLY_MS: i64 = 5_000;
 
 /// The policy's numbers for a session, in minutes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,8 +115,10 @@ impl Timer {
     }
 
     /// Shows the latest prompt due at `now_ms`; earlier ones that were missed are passed over.
-    /// Returns it if it is new on the screen.
+    /// Returns it if it is new on the screen. A prompt that turns out not to be due, because the
+    /// clock was corrected, is taken back.
     pub fn handle_timeout(&mut self, now_ms: i64) -> Option<Prompt> {
+        self.showing = self.showing.filter(|p| p.due_ms <= now_ms.saturating_add(EARLY_MS));
         let mut latest = None;
         while let Some(prompt) = self.next_prompt().filter(|p| p.due_ms <= now_ms) {
             self.showing = Some(prompt);

@@ -160,6 +160,12 @@ fn account(app: App, leaving: Signal<bool>) -> AnyView {
 }
 
 fn sign_out(app: App, leaving: Signal<bool>) -> AnyView {
+    let busy = fact(move || is_busy(app));
+    let goes_on = move || {
+        let words =
+            || el("p").test("sign-out-busy").kid(caption(app, Text::SignOutBusy)).into_any();
+        busy.get().then(words)
+    };
     let what = move || match app.screen.sync.with(|s| s.waiting) {
         0 => app.t(Text::SignOutNothing).to_owned(),
         n => app.tf(Text::SignOutWaiting, &[("n", &n.to_string())]),
@@ -177,6 +183,7 @@ fn sign_out(app: App, leaving: Signal<bool>) -> AnyView {
     let class = "m-btn m-btn--danger m-btn--fill m-btn--l";
     let leave = button(class, "sign-out-confirm", leave, caption(app, Text::SignOut));
     let body = all(vec![
+        live(goes_on),
         el("p").kid(words(what)).into_any(),
         el("div").class("m-btns").kid(stay).kid(leave).into_any(),
     ]);

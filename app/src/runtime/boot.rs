@@ -50,6 +50,7 @@ pub(super) async fn boot(
         desk.views = Views::restore(&bytes).unwrap_or_default();
     }
     let seen: Option<Seen> = kept(&store, SEEN).await?;
+    let as_of_ms = desk.views.as_of_ms;
     let clock = clock::Clock::restore(store.get(clock::KEY).await?.as_deref());
     let mut runtime = Runtime {
         inbox,
@@ -67,7 +68,8 @@ pub(super) async fn boot(
         tap: None,
         alarm: None,
         ended: None,
-        last_sync_ms: None,
+        // Kept with the views: the server answered then.
+        last_sync_ms: as_of_ms,
         alerts_under_way: 0,
         persist_asked: false,
         dirty: true,

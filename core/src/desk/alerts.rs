@@ -62,6 +62,8 @@ pub struct Incoming {
     pub answered: Option<UserId>,
     /// Whether this person has answered.
     pub mine: bool,
+    /// Whether the server has this person's answer: before, nobody else can know of it.
+    pub told: bool,
 }
 
 impl Desk {
@@ -158,7 +160,8 @@ impl Desk {
         }
     }
 
-    /// The alert of this person to show: the one raised last that is not put away.
+    /// The alert of this person to show: one that is not over, the more urgent and later one first;
+    /// else the last one that is not put away.
     pub fn mine(&self) -> Option<Mine> {
         let shown = self.mine.iter().filter_map(|(id, followed)| {
             let case = self.case(followed.case)?;
@@ -174,7 +177,10 @@ impl Desk {
                 undelivered: followed.sender.is_undelivered(),
             })
         });
-        shown.max_by_key(|mine| (mine.at_ms, mine.alert))
+        shown.max_by_key(|mine| {
+            let over = mine.stage == Stage::Over;
+            (!over, if over { 0 } else { mine.level as u8 }, mine.at_ms, mine.alert)
+        })
     }
 
     /// Puts an alert that is over away.
@@ -230,6 +236,10 @@ impl Desk {
                     last_tap: last.map(|t| (t.category.clone(), t.stamp.at_ms)),
                     answered: alert.answered().map(|s| s.by.clone()),
                     mine: alert.claims.iter().any(|s| s.by == *me),
+                    told: alert
+                        .claims
+                        .iter()
+                        .any(|s| s.by == *me && (s.cursor.is_some() || self.is_sent(s.id))),
                 });
             }
         }

@@ -4,17 +4,15 @@ use crate::steps::World;
 use mamori_e2e::axe;
 use mamori_e2e::error::Result;
 
-/// Takes the settings off the page and runs `boot.js` again, alone.
+/// Takes the settings off the page and runs the script of the first frame again, alone.
 const BOOT_AGAIN: &str = "
     const root = document.documentElement;
     delete root.dataset.theme;
     delete root.dataset.size;
     root.lang = 'xx';
     const script = document.createElement('script');
-    script.src = '/boot.js?again';
-    const ran = new Promise((ok, no) => { script.onload = ok; script.onerror = no; });
+    script.textContent = document.head.querySelector('script:not([src], [type])').textContent;
     document.head.append(script);
-    await ran;
     return [root.dataset.theme, root.dataset.size, root.lang].join();";
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,11 +6,11 @@ use mamori_e2e::error::Result;
 
 /// Runs a program of one instruction, `unreachable`, as the browser runs the app's listeners.
 const TRAP: &str = "
-    const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0,
-        10, 5, 1, 3, 0, 0, 11];
-    const program = new WebAssembly.Module(new Uint8Array(bytes));
-    addEventListener('trap', new WebAssembly.Instance(program).exports.f);
-    dispatchEvent(new Event('trap'));";
+    const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102,
+        0, 0, 10, 5, 1, 3, 0, 0, 11];
+    const program = new window.WebAssembly.Module(new window.Uint8Array(bytes));
+    addEventListener('trap', new window.WebAssembly.Instance(program).exports.f);
+    dispatchEvent(new window.Event('trap'));";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stopped_program_says_so_and_opens_again() -> Result<()> {
@@ -20,7 +20,8 @@ async fn a_stopped_program_says_so_and_opens_again() -> Result<()> {
     tap_saved(&page, "abusive_language").await?;
 
     // The control: a failure that the program survives.
-    page.js("dispatchEvent(new ErrorEvent('error', { error: new Error('small') }));").await?;
+    page.js("dispatchEvent(new window.ErrorEvent('error', { error: new window.Error('small') }));")
+        .await?;
     page.wait_js("no dialog", "return !document.getElementById('stopped').open").await?;
 
     page.js(TRAP).await?;

@@ -123,6 +123,7 @@ fn finish(place: &Place, site: &Path) -> Result<String> {
     let html = fs::read_to_string(&index).at("read", &index)?;
     let html = styles::inline(site, &html)?;
     let html = glue::lighten(place, site, &html)?;
+    let html = glue::inline_boot(place, site, &html)?;
     fs::write(&index, &html).at("write", &index)?;
     let policy = csp::policy(&html)?;
     let file = site.join(CSP_FILE);
