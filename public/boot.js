@@ -1,7 +1,7 @@
-/* Runs before the style sheets are applied: puts language, theme and text size on <html>, so that
-   the first frame is already right. The CSP allows no inline script, hence this file. It reads
-   three settings as plain texts and must do nothing else: no network, no storage of records,
-   nothing that can fail the start. */
+/* The build puts this into the page. Runs before the style sheets are applied: puts language, theme and text size on <html>, so that
+   the first frame is already right, and watches over the program, which cannot say itself that it
+   has stopped. It must do nothing else: no network, no storage of records, nothing that can fail
+   the start. */
 (() => {
   const root = document.documentElement;
   const read = (name, allowed) => {
@@ -24,4 +24,16 @@
       meta.content = colour;
     }
   }
+
+  // A trap ends the program for good, though its screen stays. Before its first frame anything
+  // that fails is fatal: the shell would say "starting" for ever.
+  const failed = (error) => {
+    const starting = document.getElementById("shell");
+    const dialog = document.getElementById("stopped");
+    if (!dialog || dialog.open || !(starting || error instanceof WebAssembly.RuntimeError)) return;
+    document.getElementById("reopen").onclick = () => location.reload();
+    dialog.showModal();
+  };
+  addEventListener("error", (event) => failed(event.error), true);
+  addEventListener("unhandledrejection", (event) => failed(event.reason));
 })();

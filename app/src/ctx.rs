@@ -10,24 +10,38 @@ use mamori_core::lang::Lang;
 use mamori_core::policy::{Bilingual, Policy};
 use mamori_core::text::{Text, fill};
 use mamori_core::{time, view};
+use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// Minutes ahead of UTC while no policy is known: Japan.
 const JAPAN_MIN: i32 = 540;
 
-/// The app as components see it.
+/// The app as components see it. Lives as long as the page, so that every closure carries one
+/// address of it.
 #[derive(Clone, Copy)]
-pub struct App {
-    /// What to show. Lives as long as the page, so that every closure carries one address of it.
-    pub screen: &'static Screen,
+pub struct App(&'static Parts);
+
+/// What [`App`] leads to.
+pub struct Parts {
+    /// What to show.
+    pub screen: Screen,
     send: StoredValue<Rc<dyn Fn(Command)>, LocalStorage>,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
 }
 
 impl App {
     /// With the runtime's end of the channel.
     pub fn new(screen: Screen, send: impl Fn(Command) + 'static) -> Self {
-        Self { screen: Box::leak(Box::new(screen)), send: StoredValue::new_local(Rc::new(send)) }
+        let send: Rc<dyn Fn(Command)> = Rc::new(send);
+        Self(Box::leak(Box::new(Parts { screen, send: StoredValue::new_local(send) })))
     }
 
     /// Sends a wish to the runtime.
@@ -71,6 +85,13 @@ impl App {
     pub fn category(self, code: &str) -> String {
         let label =
             self.of_policy(|p, lang| p.category(code).map(|c| c.label.get(lang).to_owned()));
+        label.unwrap_or_else(|| code.to_owned())
+    }
+
+    /// The short label of a category; the code itself where the policy does not know it.
+    pub fn short(self, code: &str) -> String {
+        let label =
+            self.of_policy(|p, lang| p.category(code).map(|c| c.short.get(lang).to_owned()));
         label.unwrap_or_else(|| code.to_owned())
     }
 

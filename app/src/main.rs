@@ -1,8 +1,9 @@
 //! The Mamori app: mounts the screens over one runtime task.
 //!
 //! Components send commands and render what the runtime shows; none of them touches storage, the
-//! network or the browser's interfaces.
+//! network or the browser's interfaces. A panic traps; public/boot.js sees that and says so.
 
+mod boxed;
 mod command;
 mod components;
 mod ctx;
@@ -21,7 +22,6 @@ use page::Page;
 use screen::Screen;
 
 fn main() {
-    document::report_panics();
     let chosen = settings::read();
     settings::apply(&chosen);
     mount_to_body(move || {

@@ -12,11 +12,11 @@ use mamori_core::case::Case;
 use mamori_core::desk::{Incoming, Mine, Row, Running};
 use mamori_core::ids::{CaseId, EventId, UserId};
 use mamori_core::lang::Lang;
+use mamori_core::map::Map;
 use mamori_core::policy::Policy;
 use mamori_core::store::Trouble;
 use mamori_core::sync::{Link, StorageReport};
 use mamori_core::view::{Me, Refusal};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Who uses the device.
@@ -143,7 +143,7 @@ pub struct Screen {
     /// The policy in force here; none before the first sign-in.
     pub policy: Signal<Option<Arc<Policy>>>,
     /// Names of people.
-    pub people: Signal<Arc<BTreeMap<UserId, Person>>>,
+    pub people: Signal<Arc<Map<UserId, Person>>>,
     /// The corrected time, ms since 1970-01-01 UTC: each second while something runs.
     pub now_ms: Signal<i64>,
     /// The page.

@@ -1,7 +1,8 @@
 //! Values that screens follow: what Leptos's `RwSignal` and `StoredValue` do.
 //!
 //! Their machinery is copied for every type of value. Here one counter tells of changes, for all
-//! types alike, and the value lies beside it.
+//! types alike, and the value lies beside it. What does not depend on the type is never inlined:
+//! hundreds of places call it.
 
 use leptos::prelude::*;
 use std::any::Any;
@@ -29,11 +30,6 @@ impl<T> Held<T> {
         Self { place: hold(Rc::new(RefCell::new(value))), of: PhantomData }
     }
 
-    /// `None` once the part of the screen is gone.
-    fn cell(self) -> Option<Rc<RefCell<T>>> {
-        held(self.place)?.downcast().ok()
-    }
-
     /// Reads it.
     pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
         match self.try_with(read) {
@@ -52,30 +48,32 @@ impl<T> Held<T> {
 
     /// Changes it, if its part of the screen is still there.
     pub fn update<R>(self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
-        let cell = self.cell()?;
+        let place = held(self.place)?;
+        let cell: &RefCell<T> = place.downcast_ref()?;
         let result = change(&mut cell.borrow_mut());
         Some(result)
     }
 
     /// Reads it, if its part of the screen is still there.
     pub fn try_with<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
-        let cell = self.cell()?;
+        let place = held(self.place)?;
+        let cell: &RefCell<T> = place.downcast_ref()?;
         let result = read(&cell.borrow());
         Some(result)
     }
 
     /// Replaces it, if its part of the screen is still there.
     pub fn set(self, value: T) {
-        if let Some(cell) = self.cell() {
-            cell.replace(value);
-        }
+        self.update(|held| *held = value);
     }
 }
 
+#[inline(never)]
 fn hold(value: Rc<dyn Any>) -> StoredValue<Rc<dyn Any>, LocalStorage> {
     StoredValue::new_local(value)
 }
 
+#[inline(never)]
 fn held(place: StoredValue<Rc<dyn Any>, LocalStorage>) -> Option<Rc<dyn Any>> {
     place.try_get_value()
 }
@@ -97,7 +95,7 @@ impl<T> Copy for Signal<T> {}
 impl<T> Signal<T> {
     /// Holds a value.
     pub fn new(value: T) -> Self {
-        Self { changes: RwSignal::new(0), value: Held::new(value) }
+        Self { changes: counter(), value: Held::new(value) }
     }
 
     /// Follows it without reading.
@@ -150,6 +148,12 @@ impl<T> Signal<T> {
     }
 }
 
+#[inline(never)]
+fn counter() -> RwSignal<u32> {
+    RwSignal::new(0)
+}
+
+#[inline(never)]
 fn tell(changes: RwSignal<u32>) {
     changes.try_update(|count| *count = count.wrapping_add(1));
 }

@@ -85,6 +85,13 @@ pub fn focus(id: &str) -> bool {
     element(id).is_some_and(|element| element.focus().is_ok())
 }
 
+/// Scrolls what is in an element to its top.
+pub fn to_top(id: &str) {
+    if let Some(element) = element(id) {
+        element.set_scroll_top(0);
+    }
+}
+
 fn dialog(id: &str) -> Option<HtmlDialogElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
 }
@@ -119,11 +126,6 @@ pub fn scroll_to_top() {
 /// Writes to the developers' console.
 pub fn report(text: &str) {
     console_error(text);
-}
-
-/// Makes a panic say on the console where and why before the program ends.
-pub fn report_panics() {
-    std::panic::set_hook(Box::new(|info| console_error(&info.to_string())));
 }
 
 /// Whether the app runs installed, in its own window.

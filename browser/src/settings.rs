@@ -1,14 +1,12 @@
 //! Small settings in `localStorage`: what the page needs before anything else is open.
 //!
 //! Nothing that must not be lost lives here. `boot.js` reads theme, size and language before the
-//! first paint, so keys and form are shared with it: JSON strings, as gloo-storage writes them. The
-//! browser's own JSON does it, because gloo-storage's typed interface would bring serde_json into
-//! the download.
+//! first paint, so keys and form are shared with it: plain texts. gloo-storage's typed interface
+//! would write JSON and bring serde_json into the download.
 
 use crate::js::{describe, prop};
 use core::fmt;
 use gloo_storage::{LocalStorage, Storage};
-use js_sys::JSON;
 use wasm_bindgen::JsValue;
 
 /// A setting of this browser.
@@ -59,8 +57,7 @@ fn storage() -> Option<web_sys::Storage> {
 
 /// Reads a setting; `None` where it was never set or the browser grants no storage.
 pub fn get(setting: Setting) -> Option<String> {
-    let text = storage()?.get_item(setting.key()).ok()??;
-    JSON::parse(&text).ok()?.as_string()
+    storage()?.get_item(setting.key()).ok()?
 }
 
 /// Keeps a setting, or forgets it.
@@ -71,8 +68,7 @@ pub fn set(setting: Setting, value: Option<&str>) -> Result<(), SettingError> {
     let failed = |error: JsValue| SettingError(describe(&error));
     let storage = storage().ok_or_else(|| failed(JsValue::from_str("no localStorage")))?;
     match value {
-        Some(value) => JSON::stringify(&JsValue::from_str(value))
-            .and_then(|text| storage.set_item(setting.key(), &String::from(text))),
+        Some(value) => storage.set_item(setting.key(), value),
         None => storage.remove_item(setting.key()),
     }
     .map_err(failed)
@@ -84,21 +80,12 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
-    fn settings_are_kept_as_json_strings_and_forgotten() {
+    fn settings_are_kept_as_plain_texts_and_forgotten() {
         set(Setting::Place, Some("市民課 3番窓口")).unwrap();
         assert_eq!(get(Setting::Place).as_deref(), Some("市民課 3番窓口"));
         let raw = storage().unwrap().get_item("mamori.place").unwrap();
-        assert_eq!(raw.as_deref(), Some("\"市民課 3番窓口\""), "the form boot.js reads");
+        assert_eq!(raw.as_deref(), Some("市民課 3番窓口"), "the form boot.js reads");
         set(Setting::Place, None).unwrap();
         assert_eq!(get(Setting::Place), None);
-    }
-
-    #[test]
-    fn a_foreign_value_is_no_setting() {
-        for foreign in ["ja", "{", "1", "null"] {
-            storage().unwrap().set_item("mamori.user", foreign).unwrap();
-            assert_eq!(get(Setting::User), None, "{foreign}");
-        }
-        set(Setting::User, None).unwrap();
     }
 }

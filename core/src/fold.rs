@@ -11,8 +11,8 @@ use crate::case::{
 };
 use crate::event::{Event, Header};
 use crate::ids::{AlertId, CaseId, EventId};
+use crate::map::Map;
 use crate::recording;
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// Version of the fold's meaning. Read models kept under another version are rebuilt.
@@ -20,13 +20,13 @@ pub const FOLD_VERSION: u32 = 2;
 
 /// The cases that a set of events adds up to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cases(pub BTreeMap<CaseId, Case>);
+pub struct Cases(pub Map<CaseId, Case>);
 
 impl Cases {
     /// Adds an event; events of no case leave everything as it is.
     pub fn apply(&mut self, event: &Event, cursor: Option<u64>) {
         if let Some(id) = event.header.case {
-            self.0.entry(id).or_insert_with(|| Case::new(id)).apply(event, cursor);
+            self.0.get_or_insert_with(id, || Case::new(id)).apply(event, cursor);
         }
     }
 }

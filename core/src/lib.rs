@@ -18,6 +18,7 @@ pub mod event;
 pub mod fold;
 pub mod ids;
 pub mod lang;
+pub mod map;
 pub mod policy;
 pub mod recording;
 pub mod session;

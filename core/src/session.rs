@@ -13,6 +13,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 const MINUTE_MS: i64 = 60_000;
+/// What is on the screen stays although the clock was set back by so little.
+const EARLY_MS: i64 = 5_000;
 
 /// The policy's numbers for a session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -316,8 +318,14 @@ impl Machine {
     }
 
     /// Shows what is due at `now_ms`; of prompts the latest one, earlier ones that were missed are
-    /// passed over. Returns what is new on the screen.
+    /// passed over. Returns what is new on the screen. What turns out not to be due, because the
+    /// clock was corrected, is taken back.
     pub fn handle_timeout(&mut self, now_ms: i64) -> Due {
+        let soon_ms = now_ms.saturating_add(EARLY_MS);
+        if self.showing().is_some_and(|prompt| prompt.due_ms > soon_ms) {
+            self.shown = None;
+        }
+        self.offered &= self.detention_ms().is_none_or(|at| at <= soon_ms);
         let term = self.term();
         let (before, mut latest) = (self.showing(), self.showing());
         while let Some(prompt) = self.next_prompt(term, latest).filter(|p| p.due_ms <= now_ms) {

@@ -30,6 +30,9 @@ pub enum Failure {
     /// Events of an upload cannot be read.
     #[error("{} frames are malformed", .0.len())]
     BadFrames(Vec<BadFrame>),
+    /// These fields of an upload hold numbers that nothing can have counted.
+    #[error("the numbers in {} are too large", .0.join(", "))]
+    BadNumbers(Vec<&'static str>),
     /// Longer or more than allowed.
     #[error("the request is too large")]
     TooLarge,
@@ -125,6 +128,7 @@ impl Failure {
                 let (status, code, ja, en) = Fault::NoSpace.words();
                 fixed(status, code, ja, en)
             }
+            Self::BadNumbers(fields) => bad_numbers(fields),
             Self::TooLarge => fixed(
                 S::PAYLOAD_TOO_LARGE,
                 "too_large",
@@ -257,6 +261,20 @@ fn bad_frames(frames: &[BadFrame]) -> (StatusCode, &'static str, String, String)
     let ja = format!("次の記録を読み取れません：{ja}。記録は端末に残っています。");
     let en = format!("These records cannot be read: {en}. They stay on the device.");
     (StatusCode::BAD_REQUEST, "bad_frames", ja, en)
+}
+
+fn bad_numbers(fields: &[&'static str]) -> (StatusCode, &'static str, String, String) {
+    let ja = format!(
+        "送信内容の数値（{}）が大きすぎます。アプリを更新してから、もう一度お試しください。\
+         記録は端末に残っています。",
+        fields.join("、")
+    );
+    let en = format!(
+        "Numbers of the request ({}) are too large. Update the app and try again. The records \
+         stay on the device.",
+        fields.join(", ")
+    );
+    (StatusCode::BAD_REQUEST, "bad_numbers", ja, en)
 }
 
 fn forged(places: &[u64]) -> (StatusCode, &'static str, String, String) {

@@ -3,6 +3,7 @@
 //! Rules live in `mamori-core`; this crate reads requests, asks them, keeps events and answers.
 //! Everything of SQL is below `store`, everything of HTTP outside of it.
 
+mod advice;
 pub mod app;
 pub mod assets;
 pub mod audio;

@@ -1,5 +1,6 @@
 //! A running server: opens the store, listens, and stops in order.
 
+use crate::advice::on_file;
 use crate::app::{App, Shared};
 use crate::audio::{Audio, AudioError};
 use crate::auth::cookies::Cookies;
@@ -36,7 +37,7 @@ pub enum StartError {
     #[error("方針ファイルを直してください。 / Please repair the policy file.\n{0}")]
     Policy(#[from] PolicyErrors),
     /// A file cannot be read.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {}", path.display(), on_file(source))]
     File {
         /// Which one.
         path: PathBuf,

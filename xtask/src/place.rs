@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 pub const TRUNK: &str = "0.21.14";
 /// Binaryen's wasm-opt from npm. Debian's 108 writes a module that fails at start.
 pub const BINARYEN: &str = "132.0.0";
+/// Minifies the script that starts the app.
+pub const ESBUILD: &str = "0.28.2";
 /// The WebDriver server for Firefox.
 pub const GECKODRIVER: &str = "0.37.1";
 /// The accessibility checker that every journey ends with.
@@ -85,6 +87,11 @@ impl Place {
     /// The pinned wasm-opt.
     pub fn wasm_opt(&self) -> PathBuf {
         self.tool("binaryen", BINARYEN).join("node_modules/.bin/wasm-opt")
+    }
+
+    /// The pinned minifier.
+    pub fn esbuild(&self) -> PathBuf {
+        self.tool("esbuild", ESBUILD).join("node_modules/.bin/esbuild")
     }
 
     /// The pinned geckodriver.

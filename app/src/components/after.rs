@@ -154,10 +154,7 @@ pub fn session_head(app: App) -> AnyView {
     let may = may_undo(app, state);
     let what = move || {
         let code = app.screen.tap.with(|c| c.as_ref().map(|c| c.category.clone()));
-        let code = code.unwrap_or_default();
-        let short =
-            app.of_policy(|p, lang| p.category(&code).map(|c| c.short.get(lang).to_owned()));
-        short.unwrap_or(code)
+        app.short(&code.unwrap_or_default())
     };
     let line = move || {
         Some(if tapped.get() {
@@ -225,7 +222,7 @@ fn card(app: App, draft: Draft) -> AnyView {
                 .kid(
                     el("h2")
                         .class("m-after__what")
-                        .kid(words(move || app.category(&category.get())))
+                        .kid(words(move || app.short(&category.get())))
                         .kid(" ")
                         .kid(el("time").kid(words(at))),
                 )

@@ -13,7 +13,7 @@ use super::watch::{Watch, watch};
 use crate::command::Command;
 use crate::ctx::App;
 use crate::screen::TapState;
-use crate::signal::Signal;
+use crate::signal::{Held, Signal};
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::alert::Stage;
@@ -89,10 +89,14 @@ pub fn alert_bar(app: App) -> AnyView {
     let offer = fact(move || is_offered(app));
     let never = fact(|| false);
     let asked = Signal::new(false);
+    let urgent = Held::new(false);
     let pair = move |bar: Bar| match bar {
-        Bar::Free => all(vec![hold(app, Level::Assist, never), hold(app, Level::Emergency, offer)]),
+        Bar::Free => all(vec![
+            hold(app, Level::Assist, never, urgent),
+            hold(app, Level::Emergency, offer, urgent),
+        ]),
         Bar::Running { alert, level, stop } => {
-            all(vec![stopping(app, alert, stop, asked), running(app, level, offer)])
+            all(vec![stopping(app, alert, stop, asked), running(app, level, offer, urgent)])
         }
     };
     let question = move || match (asked.get(), bar.get()) {
@@ -144,9 +148,9 @@ fn stopping(app: App, alert: AlertId, stop: Stop, asked: Signal<bool>) -> AnyVie
 }
 
 /// Where 緊急通報 was: still to be held while an assist runs, otherwise a word.
-fn running(app: App, level: Level, offer: Watch<bool>) -> AnyView {
+fn running(app: App, level: Level, offer: Watch<bool>, urgent: Held<bool>) -> AnyView {
     match level {
-        Level::Assist => hold(app, Level::Emergency, offer),
+        Level::Assist => hold(app, Level::Emergency, offer, urgent),
         Level::Emergency => el("p")
             .class("m-hold m-hold--emergency m-hold--sent")
             .test("alert-on")

@@ -4,6 +4,7 @@ use super::el::el;
 use super::icons::small;
 use super::parts::{all, caption, fact, live};
 use super::watch::Watch;
+use crate::boxed::Write;
 use crate::ctx::App;
 use crate::signal::{Held, Signal};
 use leptos::prelude::*;
@@ -28,7 +29,7 @@ pub fn choice(choice: Choice, on: Watch<bool>, set: impl Fn(bool) + Send + 'stat
     choice_boxed(choice, on, Box::new(set))
 }
 
-fn choice_boxed(choice: Choice, on: Watch<bool>, set: Box<dyn Fn(bool) + Send>) -> AnyView {
+fn choice_boxed(choice: Choice, on: Watch<bool>, set: Box<dyn Write<bool> + Send>) -> AnyView {
     el("label")
         .class("m-choice")
         .test(choice.test)
@@ -39,7 +40,7 @@ fn choice_boxed(choice: Choice, on: Watch<bool>, set: Box<dyn Fn(bool) + Send>) 
                 .attr("name", choice.group)
                 .attr("disabled", choice.fixed)
                 .checked(move || on.get())
-                .on("change", move |ev| set(event_target_checked(&ev))),
+                .on("change", move |ev| set.write(event_target_checked(&ev))),
         )
         .kid(small("#i-check"))
         .kid(choice.label)

@@ -4,6 +4,7 @@
 //! attribute and handler; in this app those copies weighed more than everything else. Signals,
 //! effects, lists and mounting are Leptos's own; only how an element is described is not.
 
+use crate::boxed::{Act, Give};
 use crate::signal::Held;
 use leptos::ev::{Event, KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;
@@ -23,11 +24,24 @@ pub type Value = Option<Cow<'static, str>>;
 pub trait IntoValue {
     /// The value.
     fn into_value(self) -> Value;
+
+    /// Makes it the value of an attribute.
+    fn attach(self, el: El, name: &'static str) -> El
+    where
+        Self: Sized,
+    {
+        el.part(name, Part::Fixed(self.into_value()))
+    }
 }
 
 impl IntoValue for &'static str {
     fn into_value(self) -> Value {
         Some(Cow::Borrowed(self))
+    }
+
+    #[inline(never)]
+    fn attach(self, el: El, name: &'static str) -> El {
+        el.part(name, Part::Fixed(Some(Cow::Borrowed(self))))
     }
 }
 
@@ -49,16 +63,22 @@ impl<T: IntoValue> IntoValue for Option<T> {
     }
 }
 
-type Read = Box<dyn Fn() -> Value + Send>;
-type Act = Box<dyn FnMut(Event) + Send>;
+type Read = Box<dyn Give<Value> + Send>;
 
 enum Part {
     Fixed(Value),
-    Live(Read),
+    Live(Target, Read),
+    On(Box<dyn Act + Send>),
+}
+
+/// What a live value is written to.
+#[derive(Clone, Copy)]
+enum Target {
+    Attribute,
     /// The property of this name, not the attribute: what a field holds at the moment.
-    Text(Read),
-    Checked(Read),
-    On(Act),
+    Text,
+    /// The same for a box or a radio.
+    Checked,
 }
 
 struct Inner {
@@ -88,12 +108,14 @@ fn new(tag: &'static str, namespace: Option<&'static str>) -> El {
 }
 
 impl El {
+    #[inline(never)]
     fn part(mut self, name: &'static str, part: Part) -> Self {
         self.0.parts.push((name, part));
         self
     }
 
     /// Its classes.
+    #[inline(never)]
     pub fn class(self, classes: &'static str) -> Self {
         self.part("class", Part::Fixed(Some(Cow::Borrowed(classes))))
     }
@@ -103,6 +125,7 @@ impl El {
         self.test_value(name.into_value())
     }
 
+    #[inline(never)]
     fn test_value(mut self, name: Value) -> Self {
         self.0.key.clone_from(&name);
         self.part("data-test", Part::Fixed(name))
@@ -110,7 +133,7 @@ impl El {
 
     /// An attribute.
     pub fn attr(self, name: &'static str, value: impl IntoValue) -> Self {
-        self.part(name, Part::Fixed(value.into_value()))
+        value.attach(self, name)
     }
 
     /// An attribute that follows signals.
@@ -119,17 +142,17 @@ impl El {
         name: &'static str,
         read: impl Fn() -> V + Send + 'static,
     ) -> Self {
-        self.part(name, Part::Live(Box::new(move || read().into_value())))
+        self.part(name, Part::Live(Target::Attribute, Box::new(move || read().into_value())))
     }
 
     /// The text in a field.
     pub fn value(self, read: impl Fn() -> String + Send + 'static) -> Self {
-        self.part("value", Part::Text(Box::new(move || read().into_value())))
+        self.part("value", Part::Live(Target::Text, Box::new(move || read().into_value())))
     }
 
     /// Whether a box or a radio is chosen.
     pub fn checked(self, read: impl Fn() -> bool + Send + 'static) -> Self {
-        self.part("checked", Part::Checked(Box::new(move || read().into_value())))
+        self.part("checked", Part::Live(Target::Checked, Box::new(move || read().into_value())))
     }
 
     /// What happens on an event.
@@ -139,7 +162,7 @@ impl El {
 
     /// What happens on a tap, or Enter or Space on a button.
     pub fn tap(self, mut act: impl FnMut() + Send + 'static) -> Self {
-        self.part("click", Part::On(Box::new(move |_| act())))
+        self.part("click", Part::On(Box::new(move |_: Event| act())))
     }
 
     /// What happens on a tap that began here. A finger that was down before this element came to
@@ -159,7 +182,7 @@ impl El {
 
     /// What happens when the text of a field changes.
     pub fn typed(self, mut act: impl FnMut(String) + Send + 'static) -> Self {
-        self.part("input", Part::On(Box::new(move |ev| act(event_target_value(&ev)))))
+        self.part("input", Part::On(Box::new(move |ev: Event| act(event_target_value(&ev)))))
     }
 
     /// What happens when a form is sent; the browser itself sends nothing.
@@ -177,7 +200,7 @@ impl El {
         event: &'static str,
         mut act: impl FnMut(&KeyboardEvent) + Send + 'static,
     ) -> Self {
-        self.part(event, Part::On(Box::new(move |ev| act(ev.unchecked_ref()))))
+        self.part(event, Part::On(Box::new(move |ev: Event| act(ev.unchecked_ref()))))
     }
 
     /// What happens on an event of a finger, pen or mouse.
@@ -186,7 +209,7 @@ impl El {
         event: &'static str,
         mut act: impl FnMut(&PointerEvent) + Send + 'static,
     ) -> Self {
-        self.part(event, Part::On(Box::new(move |ev| act(ev.unchecked_ref()))))
+        self.part(event, Part::On(Box::new(move |ev: Event| act(ev.unchecked_ref()))))
     }
 
     /// Puts a view into it, after those already there.
@@ -194,6 +217,7 @@ impl El {
         self.push(view.into_any())
     }
 
+    #[inline(never)]
     fn push(mut self, view: AnyView) -> Self {
         self.0.kids.push(view);
         self
@@ -220,25 +244,14 @@ impl ElState {
                     self.names.push(name);
                     set(&node, name, &value);
                 }
-                Part::Live(read) => {
-                    self.names.push(name);
-                    self.effects.push(follow(read, Box::new(move |value| set(&node, name, value))));
-                }
-                Part::Text(read) => {
-                    let write = move |value: &Value| {
-                        let text = JsValue::from_str(value.as_deref().unwrap_or_default());
-                        Rndr::set_property(&node, name, &text);
-                    };
-                    self.effects.push(follow(read, Box::new(write)));
-                }
-                Part::Checked(read) => {
-                    let write = move |value: &Value| {
-                        Rndr::set_property(&node, name, &JsValue::from_bool(value.is_some()));
-                    };
-                    self.effects.push(follow(read, Box::new(write)));
+                Part::Live(target, read) => {
+                    if matches!(target, Target::Attribute) {
+                        self.names.push(name);
+                    }
+                    self.effects.push(follow(node, name, target, read));
                 }
                 Part::On(mut act) => {
-                    let act = Box::new(move |ev: JsValue| act(ev.unchecked_into()));
+                    let act = Box::new(move |ev: JsValue| act.act(ev.unchecked_into()));
                     self.handlers.push(Rndr::add_event_listener(&node, name, act));
                 }
             }
@@ -254,11 +267,20 @@ fn set(node: &Element, name: &'static str, value: &Value) {
 }
 
 /// Writes what is read whenever it differs from what was written.
-fn follow(read: Read, write: Box<dyn Fn(&Value)>) -> RenderEffect<Value> {
+fn follow(node: Element, name: &'static str, to: Target, read: Read) -> RenderEffect<Value> {
     RenderEffect::new(move |before: Option<Value>| {
-        let value = read();
+        let value = read.give();
         if before.as_ref() != Some(&value) {
-            write(&value);
+            match to {
+                Target::Attribute => set(&node, name, &value),
+                Target::Text => {
+                    let text = JsValue::from_str(value.as_deref().unwrap_or_default());
+                    Rndr::set_property(&node, name, &text);
+                }
+                Target::Checked => {
+                    Rndr::set_property(&node, name, &JsValue::from_bool(value.is_some()));
+                }
+            }
         }
         value
     })

@@ -82,20 +82,33 @@ struct Press {
     touched: Held<bool>,
     timer: Held<Option<TimeoutHandle>>,
     confirm: Signal<bool>,
+    /// The emergency button is held: it wins over the other one.
+    urgent: Held<bool>,
 }
 
 impl Press {
     fn begin(self) {
         self.stop();
         self.holding.set(true);
+        if self.level == Level::Emergency {
+            self.urgent.set(true);
+        }
         let hold_ms =
             self.app.screen.policy.with_untracked(|p| p.as_ref().map(|p| p.alert.hold_ms));
         let hold = Duration::from_millis(u64::from(hold_ms.unwrap_or(HOLD_MS)));
         let fire = move || {
-            if self.holding.try_with_untracked(|holding| *holding) == Some(true) {
-                self.holding.set(false);
-                self.app.send(Command::Alert(self.level));
+            if self.holding.try_with_untracked(|holding| *holding) != Some(true) {
+                return;
             }
+            if self.level == Level::Assist && self.urgent.get() {
+                // Both are held: once more, in case the other one is let go too early.
+                self.begin();
+                return;
+            }
+            self.stop();
+            self.app.send(Command::Alert(self.level));
+            // The button goes; the keyboard stays near what ends the alert.
+            page::focus("alert");
         };
         // Without a timer nothing could fire: then the press asks in the dialog.
         match set_timeout_with_handle(fire, hold) {
@@ -109,6 +122,9 @@ impl Press {
             handle.clear();
         }
         self.holding.set(false);
+        if self.level == Level::Emergency {
+            self.urgent.set(false);
+        }
     }
 
     /// Let go: too early if the hold was still running.
@@ -188,7 +204,7 @@ const fn class(level: Level, holding: bool, offer: bool) -> &'static str {
 }
 
 /// See the module. `offer` puts a ring around it: danger was recorded.
-pub fn hold(app: App, level: Level, offer: Watch<bool>) -> AnyView {
+pub fn hold(app: App, level: Level, offer: Watch<bool>, urgent: Held<bool>) -> AnyView {
     let press = Press {
         app,
         level,
@@ -197,6 +213,7 @@ pub fn hold(app: App, level: Level, offer: Watch<bool>) -> AnyView {
         touched: Held::new(false),
         timer: Held::new(None),
         confirm: Signal::new(false),
+        urgent,
     };
     on_cleanup(move || press.stop());
     // While held, what is said of the press before does not matter.

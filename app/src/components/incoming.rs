@@ -28,14 +28,17 @@ const DIALOG: &str = "incoming";
 enum Phase {
     Ringing,
     OthersGo,
+    /// Answered here; nobody else knows it yet.
+    Telling,
     IGo,
 }
 
 fn phase(incoming: &Incoming) -> Phase {
-    match (incoming.mine, &incoming.answered) {
-        (true, _) => Phase::IGo,
-        (false, Some(_)) => Phase::OthersGo,
-        (false, None) => Phase::Ringing,
+    match (incoming.mine, incoming.told, &incoming.answered) {
+        (true, true, _) => Phase::IGo,
+        (true, false, _) => Phase::Telling,
+        (false, _, Some(_)) => Phase::OthersGo,
+        (false, _, None) => Phase::Ringing,
     }
 }
 
@@ -44,14 +47,15 @@ impl Phase {
         match self {
             Self::Ringing => "ringing",
             Self::OthersGo => "answered",
+            Self::Telling => "telling",
             Self::IGo => "mine",
         }
     }
 
     const fn class(self, level: Level) -> &'static str {
         match (self, level) {
-            (Self::Ringing, Level::Assist) => "m-full m-full--assist",
-            (Self::Ringing, Level::Emergency) => "m-full m-full--emergency",
+            (Self::Ringing | Self::Telling, Level::Assist) => "m-full m-full--assist",
+            (Self::Ringing | Self::Telling, Level::Emergency) => "m-full m-full--emergency",
             (Self::OthersGo | Self::IGo, _) => "m-full m-full--answered",
         }
     }
@@ -150,6 +154,19 @@ fn heading(app: App, phase: Phase, level: Level) -> AnyView {
                 .kid(words(move || level_name(app, level)))
                 .into_any(),
             el("p").class("m-full__level").kid(icon(symbol)).kid(caption(app, go)).into_any(),
+        ])
+        .into_any(),
+        Phase::Telling => all(vec![
+            el("h1")
+                .class("m-full__big")
+                .attr("id", "incoming-h")
+                .kid(caption(app, Text::SendingAnswer))
+                .into_any(),
+            el("p")
+                .class("m-full__level")
+                .attr("role", "status")
+                .kid(caption(app, Text::NobodyKnowsYet))
+                .into_any(),
         ])
         .into_any(),
         Phase::IGo => all(vec![
@@ -252,6 +269,7 @@ fn actions(app: App, alert: AlertId, top: Top, phase: Phase, asked: Signal<bool>
             let note = el("p").kid(note).into_any();
             all(vec![answer(app, alert, "m-call"), note])
         }
+        Phase::Telling => put_away(app),
         Phase::OthersGo => all(vec![answer(app, alert, "m-btn m-btn--l"), put_away(app)]),
         Phase::IGo => {
             let case = top.with_untracked(|t| t.as_ref().map(|i| Page::Case(i.case).hash()));

@@ -2,9 +2,10 @@
 
 use super::el::el;
 use super::icons::icon;
-use super::parts::{all, button, caption, fact, live};
+use super::parts::{all, button, caption, fact, link, live};
 use crate::command::Command;
 use crate::ctx::App;
+use crate::page::Page;
 use crate::screen::Notice;
 use crate::signal::Signal;
 use leptos::prelude::*;
@@ -16,6 +17,7 @@ use mamori_core::time::minutes;
 
 /// Most listed at once; the next appears when one is put away, so that the page stays in view.
 const SHOWN_MAX: usize = 2;
+const MINUTES_A_DAY: i64 = 1440;
 
 /// One banner.
 pub struct Banner {
@@ -80,9 +82,15 @@ fn warn(app: App, state: &'static str, title: String, text: Text) -> Banner {
 }
 
 fn of_notice(app: App, notice: Notice) -> Banner {
-    let min = |ms: i64| minutes(ms.saturating_abs() + 30_000).max(1).to_string();
-    let clock =
-        |ms: i64, state, title, text| warn(app, state, app.tf(title, &[("n", &min(ms))]), text);
+    let clock = |ms: i64, state, title, text| {
+        let by = minutes(ms.saturating_abs() + 30_000).max(1);
+        let (n, unit) = match by / MINUTES_A_DAY {
+            0 | 1 => (by, Text::UnitMinutes),
+            days => (days, Text::UnitDays),
+        };
+        let span = app.tf(unit, &[("n", &n.to_string())]);
+        warn(app, state, app.tf(title, &[("span", &span)]), text)
+    };
     match notice {
         Notice::StoreFailed(what) => Banner {
             class: "m-banner m-banner--danger",
@@ -124,7 +132,14 @@ pub fn notices(app: App, again: Signal<bool>) -> AnyView {
         let supervisor = app.me().is_some_and(|me| me.person.role == Role::Supervisor);
         supervisor && !app.screen.sound_ready.get()
     });
+    // Where nothing else is to be said, before anybody needs it.
+    let placeless = fact(move || {
+        app.screen.settings.with(|s| s.place.is_none())
+            && app.screen.page.get() == Page::Record
+            && app.screen.tap.with(Option::is_none)
+    });
     all(vec![
+        live(move || placeless.get().then(|| place_missing(app))),
         live(listed),
         live(move || expired.get().then(|| sign_in_again(app, again))),
         live(move || silent.get().then(|| unarmed(app))),
@@ -152,6 +167,20 @@ fn sign_in_again(app: App, again: Signal<bool>) -> AnyView {
         text: app.t(Text::SignInExpired).to_owned(),
     };
     banner(words, Some(button))
+}
+
+fn place_missing(app: App) -> AnyView {
+    let word = caption(app, Text::ChoosePlace);
+    let choose = link("m-btn", "choose-place", Page::More.hash(), word);
+    let words = Banner {
+        class: "m-banner m-banner--warn",
+        role: "note",
+        symbol: "#i-place",
+        state: "place-missing",
+        title: None,
+        text: app.t(Text::DevicePlaceMissing).to_owned(),
+    };
+    banner(words, Some(choose))
 }
 
 /// A supervisor's device that cannot sound says so before anybody needs it.

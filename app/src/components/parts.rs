@@ -5,6 +5,7 @@
 
 use super::el::{El, el};
 use super::watch::{Watch, watch};
+use crate::boxed::Give;
 use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_core::text::Text;
@@ -15,8 +16,8 @@ pub fn live(view: impl Fn() -> Option<AnyView> + Send + 'static) -> AnyView {
     live_boxed(Box::new(view))
 }
 
-fn live_boxed(view: Box<dyn Fn() -> Option<AnyView> + Send>) -> AnyView {
-    (move || view()).into_any()
+fn live_boxed(view: Box<dyn Give<Option<AnyView>> + Send>) -> AnyView {
+    (move || view.give()).into_any()
 }
 
 /// Words that follow signals.
@@ -24,8 +25,8 @@ pub fn words(text: impl Fn() -> String + Send + 'static) -> AnyView {
     words_boxed(Box::new(text))
 }
 
-fn words_boxed(text: Box<dyn Fn() -> String + Send>) -> AnyView {
-    (move || text()).into_any()
+fn words_boxed(text: Box<dyn Give<String> + Send>) -> AnyView {
+    (move || text.give()).into_any()
 }
 
 /// What tells the items of a list apart: an id and a variant of it.
@@ -50,7 +51,8 @@ pub fn each<T: Send + 'static>(
     }))
 }
 
-fn each_boxed(items: Box<dyn Fn() -> Vec<Item> + Send>) -> AnyView {
+fn each_boxed(items: Box<dyn Give<Vec<Item>> + Send>) -> AnyView {
+    let items = move || items.give();
     let key = |item: &Item| item.0;
     let child = |item: Item| item.1();
     For(ForProps { each: items, key, children: child }).into_any()

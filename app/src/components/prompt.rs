@@ -144,7 +144,8 @@ fn told(app: App, running: &Running, act: bool) -> AnyView {
     let next = next.map(|min| {
         let time = app.hm(running.ends_ms - min * 60_000);
         let n = min.to_string();
-        let next = app.tf(Text::NextWords, &[("time", &time), ("n", &n)]);
+        let next = if min == 0 { Text::NextWordsEnd } else { Text::NextWords };
+        let next = app.tf(next, &[("time", &time), ("n", &n)]);
         el("p").kid(next).into_any()
     });
     el("section").class("m-prompt m-prompt--done").test("told").kid(line).kid(next).into_any()

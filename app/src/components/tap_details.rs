@@ -13,6 +13,10 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use mamori_core::policy::Example;
 use mamori_core::text::Text;
+use std::time::Duration;
+
+/// So long without a letter is a pause.
+const PAUSE: Duration = Duration::from_millis(700);
 
 /// See the module.
 pub fn details(
@@ -75,11 +79,19 @@ fn example(app: App, draft: Draft, example: &Example) -> AnyView {
         .into_any()
 }
 
-/// The words line: saved on Enter and on leaving it.
+/// The words line: saved on Enter, on leaving it, and after a pause in typing.
 fn words_line(app: App, draft: Draft) -> AnyView {
     let typed = move |ev| {
         draft.words.set(event_target_value(&ev));
         draft.changed.set(true);
+        let text = draft.words.get_untracked();
+        let pause = move || {
+            // Nothing was typed since.
+            if draft.words.try_with_untracked(|now| *now == text) == Some(true) {
+                draft.flush(app);
+            }
+        };
+        set_timeout(pause, PAUSE);
     };
     let enter = move |ev: &KeyboardEvent| {
         // Enter that ends a Japanese conversion is not the end of the line.

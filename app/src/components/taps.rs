@@ -74,6 +74,12 @@ fn tap(app: App, draft: Draft, hit: Signal<String>, category: &Category) -> AnyV
                 .attr("type", "button")
                 .test(test)
                 .live("data-count", move || count.get().to_string())
+                // Keeping Enter down is one press.
+                .on_key("keydown", |ev| {
+                    if ev.repeat() {
+                        ev.prevent_default();
+                    }
+                })
                 .tap(press)
                 .kid(icon(symbol))
                 .kid(el("span").class("m-tap__label").kid(words(move || app.b(&short))))

@@ -3,6 +3,7 @@
 //! What Leptos's `Memo` and `Effect` do; but its machinery is copied for every type of value, and
 //! here it only ever counts changes.
 
+use crate::boxed::{Give, Run};
 use crate::signal::Held;
 use leptos::prelude::*;
 
@@ -29,38 +30,50 @@ pub fn watch<T: PartialEq + Send + Sync + 'static>(
 }
 
 fn watch_boxed<T: PartialEq + Send + Sync + 'static>(
-    read: Box<dyn Fn() -> T + Send + Sync>,
+    read: Box<dyn Give<T> + Send + Sync>,
 ) -> Watch<T> {
-    let value = Held::new(untrack(&read));
-    let renew = move || {
-        let new = read();
+    let value = Held::new(untrack(|| read.give()));
+    let compare = move || {
+        let new = read.give();
         let differs = value.with(|old| *old != new);
         if differs {
             value.set(new);
         }
         differs
     };
-    Watch { changes: counted(Box::new(renew)), value }
+    Watch { changes: counted(Box::new(compare)), value }
 }
 
-fn counted(renew: Box<dyn Fn() -> bool + Send + Sync>) -> Memo<u32> {
+#[inline(never)]
+fn counted(compare: Box<dyn Give<bool> + Send + Sync>) -> Memo<u32> {
     Memo::new(move |before: Option<&u32>| {
         let before = before.copied().unwrap_or_default();
-        if renew() { before.wrapping_add(1) } else { before }
+        if compare.give() { before.wrapping_add(1) } else { before }
     })
+}
+
+#[inline(never)]
+fn follow(changes: Memo<u32>) {
+    changes.track();
+    renew(changes);
+}
+
+/// Computes the value anew, if that is due.
+#[inline(never)]
+fn renew(changes: Memo<u32>) {
+    changes.get_untracked();
 }
 
 impl<T: Send + Sync + 'static> Watch<T> {
     /// Reads it (tracked).
     pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
-        self.changes.track();
-        self.with_untracked(read)
+        follow(self.changes);
+        self.value.with(read)
     }
 
     /// Reads it without following it.
     pub fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
-        // Renews it, if that is due.
-        self.changes.get_untracked();
+        renew(self.changes);
         self.value.with(read)
     }
 
@@ -86,8 +99,9 @@ pub fn effect(act: impl FnMut() + 'static) {
     effect_boxed(Box::new(act));
 }
 
-fn effect_boxed(mut act: Box<dyn FnMut()>) {
-    Effect::new(move |_| act());
+#[inline(never)]
+fn effect_boxed(mut act: Box<dyn Run>) {
+    Effect::new(move |_| act.run());
 }
 
 /// Acts whenever a value differs from what it was; not for the first one.

@@ -20,6 +20,7 @@ use mamori_core::text::Text;
 
 const SHEET: &str = "sign-out-sheet";
 const MEGA: u64 = 1_000_000;
+const GIGA: u64 = 1_000_000_000;
 
 /// See the module.
 pub fn more(app: App) -> AnyView {
@@ -103,8 +104,8 @@ fn storage(app: App) -> AnyView {
         return state(Tone::Plain, "#i-info", app.t(Text::StorageUnknown).to_owned());
     };
     let used = usage.zip(quota).map(|(usage, quota)| {
-        let (used, all) = (usage.div_ceil(MEGA).to_string(), (quota / MEGA).to_string());
-        let text = app.tf(Text::StorageUsed, &[("used", &used), ("all", &all)]);
+        let (used, left) = (amount(usage), amount(quota.saturating_sub(usage)));
+        let text = app.tf(Text::StorageUsed, &[("used", &used), ("left", &left)]);
         el("span").class("m-note").kid(" ").kid(text).into_any()
     });
     let word = if persisted {
@@ -113,6 +114,15 @@ fn storage(app: App) -> AnyView {
         state(Tone::Wait, "#i-warn", app.t(Text::StorageUnsafe).to_owned())
     };
     all(vec![word, used.unwrap_or_else(|| ().into_any())])
+}
+
+/// `2 MB`, `10 GB`.
+fn amount(bytes: u64) -> String {
+    let (count, unit) = match bytes / GIGA {
+        0 => (bytes.div_ceil(MEGA), " MB"),
+        giga => (giga, " GB"),
+    };
+    count.to_string() + unit
 }
 
 fn role(app: App, role: Role) -> String {
@@ -150,6 +160,12 @@ fn account(app: App, leaving: Signal<bool>) -> AnyView {
 }
 
 fn sign_out(app: App, leaving: Signal<bool>) -> AnyView {
+    let busy = fact(move || is_busy(app));
+    let goes_on = move || {
+        let words =
+            || el("p").test("sign-out-busy").kid(caption(app, Text::SignOutBusy)).into_any();
+        busy.get().then(words)
+    };
     let what = move || match app.screen.sync.with(|s| s.waiting) {
         0 => app.t(Text::SignOutNothing).to_owned(),
         n => app.tf(Text::SignOutWaiting, &[("n", &n.to_string())]),
@@ -167,6 +183,7 @@ fn sign_out(app: App, leaving: Signal<bool>) -> AnyView {
     let class = "m-btn m-btn--danger m-btn--fill m-btn--l";
     let leave = button(class, "sign-out-confirm", leave, caption(app, Text::SignOut));
     let body = all(vec![
+        live(goes_on),
         el("p").kid(words(what)).into_any(),
         el("div").class("m-btns").kid(stay).kid(leave).into_any(),
     ]);

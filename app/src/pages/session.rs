@@ -10,10 +10,11 @@ use crate::components::recording::recording;
 use crate::components::start::start;
 use crate::components::t;
 use crate::components::taps::taps;
-use crate::components::watch::watch;
+use crate::components::watch::{on_change, watch};
 use crate::ctx::App;
 use crate::signal::Signal;
 use leptos::prelude::*;
+use mamori_browser::page;
 use mamori_core::ids::{CaseId, SessionId};
 use mamori_core::text::Text;
 
@@ -35,6 +36,8 @@ fn mode(app: App) -> Mode {
 /// See the module.
 pub fn session(app: App, draft: Draft) -> AnyView {
     let mode = watch(move || mode(app));
+    // What comes begins at its top, however far the form was scrolled.
+    on_change(move || mode.get(), |_| page::to_top("main"));
     let meeting = live(move || {
         Some(match mode.get() {
             Mode::Start => start(app),

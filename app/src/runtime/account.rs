@@ -185,8 +185,8 @@ impl Runtime {
         if let Err(error) = self.store.put(POLICY, &response.bytes).await {
             self.store_failed(&error);
         }
-        self.screen.policy.set(Some(policy.clone().into()));
-        self.desk.policy = Some(policy);
+        self.desk.policy = Some(policy.into());
+        self.screen.policy.set(self.desk.policy.clone());
         self.after_change();
     }
 }

@@ -44,12 +44,13 @@ pub(super) async fn boot(
     let birth = Birth { device: DeviceId(Runtime::fresh()), log: LogId(Runtime::fresh()) };
     let store = IdbStore::new(DATABASE, birth);
     let mut desk = Desk::new(store.device().await?);
-    desk.policy = kept::<Policy>(&store, POLICY).await?;
+    desk.policy = kept::<Policy>(&store, POLICY).await?.map(Into::into);
     desk.me = kept::<Me>(&store, ME).await?;
     if let Some(bytes) = store.get(VIEWS).await? {
         desk.views = Views::restore(&bytes).unwrap_or_default();
     }
     let seen: Option<Seen> = kept(&store, SEEN).await?;
+    let as_of_ms = desk.views.as_of_ms;
     let clock = clock::Clock::restore(store.get(clock::KEY).await?.as_deref());
     let mut runtime = Runtime {
         inbox,
@@ -68,7 +69,8 @@ pub(super) async fn boot(
         alarm: None,
         ended: None,
         recordings: super::recording::Recordings::new(mono_ms()),
-        last_sync_ms: None,
+        // Kept with the views: the server answered then.
+        last_sync_ms: as_of_ms,
         alerts_under_way: 0,
         persist_asked: false,
         dirty: true,
@@ -90,7 +92,7 @@ impl Runtime {
             None => Auth::SignedOut(SignInState::Idle),
         };
         show(self.screen.auth, auth);
-        self.screen.policy.set(self.desk.policy.clone().map(Into::into));
+        self.screen.policy.set(self.desk.policy.clone());
         self.browser.listen(self.desk.me.is_some());
         if self.desk.me.is_some() {
             self.ask_me();

@@ -51,11 +51,11 @@ impl Runtime {
         self.clock.now_ms = now_ms;
         self.clock.mono_ms = sample.mono_ms;
         match jump {
-            Some(Jump::Back(ms)) => self.notice(Notice::ClockBack(ms)),
+            Some(Jump::Back(ms)) => self.clock_notice(Notice::ClockBack(ms)),
             Some(Jump::Forward(ms)) => {
                 // Only a running session is counted by the clock; elsewhere sleep is ordinary.
                 if self.desk.running(now_ms).is_some() {
-                    self.notice(Notice::ClockForward(ms));
+                    self.clock_notice(Notice::ClockForward(ms));
                 }
                 self.nudge();
             }
@@ -69,11 +69,21 @@ impl Runtime {
         let then_ms = self.clock.now_ms - i64::try_from(round_trip_ms / 2).unwrap_or(0);
         if let Some(ms) = self.clock.core.server_says(server_ms, then_ms, round_trip_ms) {
             self.clock.now_ms -= ms;
-            self.screen.notices.update(|all| {
-                all.retain(|n| !matches!(n, Notice::ClockForward(_)));
-            });
-            self.notice(Notice::ClockCorrected(ms));
+            self.clock_notice(Notice::ClockCorrected(ms));
         }
+    }
+
+    /// What was last found out about the clock; it takes the place of what was said before.
+    fn clock_notice(&self, notice: Notice) {
+        self.screen.notices.update(|all| {
+            all.retain(|n| {
+                !matches!(
+                    n,
+                    Notice::ClockBack(_) | Notice::ClockForward(_) | Notice::ClockCorrected(_)
+                )
+            });
+        });
+        self.notice(notice);
     }
 
     /// Keeps the clock's state for the next page life.

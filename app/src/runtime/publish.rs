@@ -3,10 +3,7 @@
 use super::Runtime;
 use crate::page::Page;
 use crate::screen::{Detail, SyncView, TapState, show};
-use mamori_core::access::Person;
-use mamori_core::ids::UserId;
 use mamori_core::sync::Link;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Runtime {
@@ -62,10 +59,11 @@ impl Runtime {
     }
 
     fn publish_people(&self) {
-        let mut people: BTreeMap<UserId, Person> = self.desk.views.people.clone();
+        let mut people = self.desk.views.people.clone();
         if let Some(me) = &self.desk.me {
-            let known = me.colleagues.iter().chain([&me.person]);
-            people.extend(known.map(|p| (p.id.clone(), p.clone())));
+            for person in me.colleagues.iter().chain([&me.person]) {
+                people.insert(person.id.clone(), person.clone());
+            }
         }
         show(self.screen.people, Arc::new(people));
     }

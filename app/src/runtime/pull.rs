@@ -99,7 +99,9 @@ impl Runtime {
             (200, Kind::One(_)) => {
                 if let Some(page) = response.read::<CasePage>() {
                     let views = &mut self.desk.views;
-                    views.people.extend(page.people.into_iter().map(|p| (p.id.clone(), p)));
+                    for person in page.people {
+                        views.people.insert(person.id.clone(), person);
+                    }
                     views.cases.insert(page.case.case.id, page.case);
                 }
             }

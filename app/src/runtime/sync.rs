@@ -27,10 +27,26 @@ impl Runtime {
         let _ = self.uploader.handle(nudge, self.clock.mono_ms, random_u32());
     }
 
-    pub(super) fn sync_now(&mut self) {
+    /// 今すぐ同期: also tries what the server refused before, in case the reason has gone.
+    pub(super) async fn sync_now(&mut self) {
+        if self.desk.set_aside() > 0 {
+            if let Err(error) = self.take_up().await {
+                self.store_failed(&error);
+            }
+            self.read_logs().await;
+        }
         self.nudge();
         self.pull.want();
         self.ask_storage();
+    }
+
+    async fn take_up(&self) -> Result<(), StoreError> {
+        for log in self.store.logs().await? {
+            if !log.set_aside.is_empty() {
+                self.store.take_up(log.head.log).await?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) async fn work_sync(&mut self) {

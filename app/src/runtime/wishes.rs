@@ -34,7 +34,7 @@ impl Runtime {
             Command::PutAlertAway(alert) => self.desk.put_away(alert),
             Command::Recording(wish) => self.recording_wish(wish),
             Command::OlderCases => self.pull_older(),
-            Command::SyncNow => self.sync_now(),
+            Command::SyncNow => self.sync_now().await,
             Command::PutNoticeAway(notice) => {
                 self.screen.notices.update(|all| all.retain(|n| *n != notice));
             }

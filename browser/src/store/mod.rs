@@ -214,6 +214,10 @@ impl LocalStore for IdbStore {
         self.change_log(log, &[LOGS], change).await
     }
 
+    async fn take_up(&self, log: LogId) -> Stored<()> {
+        self.change_log(log, &[LOGS], &mut |info, _| info.set_aside.clear()).await
+    }
+
     async fn prune(&self, log: LogId, through: BackedUp) -> Stored<()> {
         let change = &mut |info: &mut LogInfo, changes: &mut Vec<Change>| {
             info.pruned = info.pruned.max(through.through().min(info.head.seq));

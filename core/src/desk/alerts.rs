@@ -8,12 +8,12 @@ use crate::alert::{Sender, Stage, Times};
 use crate::body::{AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, Level};
 use crate::case::Case;
 use crate::ids::{AlertId, CaseId, EventId, UserId};
-use alloc::collections::BTreeMap;
+use crate::map::Map;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Alerts raised here that are followed, with the event of the press where it is on the disk.
-pub(super) type Senders = BTreeMap<AlertId, Followed>;
+pub(super) type Senders = Map<AlertId, Followed>;
 
 #[derive(Clone, Debug)]
 pub(super) struct Followed {
@@ -62,6 +62,8 @@ pub struct Incoming {
     pub answered: Option<UserId>,
     /// Whether this person has answered.
     pub mine: bool,
+    /// Whether the server has this person's answer: before, nobody else can know of it.
+    pub told: bool,
 }
 
 impl Desk {
@@ -121,7 +123,7 @@ impl Desk {
             if over && !self.mine.contains_key(&id) {
                 continue;
             }
-            let followed = self.mine.entry(id).or_insert_with(|| {
+            let followed = self.mine.get_or_insert_with(id, || {
                 let mut sender = Sender::new(times, mono_ms);
                 sender.saved(mono_ms);
                 Followed { sender, case, event: Some(event) }
@@ -158,7 +160,8 @@ impl Desk {
         }
     }
 
-    /// The alert of this person to show: the one raised last that is not put away.
+    /// The alert of this person to show: one that is not over, the more urgent and later one first;
+    /// else the last one that is not put away.
     pub fn mine(&self) -> Option<Mine> {
         let shown = self.mine.iter().filter_map(|(id, followed)| {
             let case = self.case(followed.case)?;
@@ -174,7 +177,10 @@ impl Desk {
                 undelivered: followed.sender.is_undelivered(),
             })
         });
-        shown.max_by_key(|mine| (mine.at_ms, mine.alert))
+        shown.max_by_key(|mine| {
+            let over = mine.stage == Stage::Over;
+            (!over, if over { 0 } else { mine.level as u8 }, mine.at_ms, mine.alert)
+        })
     }
 
     /// Puts an alert that is over away.
@@ -230,6 +236,10 @@ impl Desk {
                     last_tap: last.map(|t| (t.category.clone(), t.stamp.at_ms)),
                     answered: alert.answered().map(|s| s.by.clone()),
                     mine: alert.claims.iter().any(|s| s.by == *me),
+                    told: alert
+                        .claims
+                        .iter()
+                        .any(|s| s.by == *me && (s.cursor.is_some() || self.is_sent(s.id))),
                 });
             }
         }

@@ -23,11 +23,12 @@ use crate::case::{Case, Step};
 use crate::event::{Event, Head};
 use crate::fold::Cases;
 use crate::ids::{CaseId, DeviceId, EventId, UserId};
+use crate::map::Map;
 use crate::policy::Policy;
 use crate::store::LogInfo;
 use crate::view::Me;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// What is written down next: a body and the case it belongs to.
@@ -50,13 +51,13 @@ pub struct Desk {
     /// Who is signed in, as far as this device knows.
     pub me: Option<Me>,
     /// The policy in force here.
-    pub policy: Option<Policy>,
+    pub policy: Option<Arc<Policy>>,
     /// What the server showed last.
     pub views: Views,
     logs: Vec<LogInfo>,
     own: Cases,
     /// How far each log was read into `own`.
-    seen: BTreeMap<crate::ids::LogId, u64>,
+    seen: Map<crate::ids::LogId, u64>,
     timer: Option<session::Clocked>,
     mine: alerts::Senders,
 }
@@ -87,7 +88,7 @@ impl Desk {
     pub fn add(&mut self, event: &Event) {
         let id = event.header.id();
         let pruned = self.logs.iter().find(|l| l.head.log == id.log).map_or(0, |l| l.pruned);
-        let seen = self.seen.entry(id.log).or_insert(pruned);
+        let seen = self.seen.get_or_insert_with(id.log, || pruned);
         // A hole stays unread: another tab may have written in between.
         if id.seq == *seen + 1 {
             *seen = id.seq;

@@ -5,7 +5,6 @@
 use super::{Desk, opened_here};
 use crate::case::{Case, Incident, Session, Stamp};
 use crate::ids::{CaseId, UserId};
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -116,12 +115,16 @@ fn concerns(case: &Case, me: &UserId) -> bool {
 }
 
 fn counts(case: &Case) -> Vec<(String, usize)> {
-    let mut first: BTreeMap<&str, (i64, usize)> = BTreeMap::new();
+    let mut counts: Vec<(i64, String, usize)> = Vec::new();
     for tap in case.incidents.iter().filter_map(Incident::standing) {
-        let entry = first.entry(tap.category.as_str()).or_insert((tap.stamp.at_ms, 0));
-        *entry = (entry.0.min(tap.stamp.at_ms), entry.1 + 1);
+        match counts.iter_mut().find(|(_, code, _)| *code == tap.category) {
+            Some((first_ms, _, n)) => {
+                *first_ms = (*first_ms).min(tap.stamp.at_ms);
+                *n += 1;
+            }
+            None => counts.push((tap.stamp.at_ms, tap.category.clone(), 1)),
+        }
     }
-    let mut counts: Vec<_> = first.into_iter().map(|(code, (at, n))| (at, code, n)).collect();
     counts.sort_unstable();
-    counts.into_iter().map(|(_, code, n)| (String::from(code), n)).collect()
+    counts.into_iter().map(|(_, code, n)| (code, n)).collect()
 }

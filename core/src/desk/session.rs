@@ -91,12 +91,12 @@ impl Desk {
         };
         let Some(start) = &session.start else { return };
         if self.timer.as_ref().is_none_or(|t| t.session != session.id) {
-            let rules = rules(self.policy.as_ref(), start.limit_min);
+            let rules = rules(self.policy.as_deref(), start.limit_min);
             let machine = Machine::new(rules, start.stamp.at_ms);
             self.timer = Some(Clocked { session: session.id, machine });
         }
         if let Some(clocked) = &mut self.timer {
-            tell(&mut clocked.machine, &case, &session, self.policy.as_ref());
+            tell(&mut clocked.machine, &case, &session, self.policy.as_deref());
         }
     }
 

@@ -5,8 +5,8 @@
 use crate::access::Person;
 use crate::cbor::Decode;
 use crate::ids::{CaseId, StoreId, UserId};
+use crate::map::Map;
 use crate::view::{CaseView, CasesPage};
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use minicbor::Encode;
 
@@ -25,9 +25,9 @@ pub struct Views {
     /// When the server was last asked, ms since 1970-01-01 UTC by the device's corrected clock.
     pub as_of_ms: Option<i64>,
     /// The cases.
-    pub cases: BTreeMap<CaseId, CaseView>,
+    pub cases: Map<CaseId, CaseView>,
     /// Everybody named in them.
-    pub people: BTreeMap<UserId, Person>,
+    pub people: Map<UserId, Person>,
     /// Whether the server has older cases than these.
     pub more: bool,
 }

@@ -63,6 +63,7 @@ macro_rules! local_store_contract {
             the_servers_word_replaces_also_downwards
             many_holes_survive
             what_is_set_aside_does_not_wait
+            what_is_taken_up_waits_again
             only_proven_events_are_pruned
             without_proof_nothing_is_pruned
             pruning_one_log_leaves_the_others

@@ -112,6 +112,10 @@ impl LocalStore for MemoryStore {
         })
     }
 
+    async fn take_up(&self, log: LogId) -> Stored<()> {
+        self.with_log(log, |info| info.set_aside.clear())
+    }
+
     async fn prune(&self, log: LogId, through: BackedUp) -> Stored<()> {
         let through = self.with_log(log, |info| {
             info.pruned = info.pruned.max(through.through().min(info.head.seq));

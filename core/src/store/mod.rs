@@ -149,6 +149,9 @@ pub trait LocalStore {
     /// Sets an event aside that the server refused.
     async fn set_aside(&self, log: LogId, seq: u64) -> Stored<()>;
 
+    /// Lets all events of a log wait for upload again that were set aside: somebody asked for it.
+    async fn take_up(&self, log: LogId) -> Stored<()>;
+
     /// Removes events that the server has in its backup.
     async fn prune(&self, log: LogId, through: BackedUp) -> Stored<()>;
 

@@ -55,7 +55,15 @@ with_session_words! { with_recording_words! {
     Times: "件", " times";
     Minutes: "{n}分", "{n} min";
     Seconds: "{n}秒", "{n} s";
-    PlaceUnknown: "場所の登録なし", "Place not set";
+    PlaceUnknown: "場所不明（内線で確認）", "Place unknown (ask by phone)";
+    DevicePlaceMissing: "この端末の設置場所が決まっていません。応援を呼んでも、場所が伝わりません。",
+        "This device has no place set. A call for help would not say where.";
+    ChoosePlace: "設置場所を選ぶ", "Choose the place";
+    SendingAnswer: "応答を送信中です", "Sending your answer";
+    NobodyKnowsYet: "まだ誰にも伝わっていません。つながらないときは、電話か声で伝えてください。",
+        "Nobody knows yet. If it does not get through, phone or call out.";
+    SignOutBusy: "面談か通報が続いています。サインアウトしても終わりません。",
+        "A meeting or an alert goes on. Signing out does not end it.";
     // The chip and sending.
     Unsent: "未送信 {n}件", "{n} unsent";
     AllSent: "送信済み", "All sent";
@@ -139,6 +147,7 @@ with_session_words! { with_recording_words! {
     SaidLeft: "残り{n}分を伝えました", "{n} minutes left announced";
     SaidOver: "終了を伝えました", "End of the meeting said";
     NextWords: "次の声かけは{time}（残り{n}分）です", "Next words to say: {time} ({n} minutes left)";
+    NextWordsEnd: "次の声かけは{time}（終了時刻）です", "Next words to say: {time} (the end)";
     TooLong: "面談が{n}分を超えました。「{what}」として記録できます。",
         "The meeting is over {n} minutes. It can be recorded as “{what}”.";
     RecordAs: "「{what}」を記録する", "Record “{what}”";
@@ -233,11 +242,13 @@ with_session_words! { with_recording_words! {
     NoStore: "この端末では記録できません", "This device cannot record";
     WriteOnPaper: "記録は紙に書き、緊急のときは110番に電話してください。",
         "Write records on paper. In an emergency call 110.";
-    ClockBack: "端末の時計が約{n}分戻されました", "This device’s clock went back by about {n} minutes";
-    ClockCorrected: "端末の時計が約{n}分ずれています", "This device’s clock is about {n} minutes off";
+    ClockBack: "端末の時計が約{span}戻されました", "This device’s clock went back by about {span}";
+    UnitMinutes: "{n}分", "{n} minutes";
+    UnitDays: "{n}日", "{n} days";
+    ClockCorrected: "端末の時計が約{span}ずれています", "This device’s clock is off by about {span}";
     ClockWhat: "記録の時刻は自動で補正しています。端末の時刻設定を直してください。",
         "Times on record are corrected. Please set the clock of the device right.";
-    ClockForward: "端末の時計が約{n}分進みました", "This device’s clock moved on by about {n} minutes";
+    ClockForward: "端末の時計が約{span}進みました", "This device’s clock moved on by about {span}";
     ClockForwardWhat: "端末が休止していたか、時計が変わりました。残り時間を確かめてください。",
         "The device slept, or its clock was changed. Check the time left.";
     SetAside: "サーバーが受け付けなかった記録があります", "The server refused some records";
@@ -286,9 +297,9 @@ with_session_words! { with_recording_words! {
     Undone: "取消し", "undone";
     LineStarted: "面談を開始（{n}分）", "Meeting started ({n} min)";
     LineWith: "同席 {names}", "with {names}";
-    LineSaidLeft: "残り{n}分を伝えた", "{n} minutes left announced";
-    LineSaidEnd: "終了を伝えた", "End of the meeting said";
-    LineSaidOver: "終了を伝えた（{n}分超過）", "End said again ({n} minutes over)";
+    LineSaidLeft: "残り{n}分を伝えました", "{n} minutes left announced";
+    LineSaidEnd: "終了を伝えました", "End of the meeting said";
+    LineSaidOver: "終了を伝えました（{n}分超過）", "End said again ({n} minutes over)";
     LineEnded: "面談を終了：{reason}", "Meeting ended: {reason}";
     LineOver: "{n}分超過", "{n} min over";
     LineAnswered: "通報に応答", "Alert answered";
@@ -310,7 +321,7 @@ with_session_words! { with_recording_words! {
     StorageSafe: "保護されています", "Protected";
     StorageUnsafe: "保護されていません", "Not protected";
     StorageUnknown: "確認できません", "Unknown";
-    StorageUsed: "{used}／{all} MB", "{used} of {all} MB";
+    StorageUsed: "{used} 使用・空き {left}", "{used} used, {left} free";
     SyncNow: "今すぐ同期", "Sync now";
     You: "利用者", "You";
     Name: "氏名", "Name";
@@ -355,7 +366,7 @@ with_session_words! { with_recording_words! {
     FirstNeedsNetwork: "サインインには通信が必要です。庁内LANを確かめてください。緊急のときは110番へ。",
         "Signing in needs the network. Check the office LAN. In an emergency call 110.";
     WaitingHere: "未送信の記録が{n}件あります", "{n} unsent records are here";
-    WaitingHereWhat: "この端末に残っています。サインインすると送信します。",
+    WaitingHereWhat: "この端末に残っています。つながったときに送信します。",
         "They are kept on this device and are sent once somebody signs in.";
     SignInAgain: "もう一度サインイン", "Sign in again";
     SignInAgainWhat: "記録は続けられます。事案を見るには、サインインしてください。",

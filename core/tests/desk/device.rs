@@ -36,7 +36,7 @@ impl Device {
     /// A desk over an existing store: what a restart does.
     pub fn on(store: MemoryStore, user: &str) -> Self {
         let mut desk = Desk::new(DeviceId([1; 16]));
-        desk.policy = Some(policy());
+        desk.policy = Some(policy().into());
         desk.me = Some(me(user, Role::Staff));
         let ids = user.bytes().fold(0, u8::wrapping_add);
         let mut device = Self { store, desk, now_ms: TEN, ids };
@@ -113,7 +113,7 @@ impl Device {
             let state = LogState::of(1..=info.head.seq, Hash::default());
             ready(self.store.note_server(info.head.log, &state)).unwrap();
         }
-        self.desk.views.merge(page(cases.0.into_values(), cursor), self.now_ms);
+        self.desk.views.merge(page(cases.0.into_iter().map(|(_, case)| case), cursor), self.now_ms);
         self.read_logs();
     }
 }

@@ -79,7 +79,7 @@ fn rows_tell_how_far_a_case_has_come() {
     assert!(!device.desk.rows()[0].unread, "one's own doings are not news");
 
     // The supervisor looked at it, says the server.
-    let mut view = device.desk.views.cases[&id].clone();
+    let mut view = device.desk.views.cases.get(&id).unwrap().clone();
     let stamp = mamori_core::case::Stamp {
         id: EventId { log: LogId([7; 16]), seq: 1 },
         at_ms: TEN + MINUTE,
@@ -143,7 +143,7 @@ fn the_senders_stages_follow_acknowledgements_only() {
 
     // An answer that only this device claims does not count; the server's does.
     let id = device.desk.mine().unwrap().case;
-    let mut view = device.desk.views.cases[&id].clone();
+    let mut view = device.desk.views.cases.get(&id).unwrap().clone();
     view.case.alerts[0].claims.push(mamori_core::case::Stamp {
         id: EventId { log: LogId([7; 16]), seq: 1 },
         at_ms: TEN,

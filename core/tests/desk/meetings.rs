@@ -68,7 +68,7 @@ fn what_happens_on_another_device_reaches_the_running_session() {
     let plan = chief.desk.join_meeting(case, None).unwrap();
     chief.write(plan);
     let own = events(&chief);
-    let mut view = device.desk.views.cases[&case].clone();
+    let mut view = device.desk.views.cases.get(&case).unwrap().clone();
     for event in &own {
         view.case.apply(event, Some(99));
     }

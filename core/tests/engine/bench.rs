@@ -60,6 +60,9 @@ impl LocalStore for Store {
     async fn set_aside(&self, log: LogId, seq: u64) -> Stored<()> {
         self.inner.set_aside(log, seq).await
     }
+    async fn take_up(&self, log: LogId) -> Stored<()> {
+        self.inner.take_up(log).await
+    }
     async fn prune(&self, log: LogId, through: BackedUp) -> Stored<()> {
         self.inner.prune(log, through).await
     }

@@ -162,7 +162,7 @@ fn a_fold_that_ignores_late_cursors_is_caught() {
 
 fn joined(mut one: Cases, other: Cases) -> Cases {
     for (id, case) in other.0 {
-        one.0.entry(id).or_insert_with(|| Case::new(id)).join(case);
+        one.0.get_or_insert_with(id, || Case::new(id)).join(case);
     }
     one
 }
@@ -298,7 +298,7 @@ impl<'a> Naive<'a> {
 fn a_case_says_what_its_events_say() {
     holds(events(), |events| {
         let cases: Cases = in_order(&events);
-        for (id, case) in &cases.0 {
+        for (id, case) in cases.0.iter() {
             let naive = Naive::of(&events, *id);
             for category in ["verbal_abuse", "violence", "counter"] {
                 prop_assert_eq!(case.count(category), naive.count(category));

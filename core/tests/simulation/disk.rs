@@ -175,6 +175,10 @@ impl LocalStore for Disk {
         self.run(async |db| db.set_aside(log, seq).await).await
     }
 
+    async fn take_up(&self, log: LogId) -> Stored<()> {
+        self.run(async |db| db.take_up(log).await).await
+    }
+
     async fn prune(&self, log: LogId, through: BackedUp) -> Stored<()> {
         self.run(async |db| {
             self.check_prune(log, through.through());

@@ -93,7 +93,7 @@ fn the_old_log_says_what_it_said() {
         cases.apply(&event, Some(cursor));
     }
     assert_eq!(cases.0.len(), 2);
-    let case: &Case = &cases.0[&CASE];
+    let case: &Case = cases.0.get(&CASE).unwrap();
     assert_eq!(case.count("verbal_abuse"), 0, "the tap was taken back");
     assert_eq!(case.incidents[0].detail().unwrap().words, "『殺すぞ』");
     let session = &case.sessions[0];

@@ -83,8 +83,8 @@ pub async fn admin(admin: Admin) -> Result<(), CliError> {
         Admin::Create(create) => make(create).await,
         Admin::List(data) => list(&data).await,
         Admin::Password(named) => {
-            let hash = password()?;
             let store = open(&named.data).await?;
+            let hash = password()?;
             known(store.set_password(UserId(named.login.clone()), hash).await)?;
             println!("{}: new password set, sessions ended", named.login);
             finish(store).await
@@ -130,11 +130,17 @@ async fn make(create: Create) -> Result<(), CliError> {
     {
         return asked("an account's name has lowercase letters, digits, `-`, `_` and `.` only");
     }
-    let store = open(&named.data).await?;
-    let role = role_of(&store, role.as_deref()).await?;
     let department = department.unwrap_or_default();
-    check_departments(&named.data, role, &department, &heads)?;
-    let password = password()?;
+    // Without any right named this can only be the first account: then it may begin a database.
+    let is_plain = role.is_none() && department.is_empty() && heads.is_empty();
+    let (store, role, password) = if is_plain && !SqliteStore::is_in(&named.data.data)? {
+        begin(&named.data).await?
+    } else {
+        let store = open(&named.data).await?;
+        let role = role_of(&store, role.as_deref()).await?;
+        check_departments(&named.data, role, &department, &heads)?;
+        (store, role, password()?)
+    };
     let person = Person {
         id: UserId(named.login.clone()),
         name: name.unwrap_or_else(|| named.login.clone()),
@@ -145,6 +151,17 @@ async fn make(create: Create) -> Result<(), CliError> {
     known(store.add_account(account).await)?;
     println!("{}: made, {}", named.login, role.code());
     finish(store).await
+}
+
+/// A new database for its first administrator, begun only once everything asked is in order.
+async fn begin(data: &Data) -> Result<(SqliteStore, Role, String), CliError> {
+    check_departments(data, Role::Admin, "", &[])?;
+    let password = password()?;
+    let store = SqliteStore::open(&data.data, Use::Begin).await?;
+    let folder = data.data.display();
+    println!("{folder}: 新しいデータベースを作りました。 / a new database was begun.");
+    let role = role_of(&store, None).await?;
+    Ok((store, role, password))
 }
 
 async fn role_of(store: &SqliteStore, role: Option<&str>) -> Result<Role, CliError> {

@@ -25,9 +25,6 @@ pub struct Backup {
 /// Copies, checks, notes, and says what was done.
 pub async fn backup(asked: &Backup) -> Result<(), CliError> {
     let Backup { data, to, .. } = asked;
-    if !data.is_dir() {
-        return Err(CliError::Asked(format!("{}: there is no such folder", data.display())));
-    }
     if to.exists() {
         let file = to.display();
         return Err(CliError::Asked(format!("{file} exists; a backup never replaces a file")));

@@ -72,15 +72,26 @@ impl From<StoreError> for CliError {
 
 impl CliError {
     fn code(&self) -> u8 {
-        let asked = matches!(
-            self,
-            Self::Asked(_)
-                | Self::Start(
-                    StartError::Policy(_) | StartError::DemoOnReal { .. } | StartError::PublicUrl
-                )
-        );
+        let asked = match self {
+            Self::Asked(_) => true,
+            Self::Start(error) => match error {
+                StartError::Policy(_) | StartError::DemoOnReal { .. } | StartError::PublicUrl => {
+                    true
+                }
+                StartError::Store(error) => error.is_wrong_path(),
+                StartError::File { source, .. } => is_wrong_path(source),
+                _ => false,
+            },
+            Self::System(_) => false,
+        };
         if asked { 2 } else { 1 }
     }
+}
+
+/// Whether something was named that is not there or not a file.
+fn is_wrong_path(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind as K;
+    matches!(error.kind(), K::NotFound | K::IsADirectory | K::NotADirectory)
 }
 
 /// Runs a command to its end.

@@ -33,8 +33,8 @@ use mamori_core::view::Refusal;
     ),
     responses(
         (status = 200, description = "Everything in the request is stored.", body = SyncResponse),
-        (status = 400, description = "`malformed`, `bad_frames` (names the positions)",
-            body = Refusal),
+        (status = 400, description = "`malformed`, `bad_frames` (names the positions), \
+            `bad_numbers` (names the fields)", body = Refusal),
         (status = 401, description = "`unknown_device`", body = Refusal),
         (status = 403, description = "`other_device`, `other_log`, `forged`, `cross_site`: nothing \
             of the request is stored.", body = Refusal),
@@ -63,11 +63,12 @@ pub async fn sync(
 }
 
 fn parse(body: &Bytes, device: DeviceId) -> Result<Batch, Failure> {
-    let request: SyncRequest = read_cbor(body)?;
+    let mut request: SyncRequest = read_cbor(body)?;
     if request.events.len() > BATCH_EVENTS_MAX {
         return Err(Failure::TooLarge);
     }
-    let events = open(request.events)?;
+    let events = open(std::mem::take(&mut request.events))?;
+    check_numbers(&request)?;
     if request.device != device || events.iter().any(|e| e.event.header.device != device) {
         return Err(Failure::OtherDevice);
     }
@@ -83,6 +84,25 @@ fn parse(body: &Bytes, device: DeviceId) -> Result<Batch, Failure> {
     };
     let (log, seen, received_ms) = (request.log, request.seen, now_ms());
     Ok(Batch { device, log, seen, report, received_ms, events })
+}
+
+/// Numbers that the database cannot keep. The device's question without events carries them too,
+/// so it is refused as well and no event is set aside because of them.
+///
+/// A `head` below the places of the events is not refused: it says nothing about them, its question
+/// without events would be answered, and the device would then set good events aside.
+fn check_numbers(request: &SyncRequest) -> Result<(), Failure> {
+    let seen = request.seen;
+    let numbers = [
+        ("head", Some(request.head)),
+        ("pending", Some(request.pending)),
+        ("seen.epoch", seen.map(|seen| seen.epoch)),
+        ("seen.cursor", seen.map(|seen| seen.cursor)),
+    ];
+    let too_large = |number: Option<u64>| number.is_some_and(|n| n > bounds::NUMBER_MAX);
+    let bad: Vec<_> =
+        numbers.iter().filter(|(_, n)| too_large(*n)).map(|(name, _)| *name).collect();
+    if bad.is_empty() { Ok(()) } else { Err(Failure::BadNumbers(bad)) }
 }
 
 fn open(frames: Vec<Sealed>) -> Result<Vec<Incoming>, Failure> {

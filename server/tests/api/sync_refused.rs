@@ -3,8 +3,9 @@
 use crate::common::scribe::{Scribe, tapped};
 use crate::common::{Answer, Device, Site, device_id, log_id, tables};
 use mamori_core::body::{Body, CODE_LEN_MAX, IncidentTapped, STAFF_MAX, TEXT_LEN_MAX};
+use mamori_core::bounds::NUMBER_MAX;
 use mamori_core::event::{Sealed, encode};
-use mamori_core::sync::{BATCH_BYTES_MAX, BATCH_EVENTS_MAX, SyncRequest};
+use mamori_core::sync::{BATCH_BYTES_MAX, BATCH_EVENTS_MAX, Seen, SyncRequest, SyncResponse};
 use mamori_core::view::Refusal;
 use reqwest::Method;
 
@@ -43,6 +44,35 @@ async fn what_is_no_upload() {
     }
     let answer = clerk.request(Method::POST, "/api/sync", &[], encode(&clerk.upload(&[]))).await;
     refused(&site, &before, answer, 415, "wrong_type").await;
+}
+
+#[tokio::test]
+async fn numbers_that_nothing_can_have_counted() {
+    let (site, mut clerk, _) = begun().await;
+    let answer = clerk.push(&[]).await;
+    let before = tables::hash(&site).await;
+    let tap = clerk.scribe.tap("madoguchi", 1);
+    let good = SyncRequest { pending: 1, ..clerk.upload(&[&tap]) };
+    let far = NUMBER_MAX + 1;
+    let seen = |epoch, cursor| Some(Seen { store: answer.store, epoch, cursor });
+    let bad = [
+        ("head", SyncRequest { head: far, ..good.clone() }),
+        ("pending", SyncRequest { pending: far, ..good.clone() }),
+        ("head", SyncRequest { head: u64::MAX, events: Vec::new(), ..good.clone() }),
+        ("pending", SyncRequest { pending: u64::MAX, events: Vec::new(), ..good.clone() }),
+        ("seen.epoch", SyncRequest { seen: seen(far, 1), ..good.clone() }),
+        ("seen.cursor", SyncRequest { seen: seen(answer.epoch, far), ..good.clone() }),
+    ];
+    for (field, request) in bad {
+        let answer = clerk.post("/api/sync", encode(&request)).await;
+        let refusal = refused(&site, &before, answer, 400, "bad_numbers").await;
+        assert!(refusal.ja.contains(field) && refusal.en.contains(field), "{}", refusal.en);
+    }
+    // The control: the same upload with what is there. A head that lags behind its events says
+    // nothing against them; refusing it would make a device set good events aside.
+    let lagging = SyncRequest { head: 0, ..good };
+    let answer: SyncResponse = clerk.post("/api/sync", encode(&lagging)).await.cbor();
+    assert_eq!(answer.log.contiguous, 2);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod paths;
 
 use common::audio::{CLERK, audio, begun, recording_id, sealed, sound};
 use common::process::{Process, mamori};
@@ -22,7 +23,10 @@ async fn run(args: &[&str], input: &str) -> Output {
     command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.env("RUST_LOG", "warn").kill_on_drop(true).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(input.as_bytes()).await.unwrap();
+    // What is refused at once ends without reading.
+    if let Err(error) = stdin.write_all(input.as_bytes()).await {
+        assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe, "{error}");
+    }
     drop(stdin);
     tokio::time::timeout(PATIENCE, child.wait_with_output()).await.expect("an end").unwrap()
 }

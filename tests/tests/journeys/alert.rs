@@ -102,3 +102,44 @@ async fn an_alert_survives_the_death_of_server_and_page() -> Result<()> {
     near.wait_attr("sending-state", "data-state", "received").await?;
     axe::check(&far).await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_counts_only_once_the_server_has_it() -> Result<()> {
+    let world = World::new().await?;
+    let receiver = supervisor(&world).await?;
+    let sender = world.phone_of("madoguchi").await?;
+    let (near, far) = (sender.page()?, receiver.page()?);
+    near.hold("hold-emergency", HOLD).await?;
+    far.find("incoming").await?;
+    near.wait_attr("sending-state", "data-state", "received").await?;
+
+    world.gate.cut(Cut::Silence);
+    far.tap("acknowledge").await?;
+    far.wait_attr("incoming", "data-state", "telling").await?;
+    far.wait_text("incoming", "まだ誰にも伝わっていません").await?;
+    axe::check(&far).await?;
+    near.wait_attr("sending-state", "data-state", "received").await?;
+
+    world.gate.heal();
+    far.wait_attr("incoming", "data-state", "mine").await?;
+    near.wait_attr("sending-state", "data-state", "answered").await?;
+    axe::check(&near).await
+}
+
+/// Both thumbs at once, the weaker button first.
+#[tokio::test(flavor = "multi_thread")]
+async fn with_both_buttons_held_the_emergency_is_sent() -> Result<()> {
+    let world = World::new().await?;
+    let sender = world.phone_of("madoguchi").await?;
+    let page = sender.page()?;
+    page.find("hold-emergency").await?;
+    let press = "for (const name of ['hold-assist', 'hold-emergency']) {
+        document.querySelector(`[data-test=${name}]`).dispatchEvent(
+            new window.PointerEvent('pointerdown', { bubbles: true, button: 0 }));
+    }";
+    page.js(press).await?;
+    page.wait_attr("sending-state", "data-state", "received").await?;
+    // The emergency button gives way to the sign that it is on; 応援要請 was not sent.
+    page.find("alert-on").await?;
+    axe::check(&page).await
+}

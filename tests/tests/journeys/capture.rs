@@ -27,6 +27,32 @@ async fn a_tap_is_saved_then_sent_and_can_be_taken_back() -> Result<()> {
     axe::check(&page).await
 }
 
+/// Neither Enter nor another tap: the words are saved after a pause in typing.
+#[tokio::test(flavor = "multi_thread")]
+async fn words_are_saved_without_being_finished() -> Result<()> {
+    let world = World::new().await?;
+    let browser = world.phone_of("madoguchi").await?;
+    let page = browser.page()?;
+    page.find("choose-place").await?;
+    world.gate.cut(Cut::Reset);
+    tap_saved(&page, "threat").await?;
+    page.wait_attr("chip", "data-waiting", "1").await?;
+    page.js(TYPED).await?;
+    page.wait_attr("chip", "data-waiting", "2").await?;
+    page.reload().await?;
+    page.tap("tab-cases").await?;
+    page.tap("case-row").await?;
+    page.wait_text("timeline", "火をつける").await?;
+    axe::check(&page).await
+}
+
+/// Letters arrive and nothing else happens.
+const TYPED: &str = "
+    const line = document.querySelector('[data-test=words]');
+    line.focus();
+    line.value = '火をつける';
+    line.dispatchEvent(new window.Event('input', { bubbles: true }));";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn examples_and_words_belong_to_the_tap_and_survive_a_reload() -> Result<()> {
     let world = World::new().await?;

@@ -3,6 +3,7 @@
 
 mod stages;
 mod tally;
+mod webkit;
 
 use crate::error::{Result, say};
 use crate::place::Place;

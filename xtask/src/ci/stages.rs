@@ -1,11 +1,13 @@
 //! The work of each stage: which command with which settings, nothing about order or reporting.
 
 use super::tally::Tally;
+use super::webkit::Driver;
 use super::{Context, Engine};
 use crate::error::{AtPath, Result, say};
 use crate::proc::{Cmd, which};
 use crate::{site, size as size_of, tidy as tidy_check};
 use std::fs;
+use std::path::PathBuf;
 
 const BROWSER_TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -79,18 +81,18 @@ pub fn browser(context: &Context) -> Result<Tally> {
     let runner = place.wasm_bindgen_program("wasm-bindgen-test-runner");
     let mut total = Tally::default();
     for engine in &context.engines {
-        let (key, driver) = match engine {
-            Engine::Chromium => ("CHROMEDRIVER", which("chromedriver")),
-            Engine::Firefox => ("GECKODRIVER", Some(place.geckodriver())),
-            // The runner has no way to start WebKitGTK's driver; the journeys cover that engine.
-            Engine::Webkit => continue,
-        };
-        let Some(driver) = driver.filter(|driver| driver.is_file()) else {
-            return say(format!("No driver for {}: run `cargo xtask test`.", engine.name()));
-        };
         println!("browser contract in {}", engine.name());
+        // Lives as long as its tests.
+        let mut webkit = None;
+        let (key, driver) = match engine {
+            Engine::Chromium => ("CHROMEDRIVER", program(which("chromedriver"), *engine)?),
+            Engine::Firefox => ("GECKODRIVER", program(Some(place.geckodriver()), *engine)?),
+            Engine::Webkit => {
+                // The runner's name for a driver of WebKit that runs already.
+                ("SAFARIDRIVER_REMOTE", webkit.insert(Driver::start()?).address.clone())
+            }
+        };
         let runner = runner.display().to_string();
-        let driver = driver.display().to_string();
         let settings = [
             ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner.as_str()),
             (key, driver.as_str()),
@@ -100,6 +102,13 @@ pub fn browser(context: &Context) -> Result<Tally> {
         total.add(test(context, &package, &settings, &[])?);
     }
     Ok(total)
+}
+
+fn program(driver: Option<PathBuf>, engine: Engine) -> Result<String> {
+    match driver.filter(|driver| driver.is_file()) {
+        Some(driver) => Ok(driver.display().to_string()),
+        None => say(format!("No driver for {}: run `cargo xtask test`.", engine.name())),
+    }
 }
 
 /// The end-to-end tests that need no particular engine, once.

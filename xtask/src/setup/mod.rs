@@ -88,6 +88,12 @@ fn steps(place: &Place, need: Need) -> Result<Vec<Step>> {
         install: Box::new(|_| tools::add_wasm_target()),
     });
     steps.push(Step {
+        name: "sources of the standard library (rust-src)".into(),
+        takes: "about half a minute",
+        missing: !tools::std_sources_are_there()?,
+        install: Box::new(|_| tools::add_std_sources()),
+    });
+    steps.push(Step {
         name: format!("trunk {}", place::TRUNK),
         takes: "2 to 5 minutes",
         missing: !place.trunk().is_file(),
@@ -104,6 +110,12 @@ fn steps(place: &Place, need: Need) -> Result<Vec<Step>> {
         takes: "a few seconds",
         missing: !place.wasm_opt().is_file(),
         install: Box::new(|place| tools::install_npm(place, "binaryen", place::BINARYEN)),
+    });
+    steps.push(Step {
+        name: format!("esbuild {}", place::ESBUILD),
+        takes: "a few seconds",
+        missing: !place.esbuild().is_file(),
+        install: Box::new(|place| tools::install_npm(place, "esbuild", place::ESBUILD)),
     });
     if need == Need::Test {
         steps.push(Step {

@@ -11,9 +11,31 @@ use std::path::PathBuf;
 /// # Errors
 /// When there is no rustc.
 pub fn wasm_target_is_there() -> Result<bool> {
+    Ok(sysroot()?.join("lib/rustlib/wasm32-unknown-unknown").is_dir())
+}
+
+/// True when the standard library can be built along.
+///
+/// # Errors
+/// When there is no rustc.
+pub fn std_sources_are_there() -> Result<bool> {
+    Ok(sysroot()?.join("lib/rustlib/src/rust/library/Cargo.lock").is_file())
+}
+
+fn sysroot() -> Result<PathBuf> {
     let rustc = Cmd::new("rustc").hint("install Rust (rustup) first").args(["--print", "sysroot"]);
-    let sysroot = PathBuf::from(rustc.read()?.trim());
-    Ok(sysroot.join("lib/rustlib/wasm32-unknown-unknown").is_dir())
+    Ok(PathBuf::from(rustc.read()?.trim()))
+}
+
+/// Adds the sources of the standard library through rustup.
+pub fn add_std_sources() -> Result<()> {
+    if which("rustup").is_none() {
+        return say(
+            "The compiler lacks the sources of its standard library: install Rust through \
+             rustup, or add your distribution's package for them (Debian: rust-src).",
+        );
+    }
+    Cmd::new("rustup").args(["component", "add", "rust-src"]).run()
 }
 
 /// Adds the browser target through rustup.

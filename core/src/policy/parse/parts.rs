@@ -12,6 +12,9 @@ use crate::policy::{
 const TEXT: &str = "\"…\"";
 const TEXTS: &str = "{ ja = \"…\", en = \"…\" }";
 
+/// Texts that name something: the screen puts them on a button or into a line.
+const ONE_LINE: [&str; 6] = ["label", "short", "hint", "building", "title", "city"];
+
 const ACT: Noun = Noun { ja: "区分・例示", en: "category or example" };
 const CATEGORY: Noun = Noun { ja: "区分", en: "category" };
 const EXAMPLE: Noun = Noun { ja: "例示", en: "example" };
@@ -222,7 +225,9 @@ pub(super) fn terms(s: &mut Section<'_, '_>, key: &'static str, kind: Noun) -> V
 }
 
 fn term(mut s: Section<'_, '_>, kind: Noun) -> Term {
-    let term = Term { code: s.code(kind).value, label: s.wordings(&[], &[]).value };
+    let (code, label) = (s.code(kind).value, s.wordings(&[], &[]));
+    rules::one_line(&s, "ja / en", &label);
+    let term = Term { code, label: label.value };
     s.finish();
     term
 }
@@ -251,6 +256,9 @@ impl Section<'_, '_> {
         let mut texts = self.section(key, TEXTS);
         let text = texts.wordings(allowed, needed);
         texts.finish();
+        if ONE_LINE.contains(&key) {
+            rules::one_line(self, key, &text);
+        }
         text
     }
 

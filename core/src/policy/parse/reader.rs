@@ -2,8 +2,10 @@
 //! Knows no key of the file.
 
 use core::cell::RefCell;
+use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::hidden::hidden;
 use super::problem::Problem;
 use crate::policy::Bilingual;
 
@@ -17,6 +19,7 @@ pub(super) struct Noun {
 /// What all tables of one file share.
 pub(super) struct Reader {
     line_starts: Vec<usize>,
+    hidden: Vec<usize>,
     problems: RefCell<Vec<Problem>>,
     codes: RefCell<BTreeMap<(Noun, String), usize>>,
     retired: RefCell<BTreeSet<String>>,
@@ -28,6 +31,7 @@ impl Reader {
             text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1);
         Self {
             line_starts: core::iter::once(0).chain(after_breaks).collect(),
+            hidden: hidden(text).map(|(at, _)| at).collect(),
             problems: RefCell::default(),
             codes: RefCell::default(),
             retired: RefCell::default(),
@@ -36,6 +40,12 @@ impl Reader {
 
     fn line(&self, at: usize) -> usize {
         self.line_starts.partition_point(|start| *start <= at).max(1)
+    }
+
+    /// Where the first hidden character of a value stands; the value itself if it is escaped.
+    pub(super) fn hidden_in(&self, value: Range<usize>) -> usize {
+        let first = self.hidden.iter().find(|at| value.contains(at));
+        first.copied().unwrap_or(value.start)
     }
 
     pub(super) fn report(&self, at: usize, ja: String, en: String) {

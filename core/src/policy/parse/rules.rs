@@ -74,6 +74,17 @@ pub(super) fn short_label(section: &Section<'_, '_>, short: &At<Bilingual>) {
     }
 }
 
+/// A name has one line.
+pub(super) fn one_line(section: &Section<'_, '_>, key: &str, text: &At<Bilingual>) {
+    if [&text.value.ja, &text.value.en].iter().any(|wording| wording.contains('\n')) {
+        section.report(
+            text.at,
+            &format!("の {key} の途中に改行があります。1行にしてください。"),
+            &format!("{key} has a line break. Write it in one line."),
+        );
+    }
+}
+
 /// Only the placeholders that the screen fills in, and each of the `needed` ones.
 pub(super) fn placeholders(
     section: &Section<'_, '_>,

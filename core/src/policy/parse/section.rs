@@ -8,6 +8,7 @@ use core::ops::RangeInclusive;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::hidden::{hidden, names};
 use super::nearest::nearest;
 use super::reader::{Noun, Reader};
 use crate::policy::Bilingual;
@@ -87,6 +88,20 @@ impl<'r, 'a> Section<'r, 'a> {
                 &format!("の `{key}` が空です。`{key} = {hint}` の形で内容を入れてください。"),
                 &format!("`{key}` is empty. Fill it in like `{key} = {hint}`."),
             ),
+            Some(text) if hidden(text).next().is_some() => {
+                let names = names(text);
+                self.report(
+                    self.reader.hidden_in(value.span()),
+                    &format!(
+                        "の `{key}` に、目に見えない制御文字 {names} があります。\
+                         消すか、文を入力し直してください。"
+                    ),
+                    &format!(
+                        "`{key}` contains {names}, which nobody sees. Delete it or type the text \
+                         anew."
+                    ),
+                );
+            }
             Some(text) => return At { value: text.trim().to_owned(), at },
             None => self.wrong_type(key, at, hint),
         }
@@ -230,6 +245,7 @@ impl<'r, 'a> Section<'r, 'a> {
             self.wrong_type(key, at, "[ { … } ]");
         }
         let code = table.and_then(|table| table.get("code")?.get_ref().as_str());
+        let code = code.filter(|code| hidden(code).next().is_none());
         let called = code.map_or_else(|| format!("#{position}"), |code| format!("`{code}`"));
         let (ja, en) = (format!("{} {called}", kind.ja), format!("{} {called}", kind.en));
         let name = Some(self.child(&ja, &en));

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::super::parse::parse_bytes;
 use super::*;
 
 /// A mistake: `find` (once in the default file) is replaced by `put`; `‸` in `put` marks the line
@@ -28,7 +29,13 @@ const MISTAKES: &[Mistake] = &[
     Mistake("ja = \"暴言\", en = \"Abuse\"", "‸en = \"Abuse\"", "日本語がありません", "no Japanese"),
     Mistake("ja = \"リピート\"", "‸ja = \"リピートの苦情\"", "7字です", "has 7 letters"),
     Mistake("市民課1番窓口", "‸{room}窓口", "ここでは { } を使えません", "Use no { } here"),
+    Mistake("市民課1番窓口", "‸市民課\u{202E}1番窓口", "制御文字 U+202E", "contains U+202E"),
+    Mistake("市民課1番窓口", "‸市民課\\u2067窓口\u{2069}", "U+2067, U+2069", "U+2067, U+2069"),
+    Mistake("\"Moriri City\"", "‸\"Moriri \\u0007City\"", "制御文字 U+0007", "type the text anew"),
+    Mistake("市民課1番窓口", "‸市民課\\n1番窓口", "label の途中に改行", "label has a line break"),
+    Mistake("\"市民課\"", "‸\"市民\\n課\"", "途中に改行", "has a line break"),
     // Codes.
+    Mistake("\"frequent_calls\"", "‸\"frequent\u{202D}_calls\"", "例示 #", "example #"),
     Mistake("codes = []", "codes = [\"left\"]", "`left` は廃止済み", "`left` is retired"),
     Mistake("\"frequent_calls\"", "‸\"long_call\"", "例示のコード `long_call` は", "also on line"),
     Mistake("\"leaflets\"", "‸\"threat\"", "例示のコード `threat` は", "also on line"),
@@ -153,6 +160,35 @@ fn assert_unknown_key(index: usize, strange: &str) {
     let line = index + 1 + strange.matches('\n').count();
     let named = |p: &Problem| p.line == line && p.message.ja.contains("知らない項目 `zzzzzz`");
     assert!(errors.problems.iter().any(named), "line {line} `{strange}`:\n{errors}");
+}
+
+/// Both the line of the character and every line break of a long text are right.
+#[test]
+fn a_hidden_character_in_a_long_text_is_found_on_its_own_line() {
+    let start = DEFAULT.find("text.ja = \"\"\"").unwrap();
+    let end = start + DEFAULT[start..].find("\n\"\"\"").unwrap();
+    let text = format!("{}\u{202E}{}", &DEFAULT[..end], &DEFAULT[end..]);
+    let line = 1 + DEFAULT[..end].matches('\n').count();
+    let errors = parse(&text, "policy.toml").unwrap_err();
+    assert_eq!(errors.problems.len(), 1, "{errors}");
+    assert_eq!(errors.problems[0].line, line, "{errors}");
+    assert!(parse(&DEFAULT.replace('\n', "\r\n"), "windows.toml").is_ok(), "the control");
+}
+
+#[test]
+fn a_file_that_is_not_utf_8_is_told_its_line_and_what_to_do() {
+    let at = DEFAULT.find("市民課1番窓口").unwrap();
+    // 市 in Shift_JIS.
+    let bytes = [&DEFAULT.as_bytes()[..at], b"\x8e\x73", &DEFAULT.as_bytes()[at..]].concat();
+    let errors = parse_bytes(&bytes, "policy.toml").unwrap_err();
+    let line = 1 + DEFAULT[..at].matches('\n').count();
+    assert_eq!(errors.problems.len(), 1, "{errors}");
+    assert_eq!(errors.problems[0].line, line);
+    assert!(errors.in_lang(Lang::Ja).contains("UTF-8 を選んで保存"), "{errors}");
+    assert!(errors.in_lang(Lang::En).contains("Save the file as UTF-8"), "{errors}");
+    assert_eq!(parse_bytes(DEFAULT.as_bytes(), "policy.toml"), Ok(default_policy()));
+    let marked = [b"\xef\xbb\xbf", DEFAULT.as_bytes()].concat();
+    assert_eq!(parse_bytes(&marked, "notepad.toml"), Ok(default_policy()));
 }
 
 #[test]

@@ -87,6 +87,19 @@ pub async fn what_is_set_aside_does_not_wait<F: Factory>(factory: &F) {
     assert_eq!(read_all(&store, log).await, written, "it stays on the device");
 }
 
+/// Once somebody asks for it, what was set aside waits again, and stays so.
+pub async fn what_is_taken_up_waits_again<F: Factory>(factory: &F) {
+    let store = factory.fresh().await;
+    append_all(&store, 3).await;
+    let log = current(&store).await.head.log;
+    ok(store.set_aside(log, 2).await, "set_aside");
+    ok(store.take_up(log).await, "take_up");
+    let again = factory.reopen(&store).await;
+    let info = info_of(&again, log).await;
+    assert!(info.set_aside.is_empty());
+    assert_eq!(info.waiting(), [Span { first: 1, last: 3 }]);
+}
+
 /// Pruning removes what is covered by the proof, and the log goes on from its old end.
 pub async fn only_proven_events_are_pruned<F: Factory>(factory: &F) {
     let store = factory.fresh().await;

@@ -62,7 +62,15 @@ impl SqliteStore {
         Self(Arc::new(Inner { folder, sqlite, readers, writer, task, _lock: lock }))
     }
 
-    /// Opens the database of a folder, making it where there is none.
+    /// Whether a folder holds a database.
+    ///
+    /// # Errors
+    /// When the folder is a file or cannot be looked into.
+    pub fn is_in(folder: &Path) -> Stored<bool> {
+        open::is_in(folder)
+    }
+
+    /// Opens the database of a folder; [`Use`] says whether it is made where there is none.
     ///
     /// # Errors
     /// When the folder cannot be used, another server uses it, or SQLite is not safe.

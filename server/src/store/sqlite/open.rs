@@ -9,6 +9,7 @@ use mamori_core::fold::FOLD_VERSION;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
 use std::fs::{File, TryLockError, create_dir_all};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -38,9 +39,10 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-/// A connection that writes; makes the database where there is none.
-async fn connect(path: &Path) -> Stored<SqliteConnection> {
-    let options = options(path).create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
+/// A connection that writes.
+async fn connect(path: &Path, purpose: Use) -> Stored<SqliteConnection> {
+    let may_make = purpose != Use::Beside;
+    let options = options(path).create_if_missing(may_make).journal_mode(SqliteJournalMode::Wal);
     let mut conn = options.connect().await?;
     check_version(&mut conn).await?;
     check_settings(&mut conn).await?;
@@ -105,24 +107,63 @@ fn lock(folder: &Path) -> Stored<File> {
 pub enum Use {
     /// Serve it: nobody else may.
     Serve,
+    /// Make its first account before it is served. Only this and `Serve` make what is missing.
+    Begin,
     /// Administer it beside a running server.
     Beside,
 }
 
-/// Opens the database of a folder, makes it where there is none, and brings it to this build's
-/// shape.
-pub async fn open(folder: &Path, purpose: Use) -> Stored<SqliteStore> {
-    let at = |source| StoreError::File { path: folder.display().to_string(), source };
+/// Whether a folder holds a database. A file without a byte is none: nothing was ever kept there.
+///
+/// # Errors
+/// When the folder is a file or cannot be looked into.
+pub fn is_in(folder: &Path) -> Stored<bool> {
+    let path = folder.join(FILE);
+    match (is_folder(folder)?, path.metadata()) {
+        (false, _) => Ok(false),
+        (true, Ok(found)) => Ok(!found.is_file() || found.len() > 0),
+        (true, Err(error)) if error.kind() == ErrorKind::NotFound => Ok(false),
+        (true, Err(source)) => Err(StoreError::File { path: path.display().to_string(), source }),
+    }
+}
+
+/// Whether there is such a folder.
+fn is_folder(path: &Path) -> Stored<bool> {
+    let named = || path.display().to_string();
+    match path.metadata() {
+        Ok(found) if found.is_dir() => Ok(true),
+        Ok(_) => Err(StoreError::NotAFolder { path: named() }),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(source) => Err(StoreError::File { path: named(), source }),
+    }
+}
+
+/// Makes the folder where that is wanted; otherwise everything must be there already.
+fn folder_for(folder: &Path, purpose: Use) -> Stored<()> {
+    let path = || folder.display().to_string();
+    match (is_folder(folder)?, purpose) {
+        (false, Use::Beside) => return Err(StoreError::NoFolder { path: path() }),
+        (true, Use::Beside) if !is_in(folder)? => {
+            return Err(StoreError::NoDatabase { path: path() });
+        }
+        _ => {}
+    }
+    let at = |source| StoreError::File { path: path(), source };
     create_dir_all(folder).map_err(at)?;
-    private(folder).map_err(at)?;
+    private(folder).map_err(at)
+}
+
+/// Opens the database of a folder and brings it to this build's shape. Where there is none,
+/// `Serve` and `Begin` make one and `Beside` changes nothing at all.
+pub async fn open(folder: &Path, purpose: Use) -> Stored<SqliteStore> {
+    folder_for(folder, purpose)?;
     let (held, is_served) = match lock(folder) {
-        Err(StoreError::InUse { .. }) if purpose == Use::Beside => (None, true),
+        Err(StoreError::InUse { .. }) if purpose != Use::Serve => (None, true),
         held => (Some(held?), false),
     };
     let path: PathBuf = folder.join(FILE);
-    let mut conn = connect(&path).await?;
-    migrate(&mut conn, is_served).await?;
-    begin(&mut conn).await?;
+    let opened = shaped(&path, purpose, is_served).await;
+    let mut conn = opened.map_err(|error| error.while_opening(&path))?;
     if purpose == Use::Serve {
         wake_copy(&mut conn).await?;
         rebuild::if_outdated(&mut conn).await?;
@@ -142,6 +183,14 @@ pub async fn open(folder: &Path, purpose: Use) -> Stored<SqliteStore> {
     let lock = held.filter(|_| purpose == Use::Serve);
     let (writer, task) = Writer::start(conn);
     Ok(SqliteStore::new(folder, sqlite, readers, writer, task, lock))
+}
+
+/// A connection that writes to a database of this build's shape.
+async fn shaped(path: &Path, purpose: Use, is_served: bool) -> Stored<SqliteConnection> {
+    let mut conn = connect(path, purpose).await?;
+    migrate(&mut conn, is_served).await?;
+    begin(&mut conn).await?;
+    Ok(conn)
 }
 
 /// The data folder is for the server's own account only.
@@ -224,7 +273,7 @@ mod tests {
     #[tokio::test]
     async fn a_setting_that_did_not_take_is_noticed() {
         let dir = tempfile::tempdir().unwrap();
-        let mut conn = connect(&dir.path().join(FILE)).await.unwrap();
+        let mut conn = connect(&dir.path().join(FILE), Use::Serve).await.unwrap();
         for (sql, name) in [
             ("PRAGMA synchronous = NORMAL", "synchronous"),
             ("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF", "foreign_keys"),
