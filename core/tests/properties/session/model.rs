@@ -6,6 +6,9 @@ use mamori_core::session::{Command, Left, Rules, Stop};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
+/// What is on the screen stays although the clock was set back by so little.
+pub const EARLY: i64 = 5_000;
+
 pub struct Model {
     rules: Rules,
     started: i64,
@@ -167,6 +170,13 @@ impl Model {
 
     pub fn read(&mut self, now: i64) -> (Option<i16>, bool) {
         self.latest = self.latest.max(now);
+        // It was shown by a clock that was wrong: everything begins again at what was said.
+        if self.showing().is_some_and(|mark| self.due(mark) > now + EARLY) {
+            self.shown.clear();
+        }
+        if self.detention().is_some_and(|at| at > now + EARLY) {
+            self.offered = false;
+        }
         let open = self.ended().is_none();
         let due = self.marks().into_iter().filter(|m| *m < self.done() && self.due(*m) <= now);
         let mark = due.min().filter(|_| open);
