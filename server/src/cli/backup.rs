@@ -35,12 +35,18 @@ pub async fn backup(asked: &Backup) -> Result<(), CliError> {
         let why = format!("{folder} is where the server keeps the audio; name another --audio-to");
         return Err(CliError::Asked(why));
     }
-    let (from, beside) = (Audio::open(&from_folder)?, Audio::open(&to_folder)?);
     let store = SqliteStore::open(data, Use::Beside).await?;
     let copy = store.back_up(to).await;
-    // The audio comes second: then it holds everything that the copy of the database names.
+    // The audio comes second: then it holds everything that the copy of the database names, and a
+    // slip in a path has made no folder.
     let audio = match &copy {
-        Ok(_) => Some(store.back_up_audio(to, &from, &beside).await),
+        Ok(_) => match (Audio::open(&from_folder), Audio::open(&to_folder)) {
+            (Ok(from), Ok(beside)) => Some(store.back_up_audio(to, &from, &beside).await),
+            (Err(error), _) | (_, Err(error)) => {
+                store.close().await;
+                return Err(error.into());
+            }
+        },
         Err(_) => None,
     };
     store.close().await;
