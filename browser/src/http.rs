@@ -9,7 +9,6 @@ use js_sys::{Object, Uint8Array};
 use mamori_core::cbor::{self, Decode};
 use mamori_core::event::encode;
 use mamori_core::sync::{Failure, SyncRequest, SyncResponse};
-use minicbor::Encode;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestCache, RequestCredentials, RequestInit, RequestMode};
@@ -80,7 +79,7 @@ pub async fn post_cbor(path: &str, body: &[u8], timeout_ms: u64) -> Result<Respo
 ///
 /// # Errors
 /// When no complete answer came; the server may have acted nevertheless.
-pub async fn post<T: Encode<()>>(
+pub async fn post<T: cbor::Encode>(
     path: &str,
     body: &T,
     timeout_ms: u64,

@@ -4,10 +4,9 @@
 //! a rule does not compile. It decides; reading and filtering rows is the server's.
 
 use crate::case::view_type;
-use crate::cbor::Decode;
+use crate::cbor::{Decode, Encode};
 use crate::ids::UserId;
 use alloc::string::String;
-use minicbor::Encode;
 
 /// What a person is on this server (DESIGN §1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]

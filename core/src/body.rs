@@ -10,13 +10,12 @@ pub use session::{
     SessionStarted, StepRetracted, StepTaken,
 };
 
-use crate::cbor::{self, Decode};
+use crate::cbor::{self, Decode, Encode};
 use crate::event::encode;
 use crate::ids::{AlertId, EventId, UserId};
 use crate::recording::body::{ConsentNoted, RecordingGap, RecordingSealed, RecordingStarted};
 use alloc::string::String;
 use alloc::vec::Vec;
-use minicbor::Encode;
 
 /// Longest free text in characters, on both sides of the wire.
 pub const TEXT_LEN_MAX: usize = 2000;

@@ -18,7 +18,7 @@ use alloc::vec::Vec;
 macro_rules! view_type {
     ($(#[$meta:meta])* pub struct $name:ident { $($body:tt)* }) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, crate::cbor::Decode)]
+        #[derive(Clone, Debug, PartialEq, Eq, crate::cbor::Encode, crate::cbor::Decode)]
         #[cbor(map)]
         #[cfg_attr(feature = "json", derive(serde::Serialize, utoipa::ToSchema))]
         pub struct $name { $($body)* }

@@ -3,9 +3,8 @@
 //! A wall clock can be set; a monotonic clock stops while some devices sleep and starts anew with
 //! every page. Sampling both separates the cases. Reads no clock itself.
 
-use crate::cbor::Decode;
+use crate::cbor::{Decode, Encode};
 use crate::ids::BootId;
-use minicbor::Encode;
 
 /// Differences up to this are ordinary drift, ms.
 pub const TOLERANCE_MS: i64 = 1_000;

@@ -6,12 +6,10 @@
 //! integer keys), see docs/adr/0001. A broken chain is evidence, never a reason to refuse an event.
 
 use crate::body::Body;
-use crate::cbor::{self, Decode};
+use crate::cbor::{self, Decode, Encode};
 use crate::ids::{BootId, CaseId, DeviceId, EventId, Hash, LogId, Salt, UserId};
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt;
-use minicbor::Encode;
 use minicbor::bytes::{ByteArray, ByteVec};
 use sha2::{Digest, Sha256};
 
@@ -270,14 +268,7 @@ pub fn sha256(bytes: &[u8]) -> Hash {
     Hash(Sha256::digest(bytes).into())
 }
 
-/// CBOR bytes of a value. Writing to memory has no way to fail.
-pub fn encode<T: Encode<()>>(value: &T) -> Vec<u8> {
-    let mut out = Vec::new();
-    match minicbor::encode(value, &mut out) {
-        Ok(()) => out,
-        Err(error) => unreachable!("encoding into memory: {error}"),
-    }
-}
+pub use crate::cbor::encode;
 
 /// What a verifier finds about one event's place in the chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

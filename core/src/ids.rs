@@ -3,11 +3,10 @@
 //! No identifier says anything about order or secrecy: order comes from the log and the server's
 //! cursor, rights from the server's table.
 
-use crate::cbor::{Decode, Reader};
+use crate::cbor::{Decode, Encode, Reader, Writer};
 use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
-use minicbor::{Encode, Encoder};
 
 /// A text that is not an identifier in its written form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,13 +83,9 @@ macro_rules! byte_id {
             }
         }
 
-        impl<C> Encode<C> for $name {
-            fn encode<W: minicbor::encode::Write>(
-                &self,
-                e: &mut Encoder<W>,
-                _: &mut C,
-            ) -> Result<(), minicbor::encode::Error<W::Error>> {
-                e.bytes(&self.0)?.ok()
+        impl Encode for $name {
+            fn write(&self, to: &mut Writer) {
+                to.bytes(&self.0);
             }
         }
 

@@ -1,7 +1,7 @@
-//! `#[derive(Decode)]` for the records and codes of `mamori-core`: see `mamori_core::cbor`.
+//! `#[derive(Encode, Decode)]` for the records and codes of `mamori-core`: see `mamori_core::cbor`.
 //!
-//! Reads the same attributes as minicbor's `Encode`, so that each number stands in one place. What
-//! it generates must stay one short call for each field: the app carries it for every record.
+//! Both read the same attributes, minicbor's, so that each number stands in one place. What they
+//! generate must stay one short call for each field: the app carries it for every record.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,6 +18,67 @@ pub fn decode(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     implement(&input).unwrap_or_else(|error| error.to_compile_error()).into()
 }
 
+/// Derives `mamori_core::cbor::Encode`, for the same types.
+#[proc_macro_derive(Encode, attributes(n, cbor))]
+pub fn encode(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = syn::parse_macro_input!(input as DeriveInput);
+    written(&input).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+/// Within `mamori-core` itself the crate has no name of its own.
+fn home() -> TokenStream {
+    match std::env::var("CARGO_PKG_NAME").as_deref() {
+        Ok("mamori-core") => quote!(crate),
+        _ => quote!(::mamori_core),
+    }
+}
+
+/// The count of the fields stands in the head of a record, one byte.
+const FIELDS_MAX: usize = 23;
+
+fn written(input: &DeriveInput) -> Result<TokenStream> {
+    let (name, home) = (&input.ident, home());
+    let body = match &input.data {
+        Data::Struct(data) if data.fields.len() > FIELDS_MAX => {
+            return Err(Error::new(name.span(), "a record has at most 23 fields"));
+        }
+        Data::Struct(data) if says(&input.attrs, "transparent")? => {
+            let members = data.fields.members();
+            quote!(#(Encode::write(&self.#members, to);)*)
+        }
+        Data::Struct(data) if says(&input.attrs, "map")? => {
+            let mut fields = Vec::new();
+            for (member, field) in data.fields.members().zip(&data.fields) {
+                let number = number(&field.attrs, field.ident.as_ref())?;
+                fields.push(quote!(to.field(_map, #number, &self.#member);));
+            }
+            quote!(let _map = to.map(); #(#fields)*)
+        }
+        Data::Struct(data) => {
+            let (count, members) = (data.fields.len(), data.fields.members());
+            quote!(to.array(#count); #(Encode::write(&self.#members, to);)*)
+        }
+        Data::Enum(data) if says(&input.attrs, "index_only")? => {
+            let mut arms = Vec::new();
+            for variant in &data.variants {
+                let (ident, number) =
+                    (&variant.ident, number(&variant.attrs, Some(&variant.ident))?);
+                arms.push(quote!(Self::#ident => #number,));
+            }
+            quote!(to.unsigned(match self { #(#arms)* });)
+        }
+        _ => return Err(Error::new(name.span(), "only structs, and enums that are index_only")),
+    };
+    Ok(quote! {
+        impl #home::cbor::Encode for #name {
+            fn write(&self, to: &mut #home::cbor::Writer) {
+                use #home::cbor::Encode;
+                #body
+            }
+        }
+    })
+}
+
 fn implement(input: &DeriveInput) -> Result<TokenStream> {
     let name = &input.ident;
     let body = match &input.data {
@@ -26,11 +87,7 @@ fn implement(input: &DeriveInput) -> Result<TokenStream> {
         Data::Enum(data) if says(&input.attrs, "index_only")? => codes(name, data.variants.iter())?,
         _ => return Err(Error::new(name.span(), "only structs, and enums that are index_only")),
     };
-    // Within `mamori-core` itself the crate has no name of its own.
-    let home = match std::env::var("CARGO_PKG_NAME").as_deref() {
-        Ok("mamori-core") => quote!(crate),
-        _ => quote!(::mamori_core),
-    };
+    let home = home();
     Ok(quote! {
         impl #home::cbor::Decode for #name {
             fn read(from: &mut #home::cbor::Reader<'_>) -> Self {

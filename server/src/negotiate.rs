@@ -8,7 +8,6 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use mamori_core::cbor;
 use mamori_core::event::encode;
-use minicbor::Encode;
 use serde::Serialize;
 use std::convert::Infallible;
 
@@ -47,7 +46,7 @@ impl Form {
     ///
     /// # Errors
     /// When a value cannot be written as JSON, which none of ours does.
-    pub fn write<T: Encode<()> + Serialize>(self, value: &T) -> Result<Vec<u8>, Failure> {
+    pub fn write<T: cbor::Encode + Serialize>(self, value: &T) -> Result<Vec<u8>, Failure> {
         match self {
             Self::Cbor => Ok(encode(value)),
             Self::Json => {
@@ -60,7 +59,7 @@ impl Form {
     ///
     /// # Errors
     /// As [`Form::write`].
-    pub fn reply<T: Encode<()> + Serialize>(self, value: &T) -> Result<Response, Failure> {
+    pub fn reply<T: cbor::Encode + Serialize>(self, value: &T) -> Result<Response, Failure> {
         let mut response = self.write(value)?.into_response();
         self.label(&mut response);
         Ok(response)

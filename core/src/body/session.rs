@@ -2,11 +2,10 @@
 //!
 //! Facts only, as the rest of `body`; what they add up to is the fold's.
 
-use crate::cbor::Decode;
+use crate::cbor::{Decode, Encode};
 use crate::ids::{EventId, SessionId, UserId};
 use alloc::string::String;
 use alloc::vec::Vec;
-use minicbor::Encode;
 
 /// Start of a meeting: policy 対応 ⑴ and ⑵.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]

@@ -9,12 +9,14 @@
 mod record;
 #[cfg(test)]
 mod tests;
+mod write;
 
 use alloc::string::String;
 use core::fmt;
 
 pub use mamori_derive::Decode;
 pub use record::Entries;
+pub use write::{Encode, Writer, encode};
 
 /// Bytes that are not what they should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

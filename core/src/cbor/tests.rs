@@ -1,10 +1,9 @@
 //! The reader against what is known and against minicbor.
 
-use super::{Decode, decode};
+use super::{Decode, Encode, decode, encode};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use minicbor::Encode;
 use proptest::prelude::*;
 
 #[derive(Debug, PartialEq, Decode)]
@@ -66,7 +65,7 @@ fn a_claimed_length_reserves_nothing() {
 }
 
 /// What minicbor reads, by its own derive.
-#[derive(Debug, PartialEq, Encode, Decode, minicbor::Decode)]
+#[derive(Debug, PartialEq, Encode, Decode, minicbor::Encode, minicbor::Decode)]
 #[cbor(map)]
 struct Mixed {
     #[n(0)]
@@ -94,9 +93,22 @@ prop_compose! {
 
 proptest! {
     #[test]
-    fn reads_what_minicbor_writes(mixed in mixed()) {
+    fn writes_and_reads_what_minicbor_does(mixed in mixed()) {
         let bytes = minicbor::to_vec(&mixed).unwrap();
+        prop_assert_eq!(encode(&mixed), bytes.clone());
         prop_assert_eq!(decode::<Mixed>(&bytes), Ok(mixed));
+    }
+
+    /// Heads are as short as they can be, at every border.
+    #[test]
+    fn numbers_are_written_as_minicbor_writes_them(
+        border in prop::sample::select(vec![0_u64, 24, 0x100, 0x1_0000, 0x1_0000_0000, u64::MAX]),
+        beside in -2_i64..3,
+    ) {
+        let value = border.wrapping_add_signed(beside);
+        prop_assert_eq!(encode(&value), minicbor::to_vec(value).unwrap());
+        let signed = value.cast_signed();
+        prop_assert_eq!(encode(&signed), minicbor::to_vec(signed).unwrap());
     }
 
     /// Whatever is accepted means the same to minicbor, also when it is damaged.

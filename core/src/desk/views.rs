@@ -3,12 +3,11 @@
 //! Holds whatever the server let this person see; it filters nothing itself.
 
 use crate::access::Person;
-use crate::cbor::Decode;
+use crate::cbor::{Decode, Encode};
 use crate::ids::{CaseId, StoreId, UserId};
 use crate::map::Map;
 use crate::view::{CaseView, CasesPage};
 use alloc::vec::Vec;
-use minicbor::Encode;
 
 /// Most cases kept for offline reading; the oldest go first.
 pub const KEPT_MAX: usize = 200;

@@ -1,10 +1,8 @@
 //! The city's own side: departments, places, the route of a report and the alert's settings.
 //! Decides no access; roles and what they may read are the server's table.
 
-use minicbor::Encode;
-
 use super::{Bilingual, Term};
-use crate::cbor::Decode;
+use crate::cbor::{Decode, Encode};
 use crate::lang::Lang;
 
 /// Codes of the roles that can stand in a route. An administrator cannot: that role sees no case.

@@ -1,7 +1,6 @@
 //! What the policy calls customer harassment: clauses, categories and examples. Judges nobody.
 
-use crate::cbor::Decode;
-use minicbor::Encode;
+use crate::cbor::{Decode, Encode};
 
 use super::Bilingual;
 

@@ -1,8 +1,7 @@
 //! Rules of a meeting: limits, staff, recording, place, sentences to say and the ladder.
 //! Runs no clock; the session's state machine does.
 
-use crate::cbor::Decode;
-use minicbor::Encode;
+use crate::cbor::{Decode, Encode};
 
 use super::{Bilingual, Term};
 

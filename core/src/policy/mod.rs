@@ -14,8 +14,7 @@ pub mod parse;
 mod tests;
 mod text;
 
-use crate::cbor::Decode;
-use minicbor::Encode;
+use crate::cbor::{Decode, Encode};
 
 pub use city::{AlertRules, Place, PlaceKind, ROUTE_ROLES, RouteAction, RouteStep};
 pub use conduct::{Category, Clause, Example, Guidance, Severity};

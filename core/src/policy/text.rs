@@ -1,8 +1,6 @@
 //! Texts of the policy in both languages, and codes with a label. Holds no rule.
 
-use minicbor::Encode;
-
-use crate::cbor::Decode;
+use crate::cbor::{Decode, Encode};
 use crate::lang::Lang;
 
 /// One text in both languages. Neither is empty in a policy that was read by `parse`.

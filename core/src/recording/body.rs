@@ -1,10 +1,9 @@
 //! What is written in the log about a recording. Shapes only; the rules are beside it.
 
-use crate::cbor::Decode;
+use crate::cbor::{Decode, Encode};
 use crate::ids::{Hash, RecordingId, SessionId};
 use alloc::string::String;
 use alloc::vec::Vec;
-use minicbor::Encode;
 
 /// What the other party said of being recorded (policy 対応 ⑴: announced in advance).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]

@@ -5,10 +5,9 @@
 use super::body::{RecordingStarted, Source};
 use super::queue::Queue;
 use super::recover::{Found, FoundChunk};
-use crate::cbor::Decode;
+use crate::cbor::{Decode, Encode};
 use crate::ids::{CaseId, EventId, Hash, RecordingId};
 use alloc::vec::Vec;
-use minicbor::Encode;
 
 /// A seal that is in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]

@@ -6,12 +6,11 @@ use super::SEGMENTS_MAX;
 use super::view::{Recording, Seal};
 use crate::access::Person;
 use crate::case::{Case, view_type};
-use crate::cbor::Decode;
+use crate::cbor::{Decode, Encode};
 use crate::ids::{CaseId, Hash, RecordingId, StoreId, UserId};
 use crate::sync::Span;
 use alloc::string::String;
 use alloc::vec::Vec;
-use minicbor::Encode;
 
 /// The request header with the SHA-256 of a chunk, 64 hexadecimal digits.
 pub const HASH_HEADER: &str = "x-mamori-sha256";

@@ -9,14 +9,13 @@ mod memory;
 
 pub use memory::MemoryStore;
 
-use crate::cbor::Decode;
+use crate::cbor::{Decode, Encode};
 use crate::event::{Draft, Head, Sealed};
 use crate::ids::{DeviceId, LogId};
 use crate::sync::{LogState, Span};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use minicbor::Encode;
 
 /// What went wrong, as far as the caller can act on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,12 +3,11 @@
 //! CBOR maps with integer keys: fields may be added, none may change its meaning.
 
 use super::spans;
-use crate::cbor::Decode;
+use crate::cbor::{Decode, Encode};
 use crate::event::Sealed;
 use crate::ids::{DeviceId, Hash, LogId, StoreId};
 use alloc::string::String;
 use alloc::vec::Vec;
-use minicbor::Encode;
 
 /// Version of the protocol this build speaks. The server also speaks the one before.
 pub const PROTOCOL: u16 = 1;

@@ -90,7 +90,7 @@ pub fn check_text(name: &str, text: &str) {
 /// A value encodes to the bytes of its snapshot, and those are read as the value.
 pub fn check<T>(name: &str, value: &T)
 where
-    T: minicbor::Encode<()> + mamori_core::cbor::Decode + PartialEq + Debug,
+    T: mamori_core::cbor::Encode + mamori_core::cbor::Decode + PartialEq + Debug,
 {
     let bytes = encode(value);
     check_text(&format!("{name}.txt"), &render(&bytes));

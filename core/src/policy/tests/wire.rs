@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn cbor_brings_back_the_same_policy_and_is_small() {
     let policy = default_policy();
-    let bytes = minicbor::to_vec(&policy).unwrap();
+    let bytes = crate::cbor::encode(&policy);
     println!("the default policy on the wire: {} bytes of CBOR", bytes.len());
     assert!(bytes.len() < 20 * 1024, "{} bytes", bytes.len());
     assert_eq!(crate::cbor::decode::<Policy>(&bytes).unwrap(), policy);
@@ -15,7 +15,7 @@ fn cbor_brings_back_the_same_policy_and_is_small() {
 #[test]
 fn a_later_policy_with_more_keys_is_still_read() {
     let term = Term { code: "phone".to_owned(), label: Bilingual::new("電話", "Telephone") };
-    let mut bytes = minicbor::to_vec(&term).unwrap();
+    let mut bytes = crate::cbor::encode(&term);
     assert_eq!(bytes[0], 0xa2, "a map of two");
     bytes[0] = 0xa3;
     bytes.extend([0x18, 0x63, 0x01]);
@@ -95,8 +95,8 @@ const FILMING: &str = "a400616601a20063e692ae01616602a20063e68b92016172036172";
 const STEP: &str = "a400020181617202a20063e6b1ba016164036172";
 const RUNG: &str = "a500617301a20063e4b8ad01617302a20063e6ada201617003020403";
 
-fn hex<T: minicbor::Encode<()>>(value: &T) -> String {
-    minicbor::to_vec(value).unwrap().iter().map(|byte| format!("{byte:02x}")).collect()
+fn hex<T: crate::cbor::Encode>(value: &T) -> String {
+    crate::cbor::encode(value).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[test]
