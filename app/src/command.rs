@@ -4,7 +4,7 @@ use crate::screen::Notice;
 use mamori_browser::files::PickedFile;
 use mamori_core::body::{AlertEnd, Level};
 use mamori_core::desk::StartForm;
-use mamori_core::ids::{AlertId, CaseId, SessionId};
+use mamori_core::ids::{AlertId, CaseId, EventId, SessionId, UserId};
 use mamori_core::lang::Lang;
 use mamori_core::recording::body::Consent;
 
@@ -29,6 +29,22 @@ pub enum Command {
     StartSession(StartForm),
     /// The sentence of this mark was said.
     Said(i16),
+    /// Extend the session by so many minutes, for this reason, agreed by this colleague.
+    Extend(u16, String, UserId),
+    /// Somebody joined the session, or has another role in it.
+    Join(UserId, Option<String>),
+    /// Somebody left the session.
+    Leave(UserId),
+    /// A step of the ladder was taken, or filming refused.
+    TakeStep(String),
+    /// Take a step back.
+    RetractStep(EventId),
+    /// 時間拘束 is not to be recorded.
+    DeclineDetention,
+    /// A supervisor joins the session that runs in this case on another device.
+    JoinMeeting(CaseId),
+    /// The supervisor left it.
+    LeaveMeeting(CaseId),
     /// End the session for this reason code.
     EndSession(String),
     /// Put the summary of the ended session away.

@@ -2,12 +2,11 @@
 
 use super::el::el;
 use super::icons::small;
-use super::parts::{caption, words};
+use super::parts::{caption, live, words};
 use super::watch::watch;
 use super::{passed, t};
 use crate::ctx::App;
 use leptos::prelude::*;
-use mamori_core::desk::Running;
 use mamori_core::text::Text;
 use mamori_core::time::clock_length;
 
@@ -81,10 +80,16 @@ impl Mood {
 }
 
 /// The clock of the session page.
-pub fn clock(app: App, running: &Running) -> AnyView {
+pub fn clock(app: App) -> AnyView {
+    let times = watch(move || {
+        app.screen.running.with(|r| r.as_ref().map(|r| (r.started_ms, r.ends_ms, r.extended_min)))
+    });
+    live(move || times.get().map(|(started, ends, more)| face(app, started, ends, more)))
+}
+
+fn face(app: App, started_ms: i64, ends_ms: i64, extended_min: u16) -> AnyView {
     let mood = watch(move || mood(app));
     let left = move || Left::now(app).map(Left::text).unwrap_or_default();
-    let (started_ms, ends_ms) = (running.started_ms, running.ends_ms);
     let limit_s = (ends_ms - started_ms) / 1000;
     let limit = (limit_s / 60).to_string();
     let label = move || match mood.get() {
@@ -93,9 +98,13 @@ pub fn clock(app: App, running: &Running) -> AnyView {
     };
     let used =
         move || ((app.screen.now_ms.get() - started_ms) / 1000).clamp(0, limit_s).to_string();
-    let names = running.present.iter().map(|u| app.name(u)).collect::<Vec<_>>();
-    let names = names.join(app.t(Text::Comma));
-    let place = app.place(&running.place);
+    let notes = move || {
+        let mut notes = app.tf(Text::StartedAt, &[("time", &app.hm(started_ms))]);
+        if extended_min > 0 {
+            notes.push_str(&app.tf(Text::ExtendedBy, &[("n", &extended_min.to_string())]));
+        }
+        notes
+    };
     el("section")
         .live("class", move || mood.get().look().0)
         .live("aria-label", t(app, Text::TimeLeft))
@@ -107,9 +116,7 @@ pub fn clock(app: App, running: &Running) -> AnyView {
                     el("span")
                         .kid(el("time").kid(words(move || app.hm(ends_ms))))
                         .kid(caption(app, Text::Until))
-                        .kid(el("span").class("m-note").kid(words(move || {
-                            app.tf(Text::StartedAt, &[("time", &app.hm(started_ms))])
-                        }))),
+                        .kid(el("span").class("m-note").kid(words(notes))),
                 ),
         )
         .kid(
@@ -137,11 +144,32 @@ pub fn clock(app: App, running: &Running) -> AnyView {
                 .class("m-note")
                 .kid(small("#i-person"))
                 .kid(" ")
-                .kid(names)
-                .kid(caption(app, Text::Dot))
-                .kid(place),
+                .kid(words(move || who_and_where(app))),
         )
         .into_any()
+}
+
+/// Everybody there, the place, and how the meeting is held.
+fn who_and_where(app: App) -> String {
+    app.screen.running.with(|running| {
+        let Some(running) = running else { return String::new() };
+        let mut text = String::new();
+        for person in &running.present {
+            if !text.is_empty() {
+                text.push_str(app.t(Text::Comma));
+            }
+            text.push_str(&app.name(person));
+        }
+        let channel = running.channel.as_deref().and_then(|code| {
+            app.of_policy(|p, lang| p.channel(code).map(|label| label.get(lang).to_owned()))
+        });
+        let place = Some(app.place(&running.place));
+        for part in [place, running.visit.clone(), channel].into_iter().flatten() {
+            text.push_str(app.t(Text::Dot));
+            text.push_str(&part);
+        }
+        text
+    })
 }
 
 /// The marks of the sheet stand where 10, 5 and 0 of 30 minutes are.

@@ -1,95 +1,132 @@
-//! What to say in a meeting: the sentence of the prompt that is due, or what comes next.
+//! What to say in a meeting: the call for help, the end, the sentence that is due, or what comes
+//! next. The sentences are the policy's (`core::session::script`); what is due is the desk's.
 
 use super::el::el;
 use super::icons::{icon, small};
-use super::parts::{all, caption, fact, live};
-use super::watch::watch;
+use super::ladder::offered;
+use super::parts::{all, button, caption, live};
 use crate::command::Command;
 use crate::ctx::App;
 use leptos::prelude::*;
+use mamori_browser::page;
 use mamori_core::desk::Running;
+use mamori_core::session::ladder::LEAVE_REQUESTED;
+use mamori_core::session::script::{self, PHONE};
+use mamori_core::session::{Prompt, Stop};
 use mamori_core::text::Text;
 
-/// What the card below the clock says.
-#[derive(Clone, Copy, PartialEq)]
-enum Card {
-    /// A sentence is due: minutes left, negative in overrun.
-    Due(i16),
-    /// The end has not been announced.
-    Start(u16),
-    /// Nothing to say until the next mark; `act` once an act was recorded: then end it.
-    Told { act: bool },
-}
-
-fn card(running: &Running, act: bool) -> Card {
-    match running.prompt {
-        Some(prompt) => Card::Due(prompt.mark_min),
-        None if running.said.is_empty() => Card::Start(running.limit_min),
-        None => Card::Told { act },
-    }
-}
-
-/// The sentence of a mark, filled.
-fn sentence(app: App, mark_min: i16, ends_ms: i64) -> String {
-    let over = mark_min.unsigned_abs().to_string();
-    let say = app.of_policy(|p, lang| match mark_min {
-        ..0 => Some(p.session.overrun_say.fill(lang, &[("over_min", &over)])),
-        mark => p.prompt_for(mark.unsigned_abs()).map(|say| say.get(lang).to_owned()),
-    });
-    // A mark of another policy: the end is what matters.
-    say.unwrap_or_else(|| start_sentence(app, ends_ms))
-}
-
-/// The sentence that announces the end.
-pub fn start_sentence(app: App, ends_ms: i64) -> String {
-    let end_time = app.hm(ends_ms);
-    app.of_policy(|p, lang| p.session.start_say.fill(lang, &[("end_time", &end_time)]))
+/// The sentence that announces the end; `extended` after an extension.
+pub fn announcement(app: App, ends_ms: i64, extended: bool) -> String {
+    app.of_policy(|p, lang| script::announcement(p, lang, ends_ms, extended))
 }
 
 /// The card below the clock of a running session.
 pub fn prompt(app: App) -> AnyView {
-    let act = fact(move || is_harassed(app));
-    let card = watch(move || {
-        let act = act.get();
-        app.screen.running.with(|r| r.as_ref().map(|r| card(r, act)))
-    });
-    let shown = move || {
-        let running = app.screen.running.get()?;
-        Some(match card.get()? {
-            Card::Due(mark_min) => due(app, mark_min, &running),
-            Card::Start(limit_min) => {
-                let mark_min = i16::try_from(limit_min).unwrap_or(i16::MAX);
-                let say = start_sentence(app, running.ends_ms);
-                say_card(app, Text::SayFirst, String::new(), say, mark_min, "start-say")
-            }
-            Card::Told { act } => told(app, &running, act),
-        })
-    };
-    live(shown)
+    live(move || app.screen.running.with(|r| r.as_ref().map(|r| card(app, r))))
 }
 
-fn due(app: App, mark_min: i16, running: &Running) -> AnyView {
+fn card(app: App, running: &Running) -> AnyView {
+    match (&running.stop, running.prompt) {
+        (Some(stop), _) if stop.alert => danger(app, stop),
+        (Some(act), _) => stop(app, running, act),
+        (None, Some(prompt)) => due(app, running, prompt),
+        (None, None) if running.announce => announce(app, running),
+        (None, None) => told(app, running),
+    }
+}
+
+/// An act was recorded: what is to be done, in a card that is read out at once.
+fn act(app: App, stop: &Stop, state: &'static str, lead: Text, kids: Vec<AnyView>) -> AnyView {
+    let (at, what) = (app.hm(stop.at_ms), app.category(&stop.category));
+    let what = app.tf(Text::ActRecordedAt, &[("time", &at), ("what", &what)]);
+    el("section")
+        .class("m-prompt m-prompt--danger m-prompt--stop")
+        .attr("role", "alert")
+        .test("stop")
+        .attr("data-state", state)
+        .kid(el("h2").class("m-prompt__lead").kid(icon("#i-warn")).kid(app.t(lead)))
+        .kid(el("p").class("m-note").kid(what))
+        .kid(all(kids))
+        .into_any()
+}
+
+/// Somebody may be hurt: the alert comes first (対応⑸).
+fn danger(app: App, stop: &Stop) -> AnyView {
+    let to_alert = move || {
+        page::focus("alert");
+    };
+    let inner = all(vec![icon("#i-emergency"), caption(app, Text::SkipToAlert)]);
+    let kids = vec![
+        el("p").kid(app.t(Text::KeepDistance)).into_any(),
+        button("m-btn m-btn--danger m-btn--l", "stop-alert", to_alert, inner),
+    ];
+    act(app, stop, "alert", Text::InDanger, kids)
+}
+
+/// End it and ask to leave (対応⑴); on the telephone, hang up.
+fn stop(app: App, running: &Running, stop: &Stop) -> AnyView {
+    let channel = running.channel.as_deref();
+    let phone = channel == Some(PHONE);
+    let say = app.of_policy(|p, lang| script::leave(p, lang, &stop.category, channel));
+    let mut kids = vec![quoted(app, &say)];
+    let lead = if phone { Text::EndTheCall } else { Text::EndAndLeave };
+    if !phone && stop.asked {
+        kids.push(
+            el("p")
+                .class("m-state m-state--ok")
+                .test("stop-told")
+                .kid(small("#i-check"))
+                .kid(app.t(Text::AskedToLeave))
+                .into_any(),
+        );
+        kids.push(offered(app, running));
+    } else if !phone {
+        let asked = move || app.send(Command::TakeStep(LEAVE_REQUESTED.to_owned()));
+        let inner = all(vec![icon("#i-check"), caption(app, Text::AskedToLeave)]);
+        kids.push(button("m-btn m-btn--danger m-btn--l", "stop-asked", asked, inner));
+    }
+    act(app, stop, if stop.asked { "asked" } else { "leave" }, lead, kids)
+}
+
+fn quoted(app: App, say: &str) -> AnyView {
+    let words = app.tf(Text::Quoted, &[("text", say)]);
+    el("p").class("m-prompt__words").kid(words).into_any()
+}
+
+fn due(app: App, running: &Running, prompt: Prompt) -> AnyView {
+    let mark_min = prompt.mark_min;
     let n = mark_min.unsigned_abs().to_string();
     let when = match mark_min {
         1.. => app.tf(Text::MinutesLeft, &[("n", &n)]),
         0 => app.t(Text::TimeIsOver).to_owned(),
         _ => app.tf(Text::MinutesOver, &[("n", &n)]),
     };
-    let say = sentence(app, mark_min, running.ends_ms);
-    say_card(app, Text::PleaseSay, when, say, mark_min, "prompt")
+    let channel = running.channel.as_deref();
+    let say = app.of_policy(|p, lang| script::prompt(p, lang, mark_min, channel));
+    // A mark of another policy: the end is what matters.
+    let say = say.unwrap_or_else(|| announcement(app, running.ends_ms, running.extended_min > 0));
+    say_card(app, Text::PleaseSay, when, &say, mark_min, "prompt")
+}
+
+fn announce(app: App, running: &Running) -> AnyView {
+    let extended = running.extended_min > 0;
+    let lead = if extended { Text::SayNewEnd } else { Text::SayFirst };
+    let mark_min = i16::try_from(running.limit_min).unwrap_or(i16::MAX);
+    let say = announcement(app, running.ends_ms, extended);
+    say_card(app, lead, String::new(), &say, mark_min, "start-say")
 }
 
 fn say_card(
     app: App,
     lead: Text,
     when: String,
-    say: String,
+    say: &str,
     mark_min: i16,
     test: &'static str,
 ) -> AnyView {
     let danger = mark_min <= 0;
     let class = if danger { "m-prompt m-prompt--danger" } else { "m-prompt" };
-    let button = if danger {
+    let look = if danger {
         "m-btn m-btn--fill m-btn--danger m-btn--l"
     } else {
         "m-btn m-btn--fill m-btn--l"
@@ -103,14 +140,13 @@ fn say_card(
         .attr("role", "status")
         .test(test)
         .attr("data-mark", mark_min.to_string())
-        .kid(el("p").kid(when).kid(caption(app, lead)))
-        .kid(el("p").class("m-prompt__words").kid(app.tf(Text::Quoted, &[("text", &say)])))
-        .kid(super::parts::button(button, said, act, inner))
+        .kid(el("p").kid(when).kid(app.t(lead)))
+        .kid(quoted(app, say))
+        .kid(button(look, said, act, inner))
         .into_any()
 }
 
-fn said(app: App, running: &Running) -> String {
-    let last = running.said.iter().copied().min().unwrap_or_default();
+fn said(app: App, running: &Running, last: i16) -> String {
     match last {
         mark if u16::try_from(mark).is_ok_and(|m| m >= running.limit_min) => {
             app.t(Text::EndAnnounced).to_owned()
@@ -120,22 +156,10 @@ fn said(app: App, running: &Running) -> String {
     }
 }
 
-/// What was said last or is to be done, and when the next sentence is due. As high with an act as
-/// without one, so that the buttons below do not move under the thumb.
-fn told(app: App, running: &Running, act: bool) -> AnyView {
+/// What was said last, and when the next sentence is due.
+fn told(app: App, running: &Running) -> AnyView {
     let last = running.said.iter().copied().min().unwrap_or_default();
-    let line = if act {
-        el("p")
-            .class("m-state m-state--fail")
-            .attr("role", "status")
-            .test("end-and-leave")
-            .kid(small("#i-warn"))
-            .kid(caption(app, Text::EndAndLeave))
-            .into_any()
-    } else {
-        let said = said(app, running);
-        el("p").class("m-state m-state--ok").kid(small("#i-check")).kid(said).into_any()
-    };
+    let said = said(app, running, last);
     let left_ms = running.ends_ms - app.screen.now_ms.get_untracked();
     let next = app.of_policy(|p, _| {
         let marks = p.session.prompt_marks_min().map(i64::from);
@@ -148,47 +172,37 @@ fn told(app: App, running: &Running, act: bool) -> AnyView {
         let next = app.tf(next, &[("time", &time), ("n", &n)]);
         el("p").kid(next).into_any()
     });
-    el("section").class("m-prompt m-prompt--done").test("told").kid(line).kid(next).into_any()
-}
-
-/// Whether an act was recorded in the meeting that runs.
-pub fn is_harassed(app: App) -> bool {
-    let started_ms = app.screen.running.with(|r| r.as_ref().map(|r| r.started_ms));
-    let after = |at_ms: i64| started_ms.is_some_and(|started| at_ms >= started);
-    app.screen.open_case.with(|case| {
-        let mut taps = case.iter().flat_map(|c| &c.incidents).filter_map(|i| i.standing());
-        taps.any(|tap| after(tap.stamp.at_ms))
-    })
+    el("section")
+        .class("m-prompt m-prompt--done")
+        .test("told")
+        .kid(el("p").class("m-state m-state--ok").kid(small("#i-check")).kid(said))
+        .kid(next)
+        .into_any()
 }
 
 /// A meeting that lasts too long is itself an act: offers to record it (policy 時間拘束).
 pub fn detention(app: App) -> AnyView {
-    let due = watch(move || {
-        let rule = app.of_policy(|p, _| {
-            Some((p.session.detention_limit_min, p.session.detention_category.clone()))
-        });
-        let started_ms = app.screen.running.with(|r| r.as_ref().map(|r| r.started_ms));
-        let ((limit_min, category), started_ms) = rule.zip(started_ms)?;
-        let long = app.screen.now_ms.get() - started_ms >= i64::from(limit_min) * 60_000;
-        let counted =
-            app.screen.open_case.with(|c| c.as_ref().is_some_and(|c| c.count(&category) > 0));
-        (long && !counted).then_some((limit_min, category))
-    });
-    let card = move |(limit_min, category): (u16, String)| {
+    live(move || {
+        let category = app.screen.running.with(|r| r.as_ref()?.detention.clone())?;
         let label = app.category(&category);
-        let limit = limit_min.to_string();
+        let limit = app.of_policy(|p, _| p.session.detention_limit_min).to_string();
         let text = app.tf(Text::TooLong, &[("n", &limit), ("what", &label)]);
         let word = app.tf(Text::RecordAs, &[("what", &label)]).into_any();
         let inner = all(vec![icon("#i-c-time"), word]);
-        let act = move || app.send(Command::Tap(category.clone()));
-        let button = super::parts::button("m-btn m-btn--l", "record-detention", act, inner);
-        el("section")
+        let record = move || app.send(Command::Tap(category.clone()));
+        let not = move || app.send(Command::DeclineDetention);
+        let word = caption(app, Text::DoNotRecord);
+        let card = el("section")
             .class("m-prompt")
             .attr("role", "status")
             .test("suggest-detention")
             .kid(el("p").kid(text))
-            .kid(button)
-            .into_any()
-    };
-    live(move || due.get().map(card))
+            .kid(
+                el("div")
+                    .class("m-btns")
+                    .kid(button("m-btn m-btn--l", "record-detention", record, inner))
+                    .kid(button("m-btn m-btn--quiet m-btn--l", "decline-detention", not, word)),
+            );
+        Some(card.into_any())
+    })
 }

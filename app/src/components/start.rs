@@ -4,7 +4,8 @@ use super::choice::{Choice, Reason, choice, reason};
 use super::el::el;
 use super::icons::icon;
 use super::parts::{all, caption, fact, live, words};
-use super::prompt::start_sentence;
+use super::prompt::announcement;
+use super::staff::{Roles, roles};
 use super::state::error as error_line;
 use super::t;
 use crate::command::Command;
@@ -13,12 +14,17 @@ use crate::signal::{Held, Signal};
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::access::Person;
+use mamori_core::body::Duty;
 use mamori_core::desk::StartForm;
 use mamori_core::ids::UserId;
+use mamori_core::policy::PlaceKind;
+use mamori_core::session::script::VISIT;
 use mamori_core::text::Text;
 
 /// Staff needed while no policy is known.
 const REQUIRED: usize = 2;
+/// The field for the address of a visit.
+const ADDRESS: &str = "visit-place";
 /// Limit while no policy is known, minutes.
 const LIMIT_MIN: u16 = 30;
 
@@ -41,6 +47,12 @@ const OUTSIDE: Reason = Reason {
 struct Form {
     place: Signal<String>,
     present: Signal<Vec<UserId>>,
+    /// Who does what.
+    duties: Signal<Vec<Duty>>,
+    /// Channel code; empty for the policy's first.
+    channel: Signal<String>,
+    /// Address or name of the place of a visit.
+    visit: Signal<String>,
     alone: Signal<String>,
     outside: Signal<String>,
     /// 面談を始める was pressed: from then on what is missing is said.
@@ -53,6 +65,9 @@ impl Form {
         Self {
             place: Signal::new(place.unwrap_or_default()),
             present: Signal::new(Vec::new()),
+            duties: Signal::new(Vec::new()),
+            channel: Signal::new(String::new()),
+            visit: Signal::new(String::new()),
             alone: Signal::new(String::new()),
             outside: Signal::new(String::new()),
             tried: Signal::new(false),
@@ -63,6 +78,44 @@ impl Form {
     fn is_alone(self, app: App) -> bool {
         let required = app.of_policy(|p, _| Some(usize::from(p.session.required_staff)));
         self.present.with(|p| p.len() + 1) < required.unwrap_or(REQUIRED)
+    }
+
+    /// How the meeting is held, unless the policy knows no channels.
+    fn channel(self, app: App) -> Option<String> {
+        let chosen = Some(self.channel.get()).filter(|code| !code.is_empty());
+        chosen.or_else(|| app.of_policy(|p, _| p.channels.first().map(|c| c.code.clone())))
+    }
+
+    /// At somebody's home: the place is the other party's.
+    fn is_visit(self, app: App) -> bool {
+        self.channel(app).as_deref() == Some(VISIT)
+    }
+
+    /// A place of a visit and the channel 訪問 go together.
+    fn choose_channel(self, app: App, code: String) {
+        let place = app.of_policy(|p, _| {
+            let now = self.place.with(|code| p.place(code).map(|place| place.kind));
+            let visit = code == VISIT;
+            if visit == (now == Some(PlaceKind::Visit)) {
+                return None;
+            }
+            let home = p.places.iter().find(|place| visit && place.kind == PlaceKind::Visit);
+            Some(home.map(|place| place.code.clone()).unwrap_or_default())
+        });
+        self.channel.set(code);
+        if let Some(place) = place {
+            self.place.set(place);
+        }
+    }
+
+    fn choose_place(self, app: App, code: &str) {
+        let kind = app.of_policy(|p, _| p.place(code).map(|place| place.kind));
+        self.place.set(code.to_owned());
+        match (kind == Some(PlaceKind::Visit), untrack(|| self.is_visit(app))) {
+            (true, false) => self.channel.set(VISIT.to_owned()),
+            (false, true) => self.channel.set(String::new()),
+            _ => {}
+        }
     }
 
     /// A place that is not in a government building, where the policy asks why.
@@ -86,6 +139,9 @@ impl Form {
         if self.place.with(String::is_empty) {
             return Some("place-group");
         }
+        if self.is_visit(app) && Self::misses(self.visit) {
+            return Some(ADDRESS);
+        }
         (self.is_outside(app) && Self::misses(self.outside)).then_some(OUTSIDE.id)
     }
 
@@ -97,7 +153,9 @@ impl Form {
             place_reason: if outside { text(self.outside) } else { String::new() },
             present: self.present.get_untracked(),
             alone_reason: if alone { text(self.alone) } else { String::new() },
-            ..StartForm::default()
+            channel: self.channel(app),
+            visit: if self.is_visit(app) { text(self.visit) } else { String::new() },
+            duties: self.duties.get_untracked(),
         }
     }
 }
@@ -118,7 +176,7 @@ pub fn start(app: App) -> AnyView {
     };
     let say = move || {
         let ends_ms = app.screen.now_ms.get() + i64::from(limit()) * 60_000;
-        app.tf(Text::Quoted, &[("text", &start_sentence(app, ends_ms))])
+        app.tf(Text::Quoted, &[("text", &announcement(app, ends_ms, false))])
     };
     let known = fact(move || app.screen.policy.with(Option::is_some));
     let word = move || app.tf(Text::StartSession, &[("n", &limit().to_string())]);
@@ -130,8 +188,19 @@ pub fn start(app: App) -> AnyView {
         .kid(
             el("div")
                 .class("m-page__cols")
-                .kid(el("div").class("m-card m-form").kid(staff(app, form)).kid(alone(app, form)))
-                .kid(el("div").class("m-card m-form").kid(places(app, form))),
+                .kid(
+                    el("div")
+                        .class("m-card m-form")
+                        .kid(staff(app, form))
+                        .kid(alone(app, form))
+                        .kid(duties(app, form)),
+                )
+                .kid(
+                    el("div")
+                        .class("m-card m-form")
+                        .kid(channels(app, form))
+                        .kid(places(app, form)),
+                ),
         )
         .kid(
             el("section")
@@ -191,6 +260,9 @@ fn colleague(form: Form, person: &Person) -> AnyView {
                 all.push(id);
             }
         });
+        if !on {
+            form.duties.update(|all| id.with(|id| all.retain(|duty| duty.person != *id)));
+        }
     };
     let test = String::from("staff-") + &person.id.0;
     let label = person.name.clone();
@@ -203,6 +275,85 @@ fn alone(app: App, form: Form) -> AnyView {
     live(move || alone.get().then(|| reason(app, ALONE, form.alone, error)))
 }
 
+/// Who does what, once there is more than one.
+fn duties(app: App, form: Form) -> AnyView {
+    let rows = move || {
+        let me = app.me()?;
+        let others = form.present.get();
+        let mut rows = Vec::new();
+        for person in [&me.person.id].into_iter().chain(&others) {
+            let name = el("b").kid(app.name(person));
+            let roles = roles(app, Roles::Planned(form.duties), person);
+            rows.push(el("li").kid(name).kid(roles).into_any());
+        }
+        let list = el("ul").class("m-staff").attr("role", "list").kid(rows);
+        let legend = el("legend")
+            .class("m-label")
+            .kid(caption(app, Text::Roles))
+            .kid(el("span").class("m-note").kid(caption(app, Text::RolesHint)));
+        let known = app.of_policy(|p, _| !p.session.staff_roles.is_empty());
+        let shown = known && !others.is_empty();
+        shown.then(|| el("fieldset").kid(legend).kid(list).into_any())
+    };
+    live(rows)
+}
+
+/// How the meeting is held: 対面・電話・訪問・ネット・書面.
+fn channels(app: App, form: Form) -> AnyView {
+    let chips = move || {
+        let policy = app.policy()?;
+        let mut chips = Vec::new();
+        for term in &policy.channels {
+            let code = Held::new(term.code.clone());
+            let test = String::from("channel-") + &term.code;
+            let on = fact(move || {
+                let now = form.channel(app);
+                code.with(|code| now.as_ref() == Some(code))
+            });
+            let label = app.b(&term.label);
+            let chip = Choice { kind: "radio", group: "channel", test, label, fixed: false };
+            chips.push(choice(chip, on, move |_| form.choose_channel(app, code.get())));
+        }
+        Some(all(chips))
+    };
+    el("fieldset")
+        .kid(el("legend").class("m-label").kid(caption(app, Text::Channel)))
+        .kid(el("div").class("m-choices").kid(live(chips)))
+        .into_any()
+}
+
+/// Where a visit goes.
+fn address(app: App, form: Form) -> AnyView {
+    let error = fact(move || form.tried.get() && Form::misses(form.visit));
+    let said = move || {
+        let id = Some(String::from("visit-error"));
+        error.get().then(|| error_line(id, "form-error", app.t(Text::VisitMissing).to_owned()))
+    };
+    el("div")
+        .class("m-field")
+        .kid(
+            el("label")
+                .class("m-label")
+                .attr("for", ADDRESS)
+                .kid(caption(app, Text::VisitPlace))
+                .kid(el("span").class("m-label__must").kid(caption(app, Text::Required))),
+        )
+        .kid(
+            el("input")
+                .class("m-input")
+                .attr("id", ADDRESS)
+                .test(ADDRESS)
+                .attr("autocomplete", "off")
+                .attr("maxlength", "200")
+                .live("aria-invalid", move || error.get().then_some("true"))
+                .live("aria-describedby", move || error.get().then_some("visit-error"))
+                .value(move || form.visit.get())
+                .typed(move |text| form.visit.set(text)),
+        )
+        .kid(live(said))
+        .into_any()
+}
+
 fn places(app: App, form: Form) -> AnyView {
     let outside = fact(move || form.is_outside(app));
     let error = fact(move || form.tried.get() && Form::misses(form.outside));
@@ -211,13 +362,15 @@ fn places(app: App, form: Form) -> AnyView {
         let lang = app.lang();
         let (policy, me) = (app.policy()?, app.me()?);
         let places = policy.places_of(&me.person.department);
-        let chips = places.map(|p| place(form, &p.code, p.label.get(lang).to_owned()));
+        let chips = places.map(|p| place(app, form, &p.code, p.label.get(lang).to_owned()));
         Some(all(chips.collect()))
     };
     let rule = move || app.of_policy(|p, lang| p.session.place.text.get(lang).to_owned());
     let said = move || {
         missing.get().then(|| error_line(None, "form-error", app.t(Text::PlaceMissing).to_owned()))
     };
+    let visit = fact(move || form.is_visit(app));
+    let where_to = move || visit.get().then(|| address(app, form));
     let why = move || outside.get().then(|| reason(app, OUTSIDE, form.outside, error));
     el("fieldset")
         .attr("id", "place-group")
@@ -234,15 +387,16 @@ fn places(app: App, form: Form) -> AnyView {
                 .class("m-form")
                 .kid(el("div").class("m-choices").kid(live(chips)))
                 .kid(live(said))
+                .kid(live(where_to))
                 .kid(live(why)),
         )
         .into_any()
 }
 
-fn place(form: Form, code: &str, label: String) -> AnyView {
+fn place(app: App, form: Form, code: &str, label: String) -> AnyView {
     let test = String::from("place-") + code;
     let code = Held::new(code.to_owned());
     let on = fact(move || form.place.with(|now| code.with(|code| now == code)));
-    let set = move |_| form.place.set(code.get());
+    let set = move |_| code.with(|code| form.choose_place(app, code));
     choice(Choice { kind: "radio", group: "place", test, label, fixed: false }, on, set)
 }

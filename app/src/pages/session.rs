@@ -4,9 +4,12 @@ use crate::components::after::{Draft, session_head};
 use crate::components::clock::clock;
 use crate::components::el::el;
 use crate::components::end::{ended, reasons};
+use crate::components::extend::extend;
+use crate::components::ladder::ladder;
 use crate::components::parts::{all, caption, fact, live};
-use crate::components::prompt::{detention, is_harassed, prompt};
+use crate::components::prompt::{detention, prompt};
 use crate::components::recording::recording;
+use crate::components::staff::staff;
 use crate::components::start::start;
 use crate::components::t;
 use crate::components::taps::taps;
@@ -49,64 +52,47 @@ pub fn session(app: App, draft: Draft) -> AnyView {
     all(vec![meeting, recording(app)])
 }
 
+/// The session turned to its end: an act was recorded.
+fn is_stopped(app: App) -> bool {
+    app.screen.running.with(|r| r.as_ref().is_some_and(|r| r.stop.is_some()))
+}
+
 fn running(app: App, draft: Draft) -> AnyView {
     let asked = Signal::new(false);
+    let stopped = fact(move || is_stopped(app));
     let over = fact(move || {
         let ends_ms = app.screen.running.with(|r| r.as_ref().map(|r| r.ends_ms));
         ends_ms.is_some_and(|ends_ms| app.screen.now_ms.get() >= ends_ms)
     });
-    let act = fact(move || is_harassed(app));
-    let end = move || match over.get() || act.get() {
+    let end = move || match over.get() || stopped.get() {
         true => "m-btn m-btn--l m-btn--wide m-btn--danger m-btn--fill",
         false => "m-btn m-btn--l m-btn--wide",
     };
-    let facts = watch(move || {
-        app.screen.running.with(|running| {
-            // What changes while it runs is shown by others; the clock's facts do not.
-            let mut running = running.clone()?;
-            running.prompt = None;
-            running.said = Vec::new();
-            Some(running)
-        })
-    });
-    let why = move || {
-        all(vec![
-            " ".into_any(),
-            el("span").class("m-btn__hint").kid(caption(app, Text::ActAndLeave)).into_any(),
-        ])
-        .into_any()
-    };
+    let end = el("button")
+        .live("class", end)
+        .attr("type", "button")
+        .test("session-end")
+        .tap(move || asked.set(true))
+        .kid(caption(app, Text::EndSession));
+    let taps = el("section")
+        .class("m-page__cell")
+        .live("aria-label", t(app, Text::RecordWhatHappens))
+        .kid(session_head(app))
+        .kid(taps(app, draft, true));
+    let class = move || if stopped.get() { "m-session m-session--stop" } else { "m-session" };
     all(vec![
         el("div")
-            .class("m-session")
+            .live("class", class)
             .kid(
                 el("div")
                     .class("m-session__side")
-                    .kid(live(move || facts.get().map(|running| clock(app, &running))))
+                    .kid(clock(app))
                     .kid(prompt(app))
                     .kid(detention(app))
-                    .kid(
-                        el("button")
-                            .live("class", end)
-                            .attr("type", "button")
-                            .test("session-end")
-                            .tap(move || asked.set(true))
-                            .kid(
-                                el("span")
-                                    .kid(caption(app, Text::EndSession))
-                                    .kid(live(move || act.get().then(why))),
-                            ),
-                    ),
+                    .kid(end)
+                    .kid(extend(app)),
             )
-            .kid(
-                el("div").class("m-session__side").kid(
-                    el("section")
-                        .class("m-page__cell")
-                        .live("aria-label", t(app, Text::RecordWhatHappens))
-                        .kid(session_head(app))
-                        .kid(taps(app, draft, true)),
-                ),
-            )
+            .kid(el("div").class("m-session__side").kid(taps).kid(ladder(app)).kid(staff(app)))
             .into_any(),
         live(move || asked.get().then(|| reasons(app, asked))).into_any(),
     ])

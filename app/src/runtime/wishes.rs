@@ -25,7 +25,15 @@ impl Runtime {
             Command::PutTapAway => self.tap = None,
             Command::CloseCase => self.close_case().await,
             Command::StartSession(form) => self.start_session(form).await,
-            Command::Said(mark) => self.said(mark).await,
+            Command::Said(_)
+            | Command::Extend(..)
+            | Command::Join(..)
+            | Command::Leave(_)
+            | Command::TakeStep(_)
+            | Command::RetractStep(_)
+            | Command::JoinMeeting(_)
+            | Command::LeaveMeeting(_) => self.in_session(command).await,
+            Command::DeclineDetention => self.desk.decline_detention(self.clock.now_ms),
             Command::EndSession(reason) => self.end_session(&reason).await,
             Command::PutEndedAway => self.ended = None,
             Command::Alert(level) => self.alert(level).await,
@@ -138,10 +146,29 @@ impl Runtime {
         }
     }
 
-    async fn said(&mut self, mark: i16) {
-        let Some(plan) = self.desk.announce(mark) else { return };
-        // The card goes once the log has it; a failure is shown by the write itself.
-        let _ = self.write(plan).await;
+    /// What happens in a session is written down; the screen then shows what the log says. A
+    /// failure is shown by the write itself.
+    async fn in_session(&mut self, command: Command) {
+        let desk = &self.desk;
+        let plan = match command {
+            Command::Said(mark) => desk.announce(mark),
+            Command::Extend(minutes, reason, second) => {
+                // The form asks for all that can be missing.
+                desk.extend_session(minutes, &reason, &second).ok()
+            }
+            Command::Join(person, role) => desk.join_session(&person, role),
+            Command::Leave(person) => desk.leave_session(&person),
+            Command::TakeStep(step) => {
+                Some(desk.take_step(&step, CaseId(Self::fresh()), self.clock.now_ms))
+            }
+            Command::RetractStep(step) => desk.retract_step(step),
+            Command::JoinMeeting(case) => desk.join_meeting(case, None),
+            Command::LeaveMeeting(case) => desk.leave_meeting(case),
+            _ => None,
+        };
+        if let Some(plan) = plan {
+            let _ = self.write(plan).await;
+        }
     }
 
     async fn end_session(&mut self, reason: &str) {

@@ -9,7 +9,6 @@ macro_rules! with_session_words {
             $($others)*
             // The start of a session: channel, place of a visit, roles.
             Channel: "対応の手段", "How you meet";
-            ChannelMissing: "対応の手段を選んでください。", "Choose how you meet.";
             VisitPlace: "訪問先（住所・名称）", "Place of the visit (address or name)";
             VisitMissing: "訪問先の住所か名称を入れてください。",
                 "Enter the address or name of the place.";
@@ -17,17 +16,14 @@ macro_rules! with_session_words {
             RolesHint: "話し手・記録・連絡を分けておくと、落ち着いて対応できます。",
                 "Share out speaking, notes and contact.";
             RoleOf: "{name}さんの担当", "Role of {name}";
-            NoRole: "担当なし", "No role";
             // Staff of a running session.
             StaffHere: "対応中の職員", "Staff here";
             StaffSince: "{time}から", "since {time}";
             Superior: "管理職", "supervisor";
             AddStaff: "職員を追加", "Add a colleague";
-            WhoJoins: "加わった職員を選んでください", "Who joined?";
             EverybodyHere: "追加できる職員がいません", "Nobody else can be added";
-            ChangeRole: "担当を変える", "Change role";
             StaffLeaves: "退席を記録", "Record leaving";
-            AskStaffLeaves: "{name}さんの退席を記録しますか", "Record that {name} left?";
+            StaffLeavesOf: "{name}さんの退席を記録", "Record that {name} left";
             JoinMeeting: "この面談に加わる", "Join this meeting";
             LeaveMeeting: "退席を記録する", "Record that you left";
             YouJoined: "{time}に加わりました", "You joined at {time}";
@@ -66,13 +62,11 @@ macro_rules! with_session_words {
             StepsSkip: "暴力や脅迫があるときは、段階を踏まずに通報してください。",
                 "With violence or threats, skip the steps and call for help.";
             NextStep: "次の段階", "Next step";
-            OtherSteps: "ほかの段階", "Other steps";
             StepTimes: "{n}回", "{n}×";
             StepRange: "{min}〜{max}回", "{min}–{max} times";
             StepNth: "{what}（{n}回目）", "{what} ({n})";
             StepRecorded: "{time}に「{what}」を記録しました", "“{what}” recorded at {time}";
             StepUndo: "この記録を取り消す", "Undo this record";
-            StepsTaken: "段階の記録", "Steps taken";
             NoSteps: "まだ記録はありません", "None yet";
             Filming: "撮影・録音されているとき", "If you are being filmed or recorded";
             // Time that is too long; sound and screen.
