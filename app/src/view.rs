@@ -9,6 +9,7 @@ use crate::components::incoming::incoming;
 use crate::components::lost::{lost, undelivered};
 use crate::components::notices::{notices, trouble};
 use crate::components::parts::{all, caption, fact, live, words};
+use crate::components::recording_bar::recording_bar;
 use crate::components::sending::sending;
 use crate::components::sign_in_again::sign_in_again;
 use crate::components::tabs::{tabs, title};
@@ -177,7 +178,13 @@ fn frame(app: App) -> AnyView {
                     .kid(el("h1").class("m-head__title").kid(name))
                     .kid(chip(app, Place::Head)),
             )
-            .kid(el("div").class("m-notices").kid(sending(app)).kid(notices(app, again)))
+            .kid(
+                el("div")
+                    .class("m-notices")
+                    .kid(recording_bar(app))
+                    .kid(sending(app))
+                    .kid(notices(app, again)),
+            )
             .kid(tabs(app))
             .kid(
                 el("main")

@@ -1,11 +1,11 @@
 //! One case: who and where, what runs, and the timeline.
 
+use super::attach::attach;
 use super::clock::Left;
 use super::el::el;
 use super::hold::level_name;
 use super::icons::icon;
 use super::parts::{all, caption, row, words};
-use super::recording::attach;
 use super::state::{Tone, state};
 use super::strip::{close_button, may_close};
 use super::timeline::timeline;
@@ -144,6 +144,6 @@ pub fn detail(app: App, detail: &Detail) -> AnyView {
         .kid(close(app, case))
         .kid(el("h3").class("m-h2").kid(caption(app, Text::WhatHappened)))
         .kid(timeline(app, &entries, &detail.unsent))
-        .kid(attach(app, case.id))
+        .kid(attach(app, case))
         .into_any()
 }

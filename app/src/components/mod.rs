@@ -4,6 +4,7 @@
 
 pub mod after;
 pub mod alert_bar;
+pub mod attach;
 pub mod case_row;
 pub mod chip;
 pub mod choice;
@@ -22,6 +23,7 @@ pub mod notices;
 pub mod parts;
 pub mod prompt;
 pub mod recording;
+pub mod recording_bar;
 pub mod sending;
 pub mod sign_in_again;
 pub mod staff;

@@ -49,7 +49,10 @@ pub fn session(app: App, draft: Draft) -> AnyView {
         })
     });
     // Stays while the meeting turns into what it was: the last slices are still being stored.
-    all(vec![meeting, recording(app)])
+    let ended = fact(move || !matches!(mode.get(), Mode::Running(_)));
+    let rest =
+        live(move || ended.get().then(|| el("div").class("m-page").kid(recording(app)).into_any()));
+    all(vec![meeting, rest])
 }
 
 /// The session turned to its end: an act was recorded.
@@ -90,6 +93,7 @@ fn running(app: App, draft: Draft) -> AnyView {
                     .kid(prompt(app))
                     .kid(detention(app))
                     .kid(end)
+                    .kid(recording(app))
                     .kid(extend(app)),
             )
             .kid(el("div").class("m-session__side").kid(taps).kid(ladder(app)).kid(staff(app)))

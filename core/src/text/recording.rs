@@ -10,7 +10,6 @@ macro_rules! with_recording_words {
             $($others)*
             Recording: "録音", "Recording";
             RecordingSay: "正確を期すため録音いたします。", "For accuracy, this is recorded.";
-            RecordingStart: "録音を始める", "Start recording";
             RecordingAnnounced: "伝えて録音を始める", "Announced: start recording";
             RecordingAgreed: "了承を得て録音を始める", "Agreed: start recording";
             RecordingObjected: "異議があったが録音を始める", "Objected: start recording";
@@ -18,6 +17,12 @@ macro_rules! with_recording_words {
             RecordingOn: "録音中", "Recording";
             RecordingAsking: "マイクの使用を許可してください", "Allow the use of the microphone";
             RecordingMuted: "マイクが消音になっています", "The microphone is muted";
+            RecordingMutedWhat: "端末かヘッドセットの消音（ミュート）を解除してください。",
+                "Unmute the microphone of the device or headset.";
+            RecordingStopped: "録音が止まっています", "Not recording";
+            RecordingSilent: "{time}から録音できていません。", "Nothing recorded since {time}.";
+            RecordingGap: "{from}〜{to} 録音なし：{why}", "{from}–{to} not recorded: {why}";
+            RecordingLevel: "マイクの音量", "Microphone level";
             RecordingLate: "音声が届いていません", "No sound data is coming";
             RecordingBroken: "録音が止まっています：{why}", "Not recording: {why}";
             RecordingResume: "録音を再開する", "Go on recording";
@@ -40,6 +45,8 @@ macro_rules! with_recording_words {
             RecordingRefused: "サーバーが受け付けなかった音声があります（この端末に残っています）",
                 "The server refused some audio (it is kept on this device)";
             AttachFile: "ICレコーダーの録音を添付", "Attach a recorder file";
+            AttachConsent: "録音することを伝えましたか", "Was the recording announced?";
+            AttachChoose: "音声ファイルを選ぶ", "Choose an audio file";
             AttachChecking: "ファイルを確かめています…", "Checking the file…";
             AttachCopying: "取り込んでいます…（ファイルを抜かないでください）",
                 "Copying… (leave the card in)";

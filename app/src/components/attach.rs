@@ -1,0 +1,162 @@
+//! The file of a hardware recorder for a case: what was said about it, the file, how far it is.
+
+use super::choice::{Choice, choice};
+use super::el::el;
+use super::icons::icon;
+use super::parts::{all, button, caption, fact, live, words};
+use super::t;
+use super::watch::watch;
+use crate::command::{AttachForm, Command, RecordingWish};
+use crate::ctx::App;
+use crate::screen::recording::{AttachState, AttachTrouble, AttachView};
+use crate::signal::Signal;
+use leptos::prelude::*;
+use mamori_browser::files;
+use mamori_core::case::Case;
+use mamori_core::ids::{CaseId, SessionId};
+use mamori_core::recording::body::Consent;
+use mamori_core::text::Text;
+
+/// The id of the input for a recorder's file.
+const INPUT: &str = "attach-input";
+
+/// What may have been said of being recorded, and its name for tests.
+const CONSENTS: [(Consent, &str); 4] = [
+    (Consent::Announced, "attach-announced"),
+    (Consent::Agreed, "attach-agreed"),
+    (Consent::Objected, "attach-objected"),
+    (Consent::NotAnnounced, "attach-silent"),
+];
+
+/// The meeting that a file is most likely of: the latest.
+fn session(case: &Case) -> Option<SessionId> {
+    let mut latest = None;
+    for session in &case.sessions {
+        let at_ms = session.start.as_ref().map(|start| start.stamp.at_ms);
+        if at_ms.is_some() && latest.is_none_or(|(before, _)| before < at_ms) {
+            latest = Some((at_ms, session.id));
+        }
+    }
+    latest.map(|(_, id)| id)
+}
+
+/// See the module.
+pub fn attach(app: App, case: &Case) -> AnyView {
+    let (id, session) = (case.id, session(case));
+    let consent = Signal::new(Consent::NotAnnounced);
+    let of = move |what: fn(&AttachView) -> u64| {
+        app.screen.attached.with(|a| a.as_ref().map_or(0, what).to_string())
+    };
+    let chosen = move |_| {
+        if let Some(file) = files::picked(INPUT) {
+            let form = AttachForm { case: id, session, consent: consent.get_untracked(), file };
+            app.send(Command::Recording(RecordingWish::Attach(form)));
+        }
+    };
+    let chips = move || {
+        let mut chips = Vec::new();
+        for (said, test) in CONSENTS {
+            let on = fact(move || consent.with(|now| *now == said));
+            let (test, label) = (test.to_owned(), said.text(app.lang()).to_owned());
+            let chip = Choice { kind: "radio", group: "attach-consent", test, label, fixed: false };
+            chips.push(choice(chip, on, move |_| consent.set(said)));
+        }
+        Some(all(chips))
+    };
+    el("section")
+        .class("m-card")
+        .attr("aria-labelledby", "attach-h")
+        .test("attach")
+        .live("data-recording", move || {
+            let id = app.screen.attached.with(|a| a.as_ref().and_then(|a| a.recording));
+            id.map(|id| id.to_string())
+        })
+        .live("data-copied", move || of(|a| a.copied))
+        .live("data-sent", move || of(|a| a.sent))
+        .kid(el("h3").class("m-h2").attr("id", "attach-h").kid(caption(app, Text::AttachFile)))
+        .kid(
+            el("fieldset")
+                .kid(el("legend").class("m-label").kid(caption(app, Text::AttachConsent)))
+                .kid(el("div").class("m-choices").kid(live(chips))),
+        )
+        .kid(
+            el("label")
+                .class("m-choice m-choice--file")
+                .kid(icon("#i-up"))
+                .kid(caption(app, Text::AttachChoose))
+                .kid(
+                    el("input")
+                        .attr("id", INPUT)
+                        .attr("type", "file")
+                        .attr("accept", "audio/*,.wav,.mp3,.m4a,.webm,.ogg,.oga")
+                        .test(INPUT)
+                        .on("change", chosen),
+                ),
+        )
+        .kid(progress(app, id))
+        .into_any()
+}
+
+/// How far the file of this case is.
+fn progress(app: App, case: CaseId) -> AnyView {
+    let state = watch(move || {
+        app.screen.attached.with(|a| a.as_ref().filter(|a| a.case == case).map(|a| a.state))
+    });
+    let name = move || {
+        app.screen.attached.with(|a| a.as_ref().map(|a| a.file_name.clone())).unwrap_or_default()
+    };
+    live(move || {
+        let state = state.get()?;
+        let text = said(state);
+        let away = move || app.send(Command::Recording(RecordingWish::PutAttachedAway));
+        let retry = move || app.send(Command::Recording(RecordingWish::Retry));
+        let failed = matches!(state, AttachState::Failed(_));
+        let line = el("p")
+            .attr("class", if failed { "m-error" } else { "m-note" })
+            .attr("role", "status")
+            .test("attach-state")
+            .attr("data-state", format!("{text:?}"))
+            .kid(caption(app, text));
+        let mut kids = vec![el("b").kid(words(name)).into_any(), line.into_any()];
+        if matches!(state, AttachState::Copying | AttachState::Sending) {
+            kids.push(bar(app, state == AttachState::Copying));
+        }
+        let mut buttons = Vec::new();
+        if state == AttachState::Sending {
+            let word = caption(app, Text::RecordingRetry);
+            buttons.push(button("m-btn", "rec-retry", retry, word));
+        }
+        buttons.push(button("m-btn m-btn--quiet", "attach-away", away, caption(app, Text::Close)));
+        kids.push(el("div").class("m-btns").kid(buttons).into_any());
+        Some(all(kids))
+    })
+}
+
+fn bar(app: App, copying: bool) -> AnyView {
+    let of = move |what: fn(&AttachView) -> u64| {
+        app.screen.attached.with(|a| a.as_ref().map_or(0, what).to_string())
+    };
+    el("progress")
+        .class("m-progress")
+        .live("aria-label", t(app, if copying { Text::AttachCopying } else { Text::AttachSending }))
+        .live("max", move || of(|a| a.bytes.max(1)))
+        .live("value", move || if copying { of(|a| a.copied) } else { of(|a| a.sent) })
+        .into_any()
+}
+
+fn said(state: AttachState) -> Text {
+    match state {
+        AttachState::Checking => Text::AttachChecking,
+        AttachState::Copying => Text::AttachCopying,
+        AttachState::Sending => Text::AttachSending,
+        AttachState::Sent => Text::AttachSent,
+        AttachState::Failed(trouble) => match trouble {
+            AttachTrouble::NotAudio => Text::AttachNotAudio,
+            AttachTrouble::TooLarge => Text::AttachTooLarge,
+            AttachTrouble::NoRoom(_) => Text::AttachNoRoom,
+            AttachTrouble::Unreadable => Text::AttachUnreadable,
+            AttachTrouble::BrokenOff => Text::AttachBrokenOff,
+            AttachTrouble::Store(_) => Text::AttachStore,
+        },
+    }
+}
