@@ -4,7 +4,7 @@ use crate::screen::Notice;
 use mamori_browser::files::PickedFile;
 use mamori_core::body::{AlertEnd, Level};
 use mamori_core::desk::StartForm;
-use mamori_core::ids::{AlertId, CaseId, EventId, SessionId, UserId};
+use mamori_core::ids::{AlertId, CaseId, EventId, RecordingId, SessionId, UserId};
 use mamori_core::lang::Lang;
 use mamori_core::recording::body::Consent;
 
@@ -59,6 +59,8 @@ pub enum Command {
     PutAlertAway(AlertId),
     /// Something about a recording.
     Recording(RecordingWish),
+    /// Ask the server what it has of a recording.
+    Hear(RecordingId),
     /// Older cases, please.
     OlderCases,
     /// Try the server now.

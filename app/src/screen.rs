@@ -9,11 +9,12 @@ use crate::page::Page;
 use crate::signal::Signal;
 use mamori_core::access::Person;
 use mamori_core::case::Case;
-use mamori_core::desk::{Incoming, Mine, Row, Running};
+use mamori_core::desk::{Incoming, Meeting, Mine, Row, Running};
 use mamori_core::ids::{CaseId, EventId, UserId};
 use mamori_core::lang::Lang;
 use mamori_core::map::Map;
 use mamori_core::policy::Policy;
+use mamori_core::recording::wire::RecordingPage;
 use mamori_core::store::Trouble;
 use mamori_core::sync::{Link, StorageReport};
 use mamori_core::view::{Me, Refusal};
@@ -166,6 +167,10 @@ pub struct Screen {
     pub uploads: Signal<UploadsView>,
     /// The file that is being attached.
     pub attached: Signal<Option<AttachView>>,
+    /// What the server has of the recordings asked for.
+    pub heard: Signal<Vec<RecordingPage>>,
+    /// The sessions that run elsewhere, for supervisors.
+    pub meetings: Signal<Vec<Meeting>>,
     /// This person's alert.
     pub mine: Signal<Option<Mine>>,
     /// Others' alerts that this person receives.
@@ -209,6 +214,8 @@ impl Screen {
             level: Signal::new(0),
             uploads: Signal::new(UploadsView::default()),
             attached: Signal::new(None),
+            heard: Signal::new(Vec::new()),
+            meetings: Signal::new(Vec::new()),
             mine: Signal::new(None),
             incoming: Signal::new(Vec::new()),
             sound_ready: Signal::new(false),

@@ -4,7 +4,7 @@
 
 use crate::clock::within;
 use crate::js::{console_error, detach, method, navigator, prop};
-use js_sys::Promise;
+use js_sys::{Promise, Reflect};
 use mamori_core::sync::StorageReport;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -114,6 +114,18 @@ pub fn close_modal(id: &str) {
 /// Removes an element, e.g. the static shell once the app has painted; false where it is not.
 pub fn remove(id: &str) -> bool {
     element(id).inspect(|element| element.remove()).is_some()
+}
+
+/// Plays the sound of an `audio` element from this second on. A refusal is the browser's to show.
+pub fn play_from(id: &str, seconds: f64) {
+    let Some(element) = element(id) else { return };
+    // Fails for an object that refuses properties, which an element is not.
+    let _ = Reflect::set(&element, &JsValue::from_str("currentTime"), &seconds.into());
+    if let Some(asked) = method(&element, "play").and_then(|play| play.call0(&element).ok())
+        && let Ok(asked) = asked.dyn_into()
+    {
+        detach(asked);
+    }
 }
 
 /// Scrolls to the top, e.g. after a change of page.

@@ -2,7 +2,6 @@
 
 use super::choice::{Choice, choice};
 use super::el::el;
-use super::icons::icon;
 use super::parts::{all, button, caption, fact, live, words};
 use super::t;
 use super::watch::watch;
@@ -40,9 +39,15 @@ fn session(case: &Case) -> Option<SessionId> {
     latest.map(|(_, id)| id)
 }
 
-/// See the module.
-pub fn attach(app: App, case: &Case) -> AnyView {
-    let (id, session) = (case.id, session(case));
+/// See the module. Stays as it is while the case on the screen grows.
+pub fn attach(app: App) -> AnyView {
+    let of = watch(move || {
+        app.screen.detail.with(|d| d.as_ref().map(|d| (d.case.id, session(&d.case))))
+    });
+    live(move || of.get().map(|(case, session)| card(app, case, session)))
+}
+
+fn card(app: App, id: CaseId, session: Option<SessionId>) -> AnyView {
     let consent = Signal::new(Consent::NotAnnounced);
     let of = move |what: fn(&AttachView) -> u64| {
         app.screen.attached.with(|a| a.as_ref().map_or(0, what).to_string())
@@ -80,18 +85,14 @@ pub fn attach(app: App, case: &Case) -> AnyView {
                 .kid(el("div").class("m-choices").kid(live(chips))),
         )
         .kid(
-            el("label")
-                .class("m-choice m-choice--file")
-                .kid(icon("#i-up"))
-                .kid(caption(app, Text::AttachChoose))
-                .kid(
-                    el("input")
-                        .attr("id", INPUT)
-                        .attr("type", "file")
-                        .attr("accept", "audio/*,.wav,.mp3,.m4a,.webm,.ogg,.oga")
-                        .test(INPUT)
-                        .on("change", chosen),
-                ),
+            el("label").class("m-choice").kid(caption(app, Text::AttachChoose)).kid(
+                el("input")
+                    .attr("id", INPUT)
+                    .attr("type", "file")
+                    .attr("accept", "audio/*,.wav,.mp3,.m4a,.webm,.ogg,.oga")
+                    .test(INPUT)
+                    .on("change", chosen),
+            ),
         )
         .kid(progress(app, id))
         .into_any()

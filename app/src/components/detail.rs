@@ -1,6 +1,5 @@
 //! One case: who and where, what runs, and the timeline.
 
-use super::attach::attach;
 use super::clock::Left;
 use super::el::el;
 use super::hold::level_name;
@@ -144,6 +143,5 @@ pub fn detail(app: App, detail: &Detail) -> AnyView {
         .kid(close(app, case))
         .kid(el("h3").class("m-h2").kid(caption(app, Text::WhatHappened)))
         .kid(timeline(app, &entries, &detail.unsent))
-        .kid(attach(app, case))
         .into_any()
 }

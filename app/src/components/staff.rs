@@ -131,7 +131,6 @@ fn join(app: App, person: &Person) -> AnyView {
         .attr("type", "button")
         .test(String::from("join-") + &person.id.0)
         .tap(move || app.send(Command::Join(id.clone(), None)))
-        .kid(small("#i-person"))
         .kid(person.name.clone())
         .into_any()
 }

@@ -5,7 +5,7 @@ use super::el::el;
 use super::icons::icon;
 use super::parts::{all, caption, fact, live, words};
 use super::prompt::announcement;
-use super::staff::{Roles, roles};
+use super::start_how::{address, channels, duties};
 use super::state::error as error_line;
 use super::t;
 use crate::command::Command;
@@ -24,7 +24,7 @@ use mamori_core::text::Text;
 /// Staff needed while no policy is known.
 const REQUIRED: usize = 2;
 /// The field for the address of a visit.
-const ADDRESS: &str = "visit-place";
+pub(super) const ADDRESS: &str = "visit-place";
 /// Limit while no policy is known, minutes.
 const LIMIT_MIN: u16 = 30;
 
@@ -44,19 +44,19 @@ const OUTSIDE: Reason = Reason {
 
 /// What is chosen so far.
 #[derive(Clone, Copy)]
-struct Form {
-    place: Signal<String>,
-    present: Signal<Vec<UserId>>,
+pub(super) struct Form {
+    pub(super) place: Signal<String>,
+    pub(super) present: Signal<Vec<UserId>>,
     /// Who does what.
-    duties: Signal<Vec<Duty>>,
+    pub(super) duties: Signal<Vec<Duty>>,
     /// Channel code; empty for the policy's first.
-    channel: Signal<String>,
+    pub(super) channel: Signal<String>,
     /// Address or name of the place of a visit.
-    visit: Signal<String>,
+    pub(super) visit: Signal<String>,
     alone: Signal<String>,
     outside: Signal<String>,
     /// 面談を始める was pressed: from then on what is missing is said.
-    tried: Signal<bool>,
+    pub(super) tried: Signal<bool>,
 }
 
 impl Form {
@@ -81,18 +81,18 @@ impl Form {
     }
 
     /// How the meeting is held, unless the policy knows no channels.
-    fn channel(self, app: App) -> Option<String> {
+    pub(super) fn channel(self, app: App) -> Option<String> {
         let chosen = Some(self.channel.get()).filter(|code| !code.is_empty());
         chosen.or_else(|| app.of_policy(|p, _| p.channels.first().map(|c| c.code.clone())))
     }
 
     /// At somebody's home: the place is the other party's.
-    fn is_visit(self, app: App) -> bool {
+    pub(super) fn is_visit(self, app: App) -> bool {
         self.channel(app).as_deref() == Some(VISIT)
     }
 
     /// A place of a visit and the channel 訪問 go together.
-    fn choose_channel(self, app: App, code: String) {
+    pub(super) fn choose_channel(self, app: App, code: String) {
         let place = app.of_policy(|p, _| {
             let now = self.place.with(|code| p.place(code).map(|place| place.kind));
             let visit = code == VISIT;
@@ -127,7 +127,7 @@ impl Form {
         })
     }
 
-    fn misses(value: Signal<String>) -> bool {
+    pub(super) fn misses(value: Signal<String>) -> bool {
         value.with(|v| v.trim().is_empty())
     }
 
@@ -273,85 +273,6 @@ fn alone(app: App, form: Form) -> AnyView {
     let alone = fact(move || form.is_alone(app));
     let error = fact(move || form.tried.get() && Form::misses(form.alone));
     live(move || alone.get().then(|| reason(app, ALONE, form.alone, error)))
-}
-
-/// Who does what, once there is more than one.
-fn duties(app: App, form: Form) -> AnyView {
-    let rows = move || {
-        let me = app.me()?;
-        let others = form.present.get();
-        let mut rows = Vec::new();
-        for person in [&me.person.id].into_iter().chain(&others) {
-            let name = el("b").kid(app.name(person));
-            let roles = roles(app, Roles::Planned(form.duties), person);
-            rows.push(el("li").kid(name).kid(roles).into_any());
-        }
-        let list = el("ul").class("m-staff").attr("role", "list").kid(rows);
-        let legend = el("legend")
-            .class("m-label")
-            .kid(caption(app, Text::Roles))
-            .kid(el("span").class("m-note").kid(caption(app, Text::RolesHint)));
-        let known = app.of_policy(|p, _| !p.session.staff_roles.is_empty());
-        let shown = known && !others.is_empty();
-        shown.then(|| el("fieldset").kid(legend).kid(list).into_any())
-    };
-    live(rows)
-}
-
-/// How the meeting is held: 対面・電話・訪問・ネット・書面.
-fn channels(app: App, form: Form) -> AnyView {
-    let chips = move || {
-        let policy = app.policy()?;
-        let mut chips = Vec::new();
-        for term in &policy.channels {
-            let code = Held::new(term.code.clone());
-            let test = String::from("channel-") + &term.code;
-            let on = fact(move || {
-                let now = form.channel(app);
-                code.with(|code| now.as_ref() == Some(code))
-            });
-            let label = app.b(&term.label);
-            let chip = Choice { kind: "radio", group: "channel", test, label, fixed: false };
-            chips.push(choice(chip, on, move |_| form.choose_channel(app, code.get())));
-        }
-        Some(all(chips))
-    };
-    el("fieldset")
-        .kid(el("legend").class("m-label").kid(caption(app, Text::Channel)))
-        .kid(el("div").class("m-choices").kid(live(chips)))
-        .into_any()
-}
-
-/// Where a visit goes.
-fn address(app: App, form: Form) -> AnyView {
-    let error = fact(move || form.tried.get() && Form::misses(form.visit));
-    let said = move || {
-        let id = Some(String::from("visit-error"));
-        error.get().then(|| error_line(id, "form-error", app.t(Text::VisitMissing).to_owned()))
-    };
-    el("div")
-        .class("m-field")
-        .kid(
-            el("label")
-                .class("m-label")
-                .attr("for", ADDRESS)
-                .kid(caption(app, Text::VisitPlace))
-                .kid(el("span").class("m-label__must").kid(caption(app, Text::Required))),
-        )
-        .kid(
-            el("input")
-                .class("m-input")
-                .attr("id", ADDRESS)
-                .test(ADDRESS)
-                .attr("autocomplete", "off")
-                .attr("maxlength", "200")
-                .live("aria-invalid", move || error.get().then_some("true"))
-                .live("aria-describedby", move || error.get().then_some("visit-error"))
-                .value(move || form.visit.get())
-                .typed(move |text| form.visit.set(text)),
-        )
-        .kid(live(said))
-        .into_any()
 }
 
 fn places(app: App, form: Form) -> AnyView {

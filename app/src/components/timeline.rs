@@ -183,6 +183,11 @@ fn step(app: App, code: &str, nth: usize) -> Line {
     }
 }
 
+/// What happened, in a few words.
+pub fn short(app: App, entry: &Entry) -> String {
+    line(app, &entry.what).what
+}
+
 /// One entry; `unsent` are the events that are on this device only.
 fn entry(app: App, entry: &Entry, unsent: &[EventId]) -> AnyView {
     let line = line(app, &entry.what);

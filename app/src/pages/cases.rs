@@ -1,12 +1,15 @@
 //! 事案: the list and one case, side by side from a tablet on. Offline: the last data with its age.
 
 use crate::command::Command;
+use crate::components::attach::attach;
 use crate::components::case_row::case_row;
 use crate::components::detail::detail;
 use crate::components::el::el;
 use crate::components::icons::icon;
+use crate::components::meetings::meetings;
 use crate::components::notices::{Banner, banner};
 use crate::components::parts::{all, button, caption, each, fact, key_of, link, live, words};
+use crate::components::playback::playback;
 use crate::components::t;
 use crate::components::watch::{effect, watch};
 use crate::ctx::App;
@@ -71,6 +74,7 @@ pub fn cases(app: App) -> AnyView {
                 .class("m-split__list")
                 .live("aria-label", t(app, Text::ListOfCases))
                 .kid(age(app))
+                .kid(meetings(app))
                 .kid(live(list)),
         )
         .kid(
@@ -79,7 +83,8 @@ pub fn cases(app: App) -> AnyView {
                 .attr("tabindex", "0")
                 .live("aria-label", t(app, Text::TheCase))
                 .kid(live(move || open.get().then(|| age(app))))
-                .kid(live(case)),
+                .kid(live(case))
+                .kid(el("div").class("m-detail").kid(playback(app)).kid(attach(app))),
         )
         .into_any()
 }

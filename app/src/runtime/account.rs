@@ -113,6 +113,7 @@ impl Runtime {
         page::replace_hash("record");
         self.tap = None;
         self.ended = None;
+        self.screen.heard.set(Vec::new());
         self.account.expired = false;
         self.browser.listen(false);
         self.sound.stop();

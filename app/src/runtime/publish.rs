@@ -41,6 +41,7 @@ impl Runtime {
         let screen = self.screen;
         self.publish_people();
         show(screen.rows, Arc::new(self.desk.rows()));
+        show(screen.meetings, self.desk.meetings());
         show(screen.more, self.desk.views.more);
         show(screen.as_of_ms, self.desk.views.as_of_ms);
         show(screen.storage, self.storage);

@@ -9,7 +9,8 @@ use mamori_browser::http::{self, HttpError, Response};
 use mamori_browser::lifecycle;
 use mamori_core::body::{Body, CaseRead};
 use mamori_core::desk::Plan;
-use mamori_core::ids::CaseId;
+use mamori_core::ids::{CaseId, RecordingId};
+use mamori_core::recording::wire::RecordingPage;
 use mamori_core::store::LocalStore;
 use mamori_core::view::{CasePage, CasesPage};
 
@@ -29,6 +30,8 @@ pub enum Kind {
     Older,
     /// One case.
     One(CaseId),
+    /// What has arrived of a recording.
+    Recording(RecordingId),
 }
 
 /// The state of pulling.
@@ -105,17 +108,35 @@ impl Runtime {
                     views.cases.insert(page.case.case.id, page.case);
                 }
             }
+            (_, Kind::Recording(id)) => return self.heard_of(id, &response),
             (200, _) => {
                 let Some(page) = response.read::<CasesPage>() else { return };
                 match kind {
                     Kind::Older => self.desk.views.merge_older(page),
-                    Kind::Newest | Kind::One(_) => self.desk.views.merge(page, self.clock.now_ms),
+                    _ => self.desk.views.merge(page, self.clock.now_ms),
                 }
                 self.keep_views().await;
             }
             _ => {}
         }
         self.after_change();
+    }
+
+    /// Asks what the server has of a recording, for who may hear it.
+    pub(super) fn hear(&mut self, id: RecordingId) {
+        self.get(Kind::Recording(id), format!("/api/recordings/{id}"));
+    }
+
+    /// Replaces what was known of it; nothing of one that may not be heard or has not arrived.
+    fn heard_of(&self, id: RecordingId, response: &Response) {
+        let page = match response.status {
+            200 => response.read::<RecordingPage>(),
+            _ => None,
+        };
+        self.screen.heard.update(|all| {
+            all.retain(|page| page.recording.id != id);
+            all.extend(page);
+        });
     }
 
     pub(super) async fn keep_views(&mut self) {

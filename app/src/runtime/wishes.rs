@@ -41,6 +41,7 @@ impl Runtime {
             Command::Acknowledge(alert) => self.acknowledge(alert).await,
             Command::PutAlertAway(alert) => self.desk.put_away(alert),
             Command::Recording(wish) => self.recording_wish(wish),
+            Command::Hear(recording) => self.hear(recording),
             Command::OlderCases => self.pull_older(),
             Command::SyncNow => self.sync_now().await,
             Command::PutNoticeAway(notice) => {

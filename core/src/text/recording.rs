@@ -44,6 +44,17 @@ macro_rules! with_recording_words {
             RecordingRetry: "今すぐ送信", "Send now";
             RecordingRefused: "サーバーが受け付けなかった音声があります（この端末に残っています）",
                 "The server refused some audio (it is kept on this device)";
+            PlaybackNone: "この録音は、まだサーバーに届いていないか、聞く権限がありません。",
+                "This recording has not arrived yet, or you may not hear it.";
+            PlaybackSegment: "録音 {n}本目", "Recording, part {n}";
+            PlaybackArriving: "サーバーへ送信中です（届いた分は聞けます）",
+                "Still arriving (what has arrived can be played)";
+            PlaybackComplete: "すべて届き、改変がないことを確かめました", "Complete and unaltered";
+            PlaybackDiffers: "端末の記録と一致しません。情報担当へ連絡してください。",
+                "It differs from what was sealed. Call IT.";
+            PlaybackCheck: "届いたか確かめる", "Check again";
+            PlaybackMarks: "録音中の出来事（押すとそこから再生）", "What happened (tap to play from there)";
+            PlaybackSave: "ファイルとして保存", "Save as a file";
             AttachFile: "ICレコーダーの録音を添付", "Attach a recorder file";
             AttachConsent: "録音することを伝えましたか", "Was the recording announced?";
             AttachChoose: "音声ファイルを選ぶ", "Choose an audio file";

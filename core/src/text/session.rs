@@ -76,7 +76,6 @@ macro_rules! with_session_words {
                 "The screen may turn off. The time is still kept right.";
             // What supervisors see.
             MeetingsNow: "進行中の面談", "Meetings under way";
-            NoMeetingsNow: "進行中の面談はありません", "No meetings under way";
             // The timeline.
             LineExtended: "{n}分延長：{reason}", "Extended by {n} min: {reason}";
             LineExtendedNot: "{n}分延長の記録（要件を満たさず、終了時刻は変わりません）：{reason}",

@@ -4,6 +4,7 @@
 mod alert;
 mod capture;
 mod kill;
+mod meeting;
 mod offline;
 mod recording;
 mod screens;

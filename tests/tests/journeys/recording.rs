@@ -95,6 +95,26 @@ async fn as_heard(page: &Page, id: &str, segment: u16) -> Result<Value> {
     .await
 }
 
+/// Plays the first segment through the page's own player, and seeks in it.
+async fn play(page: &Page) -> Result<()> {
+    let played = page
+        .js_async(
+            "const audio = document.querySelector('[data-test=\"audio\"]');
+             audio.muted = true;
+             await audio.play();
+             const to = ms => new Promise(ok => audio.addEventListener(ms, ok, { once: true }));
+             const seeked = to('seeked');
+             audio.currentTime = 1;
+             await seeked;
+             audio.pause();
+             return { at: audio.currentTime, error: audio.error && audio.error.message };",
+        )
+        .await?;
+    assert!(played["at"].as_f64().unwrap_or(0.0) > 0.9, "{played}");
+    assert!(played["error"].is_null(), "{played}");
+    Ok(())
+}
+
 /// What the server says of the segments of a recording.
 async fn segments(page: &Page, id: &str) -> Result<Vec<Value>> {
     let answer = page
@@ -134,6 +154,11 @@ async fn what_was_recorded_is_what_the_supervisor_hears() -> Result<()> {
     assert!(here["bytes"].as_u64().unwrap() > 1_000, "{here}");
     assert_eq!(heard["sum"], here["sum"]);
     assert_eq!(heard["bytes"], here["bytes"]);
+    far.tap("tab-cases").await?;
+    far.tap("case-row").await?;
+    far.wait_attr("segment", "data-state", "complete").await?;
+    far.find("download").await?;
+    play(&far).await?;
     // The control: another department hears nothing.
     let other = world.browser_of(Launch::phone()?, "zeimu").await?;
     assert_eq!(as_heard(&other.page()?, &id, 0).await?["status"], 404);

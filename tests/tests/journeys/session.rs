@@ -96,10 +96,12 @@ async fn alone_or_outside_needs_a_reason() -> Result<()> {
     page.tap("session-start").await?;
     page.find("alone-reason").await?;
     page.find("place-reason").await?;
+    page.find("visit-place").await?;
     assert_eq!(page.all("session-left").await?.len(), 0);
     axe::check(&page).await?;
     page.type_into("alone-reason", "急な訪問で同行者がいなかった").await?;
     page.type_into("place-reason", "本人が来庁できない").await?;
+    page.type_into("visit-place", "守里市本町1-2-3").await?;
     page.tap("session-start").await?;
     page.find("session-left").await?;
     tap_saved(&page, "time_detention").await?;
