@@ -85,14 +85,23 @@ fn card(app: App, id: CaseId, session: Option<SessionId>) -> AnyView {
                 .kid(el("div").class("m-choices").kid(live(chips))),
         )
         .kid(
-            el("label").class("m-choice").kid(caption(app, Text::AttachChoose)).kid(
-                el("input")
-                    .attr("id", INPUT)
-                    .attr("type", "file")
-                    .attr("accept", "audio/*,.wav,.mp3,.m4a,.webm,.ogg,.oga")
-                    .test(INPUT)
-                    .on("change", chosen),
-            ),
+            el("div")
+                .class("m-field")
+                .kid(
+                    el("label")
+                        .class("m-label")
+                        .attr("for", INPUT)
+                        .kid(caption(app, Text::AttachChoose)),
+                )
+                .kid(
+                    el("input")
+                        .class("m-input")
+                        .attr("id", INPUT)
+                        .attr("type", "file")
+                        .attr("accept", "audio/*,.wav,.mp3,.m4a,.webm,.ogg,.oga")
+                        .test(INPUT)
+                        .on("change", chosen),
+                ),
         )
         .kid(progress(app, id))
         .into_any()

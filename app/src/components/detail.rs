@@ -13,6 +13,7 @@ use crate::screen::Detail;
 use leptos::prelude::*;
 use mamori_core::case::{Alert, Case, Incident};
 use mamori_core::ids::UserId;
+use mamori_core::session::ladder;
 use mamori_core::text::Text;
 use mamori_core::time;
 
@@ -82,6 +83,20 @@ fn counts(app: App, case: &Case) -> Option<AnyView> {
     (!text.is_empty()).then(|| row(app, Text::ActsRow, text.into_any()))
 }
 
+/// The steps that were taken, each with all its times: what a report on 不退去 needs.
+fn chronology(app: App, case: &Case) -> Option<AnyView> {
+    let lines = app.of_policy(|p, lang| ladder::chronology(case, p, lang));
+    if lines.is_empty() {
+        return None;
+    }
+    let mut items = Vec::new();
+    for line in lines {
+        items.push(el("li").kid(line).into_any());
+    }
+    let list = el("ul").attr("role", "list").test("chronology").kid(items).into_any();
+    Some(el("dl").class("m-rows").kid(row(app, Text::Steps, list)).into_any())
+}
+
 /// この事案の対応を終える, for the case that the next tap of this device belongs to.
 fn close(app: App, case: &Case) -> Option<AnyView> {
     let open = app.screen.open_case.with(|open| open.as_ref().map(|open| open.id));
@@ -140,6 +155,7 @@ pub fn detail(app: App, detail: &Detail) -> AnyView {
                 .kid(running(app, case))
                 .kid(row(app, Text::StateOfRecord, word)),
         )
+        .kid(chronology(app, case))
         .kid(close(app, case))
         .kid(el("h3").class("m-h2").kid(caption(app, Text::WhatHappened)))
         .kid(timeline(app, &entries, &detail.unsent))

@@ -4,7 +4,7 @@
 use super::el::el;
 use super::icons::{icon, small};
 use super::parts::{all, button, caption, fact, live, words};
-use super::recording_bar::{length, meter};
+use super::recording_bar::length;
 use super::watch::watch;
 use crate::command::{Command, RecordingWish};
 use crate::ctx::App;
@@ -132,7 +132,6 @@ fn running(app: App, state: Text, ok: bool) -> Vec<AnyView> {
     });
     vec![
         line.into_any(),
-        meter(app),
         el("p").class("m-note").kid(caption(app, Text::RecordingScreen)).into_any(),
         el("div").class("m-btns").kid(objects).kid(stop(app)).into_any(),
     ]

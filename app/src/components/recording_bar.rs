@@ -32,7 +32,7 @@ pub fn length(app: App) -> String {
 }
 
 /// How loud the microphone is.
-pub fn meter(app: App) -> AnyView {
+fn meter(app: App) -> AnyView {
     el("progress")
         .class("m-level")
         .attr("max", "100")

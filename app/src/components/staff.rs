@@ -145,14 +145,13 @@ fn line(app: App, stay: &Stay, me: bool) -> AnyView {
     let id = stay.person.clone();
     let leave = (!me).then(|| {
         let leave = move || app.send(Command::Leave(id.clone()));
-        let label = app.tf(Text::StaffLeavesOf, &[("name", &name)]);
         el("button")
             .class("m-btn m-btn--quiet")
             .attr("type", "button")
             .test(String::from("leave-") + &stay.person.0)
-            .attr("aria-label", label)
             .tap(leave)
             .kid(app.t(Text::StaffLeaves))
+            .kid(el("span").class("m-sr").kid(" ").kid(name.clone()))
             .into_any()
     });
     el("li")

@@ -57,7 +57,8 @@ macro_rules! with_recording_words {
             PlaybackSave: "ファイルとして保存", "Save as a file";
             AttachFile: "ICレコーダーの録音を添付", "Attach a recorder file";
             AttachConsent: "録音することを伝えましたか", "Was the recording announced?";
-            AttachChoose: "音声ファイルを選ぶ", "Choose an audio file";
+            AttachChoose: "音声ファイル（wav、mp3、m4a、webm、ogg）",
+                "Audio file (wav, mp3, m4a, webm or ogg)";
             AttachChecking: "ファイルを確かめています…", "Checking the file…";
             AttachCopying: "取り込んでいます…（ファイルを抜かないでください）",
                 "Copying… (leave the card in)";

@@ -23,7 +23,6 @@ macro_rules! with_session_words {
             AddStaff: "職員を追加", "Add a colleague";
             EverybodyHere: "追加できる職員がいません", "Nobody else can be added";
             StaffLeaves: "退席を記録", "Record leaving";
-            StaffLeavesOf: "{name}さんの退席を記録", "Record that {name} left";
             JoinMeeting: "この面談に加わる", "Join this meeting";
             LeaveMeeting: "退席を記録する", "Record that you left";
             YouJoined: "{time}に加わりました", "You joined at {time}";

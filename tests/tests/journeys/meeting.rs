@@ -1,4 +1,4 @@
-//! What may happen in a session: acts that end it, the ladder, an extension, people who come and go.
+//! What may happen in a session: acts that end it, the ladder, an extension, who comes and goes.
 
 use crate::steps::{World, tap_saved, wait_all_sent};
 use mamori_e2e::axe;
@@ -68,6 +68,12 @@ async fn an_act_turns_the_session_to_its_end_and_the_ladder_counts() -> Result<(
     page.tap("session-end").await?;
     page.tap("reason-harassment").await?;
     page.find("session-ended").await?;
+    page.tap("ended-case").await?;
+    // All times of a step in one line: twice, because the third was taken back.
+    let line = page.wait_text("chronology", "退去要求").await?;
+    let line = line.lines().find(|l| l.contains("退去要求")).unwrap_or_default().to_owned();
+    assert_eq!(line.matches(':').count(), 2, "{line}");
+    axe::check(&page).await?;
     wait_all_sent(&page).await
 }
 
