@@ -79,6 +79,8 @@ pub enum Command {
     SetSize(Option<&'static str>),
     /// The place this device stands at.
     SetPlace(Option<String>),
+    /// Prompts shake and make no sound.
+    SetSilent(bool),
 }
 
 /// A wish about recordings.

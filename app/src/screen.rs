@@ -123,6 +123,8 @@ pub struct Settings {
     pub size: Option<&'static str>,
     /// Place code this device stands at.
     pub place: Option<String>,
+    /// Prompts shake and make no sound.
+    pub silent: bool,
 }
 
 /// The case that the detail shows.

@@ -21,6 +21,7 @@ pub fn read() -> Settings {
         theme: one_of(Setting::Theme, &THEMES),
         size: one_of(Setting::Size, &SIZES),
         place: get(Setting::Place),
+        silent: get(Setting::Silent).is_some(),
     }
 }
 

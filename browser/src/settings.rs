@@ -22,6 +22,8 @@ pub enum Setting {
     Place,
     /// The account that signed in last.
     User,
+    /// `on`: prompts shake and make no sound; absent is with sound.
+    Silent,
 }
 
 impl Setting {
@@ -33,6 +35,7 @@ impl Setting {
             Self::Size => "mamori.size",
             Self::Place => "mamori.place",
             Self::User => "mamori.user",
+            Self::Silent => "mamori.silent",
         }
     }
 }

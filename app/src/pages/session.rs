@@ -1,10 +1,12 @@
 //! 面談: the start form, the running clock, and what it was.
 
+use crate::command::Command;
 use crate::components::after::{Draft, session_head};
 use crate::components::clock::clock;
 use crate::components::el::el;
 use crate::components::end::{ended, reasons};
 use crate::components::extend::extend;
+use crate::components::icons::small;
 use crate::components::ladder::ladder;
 use crate::components::parts::{all, caption, fact, live};
 use crate::components::prompt::{detention, prompt};
@@ -94,11 +96,26 @@ fn running(app: App, draft: Draft) -> AnyView {
                     .kid(detention(app))
                     .kid(end)
                     .kid(recording(app))
-                    .kid(extend(app)),
+                    .kid(extend(app))
+                    .kid(silent(app)),
             )
             .kid(el("div").class("m-session__side").kid(taps).kid(ladder(app)).kid(staff(app)))
             .into_any(),
         live(move || asked.get().then(|| reasons(app, asked))).into_any(),
     ])
     .into_any()
+}
+
+/// Whether prompts sound; a counter full of people may want them only to shake.
+fn silent(app: App) -> AnyView {
+    let on = fact(move || app.screen.settings.with(|s| s.silent));
+    el("button")
+        .class("m-choice m-choice--alone")
+        .attr("type", "button")
+        .test("silent")
+        .live("aria-pressed", move || if on.get() { "true" } else { "false" })
+        .tap(move || app.send(Command::SetSilent(!on.get_untracked())))
+        .kid(small("#i-check"))
+        .kid(caption(app, Text::SilentMode))
+        .into_any()
 }

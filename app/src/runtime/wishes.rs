@@ -52,7 +52,8 @@ impl Runtime {
             Command::SetLang(_)
             | Command::SetTheme(_)
             | Command::SetSize(_)
-            | Command::SetPlace(_) => self.set(&command),
+            | Command::SetPlace(_)
+            | Command::SetSilent(_) => self.set(&command),
         }
     }
 
@@ -187,7 +188,9 @@ impl Runtime {
     /// Prompts: the one that fell due sounds and shakes.
     pub(super) fn work_session(&mut self) {
         if self.desk.session_timeout(self.clock.now_ms).is_any() {
-            self.sound.beep();
+            if !self.screen.settings.with_untracked(|s| s.silent) {
+                self.sound.beep();
+            }
             mamori_browser::vibrate::vibrate(&[200, 100, 200]);
         }
     }
@@ -220,6 +223,10 @@ impl Runtime {
                 mamori_browser::settings::set(Setting::Place, place.as_deref()).inspect(|()| {
                     new.place = place.clone();
                 })
+            }
+            Command::SetSilent(silent) => {
+                new.silent = *silent;
+                mamori_browser::settings::set(Setting::Silent, silent.then_some("on"))
             }
             _ => Ok(()),
         };

@@ -71,8 +71,6 @@ macro_rules! with_session_words {
             // Time that is too long; sound and screen.
             DoNotRecord: "記録しない", "Do not record";
             SilentMode: "音を出さずに知らせる（振動のみ）", "No sound, vibration only";
-            ScreenMaySleep: "この端末は画面が消えることがあります。消えても時間は正しく計ります。",
-                "The screen may turn off. The time is still kept right.";
             // What supervisors see.
             MeetingsNow: "進行中の面談", "Meetings under way";
             // The timeline.

@@ -89,7 +89,6 @@ with_session_words! { with_recording_words! {
     InThisCase: "この事案で", "in this case: ";
     RecordWhatHappens: "起きている行為を記録", "Record what is happening";
     SavedAtOnce: "押すと、すぐ端末に保存します", "A tap is saved at once";
-    ActAndLeave: "行為がありました。退去を求めてください", "Harassed: ask them to leave";
     RecordAnAct: "行為を記録", "Record an act";
     Hello: "起きている行為を押してください。時刻と場所を、すぐこの端末に保存します。",
         "Tap what is happening. The time and place are saved on this device at once.";
