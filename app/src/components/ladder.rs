@@ -3,7 +3,7 @@
 
 use super::el::el;
 use super::icons::{icon, small};
-use super::parts::{all, button, caption, fact, live};
+use super::parts::{all, caption, fact, live};
 use crate::command::Command;
 use crate::ctx::App;
 use leptos::prelude::*;
@@ -169,19 +169,25 @@ fn taken(app: App, running: &Running) -> AnyView {
             app.send(Command::RetractStep(id));
         }
     };
-    let undo = live(move || {
-        let inner = all(vec![small("#i-undo"), caption(app, Text::StepUndo)]);
-        may.get().then(|| button("m-btn m-undo", "step-undo", undo, inner))
-    });
+    let class = if line.is_some() { "m-state m-state--ok" } else { "m-state" };
     el("div")
         .class("m-rung__last")
         .kid(
             el("p")
-                .class("m-state m-state--ok")
+                .attr("class", class)
                 .attr("role", "status")
                 .test("step-state")
                 .kid(line.unwrap_or_else(|| app.t(Text::NoSteps).into_any())),
         )
-        .kid(undo)
+        .kid(
+            el("button")
+                .class("m-btn m-undo")
+                .attr("type", "button")
+                .test("step-undo")
+                .live("disabled", move || !may.get())
+                .tap(undo)
+                .kid(small("#i-undo"))
+                .kid(caption(app, Text::StepUndo)),
+        )
         .into_any()
 }

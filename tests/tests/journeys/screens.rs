@@ -95,5 +95,8 @@ async fn tour(look: &Look) -> Result<()> {
     look.take(&page, "cases").await?;
     page.tap("case-row").await?;
     page.find("timeline").await?;
-    look.take(&page, "case").await
+    look.take(&page, "case").await?;
+    page.wait_attr("segment", "data-state", "complete").await?;
+    page.js("document.querySelector('[data-test=\"playback\"]').scrollIntoView()").await?;
+    look.take(&page, "case-recording").await
 }
