@@ -229,8 +229,8 @@ fn one_that_offers_again_what_was_declined_is_caught() {
     is_caught(worlds(), agrees::<OffersAgain>);
 }
 
-/// Within one life of a page no mark of the same end is shown twice, unless the clock showed that it
-/// was not due.
+/// Within one life of a page no mark of the same end is shown twice, unless the clock showed that
+/// it was not due.
 #[test]
 fn no_mark_is_shown_twice_unless_it_was_not_due() {
     holds(worlds(), |(rules, started, steps)| {
