@@ -49,7 +49,7 @@ macro_rules! with_recording_words {
             PlaybackSegment: "録音 {n}本目", "Recording, part {n}";
             PlaybackArriving: "サーバーへ送信中です（届いた分は聞けます）",
                 "Still arriving (what has arrived can be played)";
-            PlaybackComplete: "すべて届き、改変がないことを確かめました", "Complete and unaltered";
+            PlaybackComplete: "すべて届き、録音時の内容と一致しています", "Complete, as it was recorded";
             PlaybackDiffers: "端末の記録と一致しません。情報担当へ連絡してください。",
                 "It differs from what was sealed. Call IT.";
             PlaybackCheck: "届いたか確かめる", "Check again";
