@@ -7,6 +7,7 @@ mod boxed;
 mod command;
 mod components;
 mod ctx;
+mod later;
 mod page;
 mod pages;
 mod runtime;
@@ -26,6 +27,7 @@ fn main() {
     settings::apply(&chosen);
     mount_to_body(move || {
         let screen = Screen::new(chosen, Page::parse(&document::hash()));
+        later::fetch(screen);
         provide_context(App::new(screen, runtime::start(screen)));
         view! { <view::Root/> }
     });

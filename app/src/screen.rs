@@ -33,6 +33,17 @@ pub enum Auth {
     SignedIn(Arc<Me>),
 }
 
+/// Whether the part of the program that follows is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Later {
+    /// On its way.
+    Fetched,
+    /// It could not be had; asked for again and again.
+    Failed,
+    /// All screens can be shown.
+    Here,
+}
+
 /// How a sign-in goes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SignInState {
@@ -139,6 +150,8 @@ pub struct Detail {
 /// Everything shown. `Copy`, so that closures take it along.
 #[derive(Clone, Copy)]
 pub struct Screen {
+    /// Whether all screens can be shown.
+    pub later: Signal<Later>,
     /// Who uses the device.
     pub auth: Signal<Auth>,
     /// How a new sign-in goes while somebody is signed in already and the old one has run out.
@@ -201,6 +214,7 @@ impl Screen {
     /// An empty screen with these settings.
     pub fn new(settings: Settings, page: Page) -> Self {
         Self {
+            later: Signal::new(Later::Fetched),
             auth: Signal::new(Auth::Booting),
             sign_in: Signal::new(SignInState::Idle),
             policy: Signal::new(None),

@@ -15,13 +15,14 @@ use crate::components::sign_in_again::sign_in_again;
 use crate::components::tabs::{tabs, title};
 use crate::components::watch::{on_change, watch};
 use crate::ctx::{App, app};
+use crate::later;
 use crate::page::Page;
 use crate::pages::cases::cases;
 use crate::pages::more::more;
 use crate::pages::record::record;
 use crate::pages::session::session;
 use crate::pages::sign_in::sign_in;
-use crate::screen::Auth;
+use crate::screen::{Auth, Later};
 use crate::signal::Signal;
 use leptos::ev::Event;
 use leptos::prelude::*;
@@ -35,6 +36,7 @@ enum Mode {
     Booting,
     NoStore(Trouble),
     SignedOut,
+    Incomplete,
     SignedIn,
 }
 
@@ -47,15 +49,20 @@ pub fn Root() -> impl IntoView {
             Auth::Booting => Mode::Booting,
             Auth::NoStore(trouble) => Mode::NoStore(*trouble),
             Auth::SignedOut(_) => Mode::SignedOut,
-            Auth::SignedIn(_) => Mode::SignedIn,
+            Auth::SignedIn(_) => match app.screen.later.get() {
+                Later::Fetched => Mode::Booting,
+                Later::Failed => Mode::Incomplete,
+                Later::Here => Mode::SignedIn,
+            },
         })
     });
     live(move || {
         Some(match mode.get() {
             Mode::Booting => booting(app),
-            Mode::NoStore(what) => no_store(app, what),
+            Mode::NoStore(what) => nothing_works(app, Text::NoStore, trouble(what)),
             Mode::SignedOut => sign_in(app),
-            Mode::SignedIn => frame(app),
+            Mode::Incomplete => nothing_works(app, Text::Incomplete, Text::IncompleteHint),
+            Mode::SignedIn => later::made(app).unwrap_or_else(|| booting(app)),
         })
     })
 }
@@ -101,20 +108,20 @@ fn booting(app: App) -> AnyView {
         .into_any()
 }
 
-/// Nothing could be saved, so nothing is offered but help.
-fn no_store(app: App, what: Trouble) -> AnyView {
+/// Nothing could be saved or shown, so nothing is offered but help.
+fn nothing_works(app: App, what: Text, why: Text) -> AnyView {
     el("main")
         .class("m-signin")
         .attr("id", "main")
         .attr("tabindex", "-1")
-        .test("no-store")
+        .test("nothing-works")
         .kid(
             el("div")
                 .class("m-blank")
                 .attr("role", "alert")
                 .kid(icon("#i-warn"))
-                .kid(el("h1").class("m-blank__title").kid(caption(app, Text::NoStore)))
-                .kid(el("p").kid(caption(app, trouble(what))))
+                .kid(el("h1").class("m-blank__title").kid(caption(app, what)))
+                .kid(el("p").kid(caption(app, why)))
                 .kid(el("p").kid(caption(app, Text::WriteOnPaper))),
         )
         .kid(
@@ -137,7 +144,7 @@ fn skip(app: App, text: Text, href: &'static str, id: &'static str) -> AnyView {
 }
 
 /// The frame of every page.
-fn frame(app: App) -> AnyView {
+pub fn frame(app: App) -> AnyView {
     let draft = Draft::new(app);
     let again = Signal::new(false);
     let lost_closed = Signal::new(None);

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{ReadHalf, WriteHalf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 /// How the wire is cut.
@@ -25,6 +25,7 @@ pub enum Cut {
 struct State {
     cut: Option<Cut>,
     delay: Duration,
+    refused: Option<&'static str>,
 }
 
 /// A running gate; dropping it ends all its connections.
@@ -44,7 +45,8 @@ impl Gate {
     pub async fn before(port: u16) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await.doing("open the gate")?;
         let own = listener.local_addr().doing("open the gate")?.port();
-        let (state, seen) = watch::channel(State { cut: None, delay: Duration::ZERO });
+        let (state, seen) =
+            watch::channel(State { cut: None, delay: Duration::ZERO, refused: None });
         let passed = Arc::new(AtomicU64::new(0));
         let target = SocketAddr::from(([127, 0, 0, 1], port));
         let task = tokio::spawn(accept(listener, target, seen, Arc::clone(&passed)));
@@ -76,6 +78,11 @@ impl Gate {
     /// Holds every piece of data back for this long, in both directions.
     pub fn delay(&self, by: Duration) {
         self.state.send_modify(|state| state.delay = by);
+    }
+
+    /// Resets every connection that asks for an address beginning so; `None` lets all pass.
+    pub fn refuse(&self, beginning: Option<&'static str>) {
+        self.state.send_modify(|state| state.refused = beginning);
     }
 
     /// How many bytes have passed, both directions together.
@@ -141,11 +148,15 @@ async fn through(
     let Ok(stream) = TcpStream::connect(target).await else { return false };
     let (from_server, to_server) = server.insert(stream).split();
     let (from_client, to_client) = client.split();
-    let up = pump(from_client, to_server, state.clone(), passed);
-    let down = pump(from_server, to_client, state.clone(), passed);
+    let refused = Notify::new();
+    let up = pump(from_client, to_server, state.clone(), passed, &refused);
+    let down = pump(from_server, to_client, state.clone(), passed, &refused);
     // One direction may close first; the connection lasts until both have.
-    tokio::join!(up, down);
-    true
+    let both = async { tokio::join!(up, down) };
+    tokio::select! {
+        _ = both => true,
+        () = refused.notified() => false,
+    }
 }
 
 /// Waits until the wire is whole; false when the gate is gone.
@@ -158,10 +169,15 @@ async fn pump(
     mut to: WriteHalf<'_>,
     mut state: watch::Receiver<State>,
     passed: &AtomicU64,
+    refused: &Notify,
 ) {
     let mut buffer = vec![0; 16 * 1024];
     while let Ok(count @ 1..) = from.read(&mut buffer).await {
-        let delay = state.borrow().delay;
+        let (delay, address) = (state.borrow().delay, state.borrow().refused);
+        if address.is_some_and(|address| asks_for(&buffer[..count], address)) {
+            refused.notify_one();
+            return;
+        }
         if !delay.is_zero() {
             tokio::time::sleep(delay).await;
         }
@@ -174,6 +190,11 @@ async fn pump(
         // The other end may be gone already.
         let _closed = to.shutdown().await;
     }
+}
+
+/// Whether data begins with a request for such an address (HTTP/1, one request after the other).
+fn asks_for(data: &[u8], beginning: &str) -> bool {
+    data.strip_prefix(b"GET ").is_some_and(|rest| rest.starts_with(beginning.as_bytes()))
 }
 
 #[cfg(test)]
@@ -217,6 +238,18 @@ mod tests {
         let mut stream = connect(&gate).await;
         assert_eq!(timeout(SOON, ask(&mut stream)).await.unwrap().unwrap(), 7);
         assert_eq!(gate.passed(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_refused_address_resets_its_connection_and_no_other() {
+        let gate = Gate::before(echo().await).await.unwrap();
+        gate.refuse(Some("/later-"));
+        let mut other = connect(&gate).await;
+        let mut asking = connect(&gate).await;
+        other.write_all(b"GET /mamori-1.js").await.unwrap();
+        asking.write_all(b"GET /later-1.wasm").await.unwrap();
+        assert!(timeout(SOON, asking.read_u8()).await.unwrap().is_err());
+        assert_eq!(timeout(SOON, other.read_u8()).await.unwrap().unwrap(), b'G');
     }
 
     #[tokio::test]

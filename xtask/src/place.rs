@@ -6,8 +6,8 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Trunk bundles the app. 0.22 needs a newer compiler than the workspace's `rust-version`.
-pub const TRUNK: &str = "0.21.14";
+/// Splits the app into the part that starts and the part that follows (docs/adr/0007).
+pub const WASM_SPLIT: &str = "0.2.4";
 /// Binaryen's wasm-opt from npm. Debian's 108 writes a module that fails at start.
 pub const BINARYEN: &str = "132.0.0";
 /// Minifies the script that starts the app.
@@ -74,9 +74,9 @@ impl Place {
         self.tools.join(format!("{name}-{version}"))
     }
 
-    /// The pinned trunk.
-    pub fn trunk(&self) -> PathBuf {
-        self.tool("trunk", TRUNK).join("bin/trunk")
+    /// The pinned splitter of programs.
+    pub fn wasm_split(&self) -> PathBuf {
+        self.tool("wasm-split", WASM_SPLIT).join("bin/wasm-split-cli")
     }
 
     /// One of the programs of wasm-bindgen-cli.
@@ -102,18 +102,6 @@ impl Place {
     /// The pinned axe-core, as one script.
     pub fn axe(&self) -> PathBuf {
         self.tool("axe-core", AXE).join("node_modules/axe-core/axe.min.js")
-    }
-
-    /// `PATH` with the pinned tools in front, so that no copy of the system is taken.
-    pub fn path_with_tools(&self) -> String {
-        let own = [self.trunk(), self.wasm_bindgen_program("wasm-bindgen"), self.wasm_opt()];
-        let mut parts: Vec<String> = own
-            .iter()
-            .filter_map(|program| program.parent())
-            .map(|folder| folder.display().to_string())
-            .collect();
-        parts.push(env::var("PATH").unwrap_or_default());
-        parts.join(":")
     }
 }
 

@@ -7,23 +7,24 @@ use crate::lang::Lang;
 
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident: $ja:literal, $en:literal;)*) => {
-        /// One text of the product.
+        /// One text of the product: the address of its two wordings, in the order of [`Lang::ALL`].
+        /// No table holds them together, so that each part of the app carries the texts it shows.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Text {
-            $(#[doc = $ja] $name,)*
-        }
+        pub struct Text(&'static [&'static str; 2]);
 
+        #[allow(
+            non_upper_case_globals,
+            reason = "the names of texts read like the values of an enum"
+        )]
         impl Text {
+            $(#[doc = $ja] pub const $name: Self = Self(&[$ja, $en]);)*
+
             /// All texts.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
-            /// Both wordings, in the order of [`Lang::ALL`]. A table, because code that chooses
-            /// among so many texts is larger than the texts' addresses.
-            const WORDINGS: &[[&'static str; 2]] = &[$([$ja, $en],)*];
-
             /// The text in a language.
             pub const fn get(self, lang: Lang) -> &'static str {
-                Self::WORDINGS[self as usize][lang as usize]
+                self.0[lang as usize]
             }
         }
     };
@@ -239,6 +240,9 @@ with_session_words! { with_recording_words! {
         "An older version is open in another tab. Close all other tabs.";
     StoreUnreadable: "データは消さずに、情報担当へ連絡してください。", "Do not delete any data, and call IT.";
     NoStore: "この端末では記録できません", "This device cannot record";
+    Incomplete: "画面をまだ表示できません", "The screens are not here yet";
+    IncompleteHint: "アプリの残りを読み込めませんでした。つながりしだい自動で読み込みます。",
+        "The rest of the app could not be loaded. It will be, as soon as there is a connection.";
     WriteOnPaper: "記録は紙に書き、緊急のときは110番に電話してください。",
         "Write records on paper. In an emergency call 110.";
     ClockBack: "端末の時計が約{span}戻されました", "This device’s clock went back by about {span}";

@@ -51,3 +51,19 @@ async fn signing_out_keeps_unsent_events_for_whoever_is_next() -> Result<()> {
     page.find("cases-empty").await?;
     axe::check(&page).await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_follows_the_sign_in_is_fetched_until_it_is_there() -> Result<()> {
+    let world = World::new().await?;
+    let browser = Browser::phone().await?;
+    let page = browser.page()?;
+    world.gate.refuse(Some("/later-"));
+    page.goto(&world.gate.url("/")).await?;
+    page.find("sign-in-user").await?;
+    sign_in(&page, "madoguchi", PASSWORD).await?;
+    page.wait_text("nothing-works", "画面をまだ表示できません").await?;
+    axe::check(&page).await?;
+    world.gate.refuse(None);
+    page.find("tap-abusive_language").await?;
+    axe::check(&page).await
+}

@@ -94,10 +94,10 @@ fn steps(place: &Place, need: Need) -> Result<Vec<Step>> {
         install: Box::new(|_| tools::add_std_sources()),
     });
     steps.push(Step {
-        name: format!("trunk {}", place::TRUNK),
-        takes: "2 to 5 minutes",
-        missing: !place.trunk().is_file(),
-        install: Box::new(tools::install_trunk),
+        name: format!("wasm-split {}", place::WASM_SPLIT),
+        takes: "about a minute",
+        missing: !place.wasm_split().is_file(),
+        install: Box::new(tools::install_wasm_split),
     });
     steps.push(Step {
         name: format!("wasm-bindgen {} (the version in Cargo.lock)", place.wasm_bindgen),

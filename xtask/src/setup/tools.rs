@@ -47,22 +47,24 @@ pub fn add_wasm_target() -> Result<()> {
     Cmd::new("rustup").args(["target", "add", "wasm32-unknown-unknown"]).run()
 }
 
-/// Builds trunk with the dependencies it was released with.
-pub fn install_trunk(place: &Place) -> Result<()> {
-    cargo_install(place, "trunk", place::TRUNK, place.tool("trunk", place::TRUNK), true)
+/// Builds the splitter with the dependencies it was released with.
+pub fn install_wasm_split(place: &Place) -> Result<()> {
+    let folder = place.tool("wasm-split", place::WASM_SPLIT);
+    let features = &["--locked", "--features", "build-binary"];
+    cargo_install(place, "wasm_split_cli_support", place::WASM_SPLIT, folder, features)
 }
 
 /// Builds wasm-bindgen-cli. Without `--locked`: its lock file names a package version that the
 /// registry does not always have.
 pub fn install_wasm_bindgen(place: &Place) -> Result<()> {
     let version = &place.wasm_bindgen;
-    cargo_install(place, "wasm-bindgen-cli", version, place.tool("wasm-bindgen", version), false)
+    cargo_install(place, "wasm-bindgen-cli", version, place.tool("wasm-bindgen", version), &[])
 }
 
 /// Builds geckodriver.
 pub fn install_geckodriver(place: &Place) -> Result<()> {
     let folder = place.tool("geckodriver", place::GECKODRIVER);
-    cargo_install(place, "geckodriver", place::GECKODRIVER, folder, true)
+    cargo_install(place, "geckodriver", place::GECKODRIVER, folder, &["--locked"])
 }
 
 fn cargo_install(
@@ -70,14 +72,11 @@ fn cargo_install(
     name: &str,
     version: &str,
     folder: PathBuf,
-    locked: bool,
+    more: &[&str],
 ) -> Result<()> {
     fs::create_dir_all(&place.tools).at("create", &place.tools)?;
     let scratch = place.tools.join("build");
-    let mut command = Cmd::cargo().args(["install", name, "--version", version, "--debug"]);
-    if locked {
-        command = command.arg("--locked");
-    }
+    let command = Cmd::cargo().args(["install", name, "--version", version, "--debug"]).args(more);
     // Outside the workspace, so that neither its settings nor its target folder are used.
     // Unoptimised: that takes a third of the time, and the tools run for seconds only.
     command

@@ -9,7 +9,7 @@ use std::fs;
 
 const FOLDERS: [&str; 9] =
     ["app", "browser", "core", "derive", "policy", "public", "style", "xtask/src/site", ".cargo"];
-const FILES: [&str; 4] = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html"];
+const FILES: [&str; 3] = ["Cargo.toml", "Cargo.lock", "index.html"];
 
 /// The hash of all inputs and tool versions, as hexadecimal text.
 ///
@@ -17,7 +17,7 @@ const FILES: [&str; 4] = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html"
 /// When a source cannot be read. A folder that does not exist counts as empty.
 pub fn of_inputs(place: &Place) -> Result<String> {
     let mut hash = Sha256::new();
-    for version in [place::TRUNK, place::BINARYEN, place::ESBUILD, &place.wasm_bindgen] {
+    for version in [place::WASM_SPLIT, place::BINARYEN, place::ESBUILD, &place.wasm_bindgen] {
         hash.update(version);
         hash.update([0]);
     }

@@ -1,8 +1,9 @@
-//! Makes the program and the script that starts it lighter, after Trunk has put them together:
-//! names that only the two of them share become short, the script is minified, and both get a name
-//! by their final content. It changes nothing they do.
+//! Puts the program and the script that starts it into the site: names that only the two of them
+//! share become short, the script is one minified module, and each file gets a name by its final
+//! content. It changes nothing they do.
 
 use super::fingerprint::hex;
+use super::program::Program;
 use crate::error::{AtPath, Result, say};
 use crate::place::Place;
 use crate::proc::Cmd;
@@ -14,73 +15,68 @@ use std::path::Path;
 /// The length of the hash at the end of a shared name.
 const HASH: usize = 16;
 
-/// Finishes program and script, and the page that names them.
+/// The names under which the page starts the program.
+#[derive(Debug)]
+pub struct Names {
+    /// The script.
+    pub script: String,
+    /// The part of the program that starts.
+    pub program: String,
+}
+
+/// Puts the program and its script into the site.
 ///
 /// # Errors
-/// When the site does not hold exactly one of each, or the minifier fails.
-pub fn lighten(place: &Place, site: &Path, html: &str) -> Result<String> {
-    let files = super::files_below(site)?;
-    let program = only(&files, "_bg.wasm")?;
-    let script = format!("{}.js", program.trim_end_matches("_bg.wasm"));
-    let (wasm_path, js_path) = (site.join(program), site.join(&script));
-    let wasm = fs::read(&wasm_path).at("read", &wasm_path)?;
-    let js = fs::read_to_string(&js_path).at("read", &js_path)?;
+/// When the loader does not name each part that follows exactly once, or the minifier fails.
+pub fn lighten(place: &Place, made: &Program, site: &Path) -> Result<Names> {
+    let mut loader = fs::read_to_string(&made.loader).at("read", &made.loader)?;
+    for part in &made.parts {
+        loader = place_part(part, site, &loader)?;
+    }
+    fs::write(&made.loader, loader).at("write", &made.loader)?;
+    let wasm = fs::read(&made.main).at("read", &made.main)?;
+    let js = fs::read_to_string(&made.script).at("read", &made.script)?;
     let (wasm, js) = number_names(wasm, js);
-    fs::write(&js_path, js).at("write", &js_path)?;
-    let js = minified(place, &js_path)?;
+    fs::write(&made.script, js).at("write", &made.script)?;
+    let js = bundled(place, &made.script)?;
     let mut hash = Sha256::new();
     hash.update(&wasm);
     hash.update(&js);
-    let stem = format!("mamori-{}", &hex(&hash.finalize())[..HASH]);
-    fs::remove_file(&js_path).at("remove", &js_path)?;
-    fs::remove_file(&wasm_path).at("remove", &wasm_path)?;
-    let (js_name, wasm_name) = (format!("{stem}.js"), format!("{stem}.wasm"));
-    fs::write(site.join(&js_name), js).at("write", &site.join(&js_name))?;
-    fs::write(site.join(&wasm_name), wasm).at("write", &site.join(&wasm_name))?;
-    Ok(html.replace(program, &wasm_name).replace(&script, &js_name))
+    let stem = format!("mamori-{}", short(hash));
+    let names = Names { script: format!("{stem}.js"), program: format!("{stem}.wasm") };
+    let (script, program) = (site.join(&names.script), site.join(&names.program));
+    fs::write(&script, js).at("write", &script)?;
+    fs::write(&program, wasm).at("write", &program)?;
+    Ok(names)
 }
 
-/// The script that runs before the first paint.
-const BOOT: &str = "boot.js";
-
-/// Puts the script that runs before the first paint into the page: one request less before it. Its
-/// hash allows it in the security policy.
-///
-/// # Errors
-/// When the page does not name it exactly once, or it holds what would end the element early.
-pub fn inline_boot(place: &Place, site: &Path, html: &str) -> Result<String> {
-    let path = site.join(BOOT);
-    let script = minified(place, &path)?;
-    let script = script.trim();
-    let elements = ["<script src=/boot.js></script>", "<script src=\"/boot.js\"></script>"];
-    let found: Vec<&str> =
-        elements.into_iter().filter(|element| html.matches(element).count() == 1).collect();
-    let [element] = found[..] else {
-        return say("index.html must load /boot.js exactly once, with nothing but its address.");
-    };
-    if script.contains("</") {
-        return say(
-            "public/boot.js contains `</`, which would end the script element of the page.",
-        );
+/// Copies a part that follows into the site under a name by its content and tells the loader.
+fn place_part(part: &Path, site: &Path, loader: &str) -> Result<String> {
+    let bytes = fs::read(part).at("read", part)?;
+    let file = part.file_name().unwrap_or_default().to_string_lossy();
+    let stem = file.trim_end_matches(".wasm").trim_start_matches("split_");
+    let mut hash = Sha256::new();
+    hash.update(&bytes);
+    let name = format!("{stem}-{}.wasm", short(hash));
+    if loader.matches(file.as_ref()).count() != 1 {
+        return say(format!("The loader of the program must name {file} exactly once."));
     }
-    fs::remove_file(&path).at("remove", &path)?;
-    Ok(html.replacen(element, &format!("<script>{script}</script>"), 1))
+    let path = site.join(&name);
+    fs::write(&path, bytes).at("write", &path)?;
+    Ok(loader.replacen(file.as_ref(), &name, 1))
 }
 
-fn minified(place: &Place, script: &Path) -> Result<String> {
+fn short(hash: Sha256) -> String {
+    hex(&hash.finalize())[..HASH].to_owned()
+}
+
+/// The binding and what it imports as one minified module.
+fn bundled(place: &Place, script: &Path) -> Result<String> {
     Cmd::new(place.esbuild())
         .hint("run `cargo xtask setup`")
-        .args(["--minify", "--charset=utf8", "--log-level=warning"])
+        .args(["--bundle", "--format=esm", "--minify", "--charset=utf8", "--log-level=warning"])
         .arg(script)
         .read()
-}
-
-fn only<'a>(files: &'a [String], ending: &str) -> Result<&'a str> {
-    let mut found = files.iter().filter(|file| file.ends_with(ending));
-    match (found.next(), found.next()) {
-        (Some(file), None) => Ok(file),
-        _ => say(format!("The bundle must hold exactly one file that ends with {ending}.")),
-    }
 }
 
 /// Puts numbers of the same length in place of the hashes in the names that the script and the

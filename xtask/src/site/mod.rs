@@ -5,8 +5,9 @@ mod compress;
 mod csp;
 mod fingerprint;
 mod glue;
+mod page;
 mod precache;
-mod styles;
+mod program;
 
 use crate::error::{AtPath, Error, Result};
 use crate::place::Place;
@@ -34,12 +35,8 @@ pub fn build_site(place: &Place) -> Result<()> {
         println!("site … nothing changed, dist/ is up to date");
         return Ok(());
     }
-    println!("site … compiling the app");
-    compile_app(place)?;
     let fresh = place.own().join("site");
-    println!("site … bundling with trunk");
-    bundle(place)?;
-    let build = finish(place, &fresh)?;
+    let build = assemble(place, &fresh)?;
     if dist.exists() {
         fs::remove_dir_all(&dist).at("remove", &dist)?;
     }
@@ -74,56 +71,18 @@ pub fn build_server(place: &Place, release: bool) -> Result<()> {
     command.run()
 }
 
-/// What makes the program small (docs/adr/0006), and by how much at the time it was chosen:
-/// Leptos erases the types of views (-16 %), a panic traps without writing what it was (-9 %, with
-/// [`STD`]), and SHA-256 is not unrolled (-1 %).
-const FLAGS: &str = "--cfg erase_components -Zunstable-options -Cpanic=immediate-abort \
-                     --cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\"";
-
-/// The standard library is built along, for size and with the same panics. The compiler allows
-/// that only in this mode; it is the pinned stable compiler all the same.
-const STD: [(&str, &str); 3] = [
-    ("RUSTC_BOOTSTRAP", "1"),
-    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
-    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
-];
-
-/// The settings of every cargo that builds the app. Its own target folder: no other command waits
-/// for this build or undoes it by building with other flags.
-fn app_settings(place: &Place, command: Cmd) -> Cmd {
-    let command = command
-        .dir(&place.root)
-        .env("CARGO_TARGET_DIR", place.own().join("app"))
-        .env("RUSTFLAGS", FLAGS);
-    STD.iter().fold(command, |command, (name, value)| command.env(name, value))
-}
-
-/// The app's own compilation, first and with cargo's usual output: Trunk then finds it done.
-fn compile_app(place: &Place) -> Result<()> {
-    let build = Cmd::cargo()
-        .args(["build", "--package", "mamori-app", "--target", "wasm32-unknown-unknown"])
-        .args(["--profile", "wasm"]);
-    app_settings(place, build).run()
-}
-
-fn bundle(place: &Place) -> Result<()> {
-    let trunk = Cmd::new(place.trunk())
-        .hint("run `cargo xtask setup`")
-        .args(["build", "--log", "error"])
-        .env("PATH", place.path_with_tools())
-        // Trunk reads this variable as its own flag and refuses the usual value 1.
-        .env_remove("NO_COLOR");
-    app_settings(place, trunk).run()
-}
-
-/// Styles, program and script, security policy, precache list and compressed siblings, in this
-/// order: the policy holds the hash of the styles, and the build id covers the policy.
-fn finish(place: &Place, site: &Path) -> Result<String> {
+/// The site in an empty folder: what is served as it is, the program, the page, the security
+/// policy, the list of the service worker and the compressed siblings. In this order: the policy
+/// holds the hashes of what is inside the page, and the build id covers the policy.
+fn assemble(place: &Place, site: &Path) -> Result<String> {
+    let made = program::make(place, &place.own().join("program"))?;
+    if site.exists() {
+        fs::remove_dir_all(site).at("remove", site)?;
+    }
+    copy(&place.root.join("public"), site)?;
+    let names = glue::lighten(place, &made, site)?;
+    let html = page::finish(place, site, &names.script, &names.program)?;
     let index = site.join("index.html");
-    let html = fs::read_to_string(&index).at("read", &index)?;
-    let html = styles::inline(site, &html)?;
-    let html = glue::lighten(place, site, &html)?;
-    let html = glue::inline_boot(place, site, &html)?;
     fs::write(&index, &html).at("write", &index)?;
     let policy = csp::policy(&html)?;
     let file = site.join(CSP_FILE);
@@ -131,6 +90,16 @@ fn finish(place: &Place, site: &Path) -> Result<String> {
     let build = precache::write(site, &policy)?;
     compress::siblings(site)?;
     Ok(build)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for file in files_below(from)? {
+        let (source, target) = (from.join(&file), to.join(&file));
+        let folder = target.parent().unwrap_or(to);
+        fs::create_dir_all(folder).at("create", folder)?;
+        fs::copy(&source, &target).at("copy", &source)?;
+    }
+    Ok(())
 }
 
 /// What a file of the finished site weighs on the wire in bytes: raw, gzip and brotli. Without a
