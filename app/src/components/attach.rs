@@ -117,7 +117,7 @@ fn progress(app: App, case: CaseId) -> AnyView {
     };
     live(move || {
         let state = state.get()?;
-        let text = said(state);
+        let (name_of_state, text) = said(state);
         let away = move || app.send(Command::Recording(RecordingWish::PutAttachedAway));
         let retry = move || app.send(Command::Recording(RecordingWish::Retry));
         let failed = matches!(state, AttachState::Failed(_));
@@ -125,7 +125,7 @@ fn progress(app: App, case: CaseId) -> AnyView {
             .attr("class", if failed { "m-error" } else { "m-note" })
             .attr("role", "status")
             .test("attach-state")
-            .attr("data-state", format!("{text:?}"))
+            .attr("data-state", name_of_state)
             .kid(caption(app, text));
         let mut kids = vec![el("b").kid(words(name)).into_any(), line.into_any()];
         if matches!(state, AttachState::Copying | AttachState::Sending) {
@@ -154,19 +154,20 @@ fn bar(app: App, copying: bool) -> AnyView {
         .into_any()
 }
 
-fn said(state: AttachState) -> Text {
+/// The name of a state for tests, and what it says.
+fn said(state: AttachState) -> (&'static str, Text) {
     match state {
-        AttachState::Checking => Text::AttachChecking,
-        AttachState::Copying => Text::AttachCopying,
-        AttachState::Sending => Text::AttachSending,
-        AttachState::Sent => Text::AttachSent,
+        AttachState::Checking => ("checking", Text::AttachChecking),
+        AttachState::Copying => ("copying", Text::AttachCopying),
+        AttachState::Sending => ("sending", Text::AttachSending),
+        AttachState::Sent => ("sent", Text::AttachSent),
         AttachState::Failed(trouble) => match trouble {
-            AttachTrouble::NotAudio => Text::AttachNotAudio,
-            AttachTrouble::TooLarge => Text::AttachTooLarge,
-            AttachTrouble::NoRoom(_) => Text::AttachNoRoom,
-            AttachTrouble::Unreadable => Text::AttachUnreadable,
-            AttachTrouble::BrokenOff => Text::AttachBrokenOff,
-            AttachTrouble::Store(_) => Text::AttachStore,
+            AttachTrouble::NotAudio => ("not-audio", Text::AttachNotAudio),
+            AttachTrouble::TooLarge => ("too-large", Text::AttachTooLarge),
+            AttachTrouble::NoRoom(_) => ("no-room", Text::AttachNoRoom),
+            AttachTrouble::Unreadable => ("unreadable", Text::AttachUnreadable),
+            AttachTrouble::BrokenOff => ("broken-off", Text::AttachBrokenOff),
+            AttachTrouble::Store(_) => ("store", Text::AttachStore),
         },
     }
 }

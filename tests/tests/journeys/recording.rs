@@ -283,17 +283,17 @@ async fn a_recorders_file_is_attached_also_without_a_network() -> Result<()> {
 
     // The control: what is not audio is not taken, whatever its name.
     choose(&page, &text).await?;
-    page.wait_attr("attach-state", "data-state", "AttachNotAudio").await?;
+    page.wait_attr("attach-state", "data-state", "not-audio").await?;
     page.tap("attach-away").await?;
 
     world.gate.cut(Cut::Silence);
     choose(&page, &sound).await?;
-    page.wait_attr("attach-state", "data-state", "AttachSending").await?;
+    page.wait_attr("attach-state", "data-state", "sending").await?;
     page.wait_attr("attach", "data-copied", "1300000").await?;
     page.wait_attr("attach", "data-sent", "0").await?;
     world.gate.heal();
     page.tap("rec-retry").await?;
-    page.wait_attr("attach-state", "data-state", "AttachSent").await?;
+    page.wait_attr("attach-state", "data-state", "sent").await?;
     page.wait_attr("chip", "data-waiting", "0").await?;
     axe::check(&page).await?;
 
