@@ -3,8 +3,13 @@
 //! A body's shape is fixed by its kind and version: fields may be added with new numbers, and a
 //! change of meaning gets a new version. Kinds this build does not know are kept as they came.
 
+mod alert;
 mod session;
 
+pub use alert::{
+    ACCURACY_MAX_M, AlertAcknowledged, AlertDetailed, AlertEnd, AlertEnded, AlertPolice,
+    AlertRaised, Drill, Level, Position,
+};
 pub use session::{
     Duty, SessionAnnounced, SessionEnded, SessionExtended, SessionJoined, SessionLeft,
     SessionStarted, StepRetracted, StepTaken,
@@ -12,7 +17,7 @@ pub use session::{
 
 use crate::cbor::{self, Decode, Encode};
 use crate::event::encode;
-use crate::ids::{AlertId, EventId, UserId};
+use crate::ids::{EventId, UserId};
 use crate::recording::body::{ConsentNoted, RecordingGap, RecordingSealed, RecordingStarted};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -115,6 +120,10 @@ bodies! {
     AlertRaised(AlertRaised) = "alert.raised" v 1,
     /// Somebody answered an alert.
     AlertAcknowledged(AlertAcknowledged) = "alert.acknowledged" v 1,
+    /// What is known of an alert was noted.
+    AlertDetailed(AlertDetailed) = "alert.detailed" v 1,
+    /// The police were told.
+    AlertPolice(AlertPolice) = "alert.police" v 1,
     /// An alert is over.
     AlertEnded(AlertEnded) = "alert.ended" v 1,
     /// A recording began, or a recorder's file is being attached.
@@ -168,70 +177,6 @@ pub struct IncidentDetailed {
     /// The verbatim words 『…』, empty if none.
     #[n(2)]
     pub words: String,
-}
-
-/// How urgent an alert is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(index_only)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
-pub enum Level {
-    /// 応援要請: come here.
-    #[n(0)]
-    Assist,
-    /// 緊急通報: danger, police.
-    #[n(1)]
-    Emergency,
-}
-
-/// One press of the button: policy 対応 (5).
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct AlertRaised {
-    /// One id per press; retries carry the same.
-    #[n(0)]
-    pub alert: AlertId,
-    /// How urgent.
-    #[n(1)]
-    pub level: Level,
-    /// Place code of the policy, where known.
-    #[n(2)]
-    pub place: Option<String>,
-}
-
-/// A claim to answer; the first in server order stands, the others stay visible.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct AlertAcknowledged {
-    /// The alert.
-    #[n(0)]
-    pub alert: AlertId,
-}
-
-/// Why an alert is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(index_only)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
-pub enum AlertEnd {
-    /// It was real and is over.
-    #[n(0)]
-    Over,
-    /// Pressed by mistake 誤報.
-    #[n(1)]
-    Mistake,
-}
-
-/// The alert is over.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct AlertEnded {
-    /// The alert.
-    #[n(0)]
-    pub alert: AlertId,
-    /// Why.
-    #[n(1)]
-    pub end: AlertEnd,
 }
 
 /// The case is complete.

@@ -112,11 +112,21 @@ fn body(body: &Body) -> Result<(), TooLong> {
             within(b.chunks.len(), SEGMENT_CHUNKS_MAX as usize, TooLong::List)
         }
         Body::RecordingGap(b) => code(&b.reason),
-        Body::AlertRaised(b) => b.place.as_deref().map_or(Ok(()), code),
+        Body::AlertRaised(b) => {
+            b.place.as_deref().map_or(Ok(()), code)?;
+            b.signed_out.as_deref().map_or(Ok(()), code)?;
+            let sensible = b.position.is_none_or(|p| p.is_sensible());
+            if sensible { Ok(()) } else { Err(TooLong::Number) }
+        }
+        Body::AlertAcknowledged(b) => b.kind.as_deref().map_or(Ok(()), code),
+        Body::AlertPolice(b) => {
+            text(&b.words)?;
+            b.caller.as_ref().map_or(Ok(()), user)
+        }
+        Body::AlertEnded(b) => b.reason.as_deref().map_or(Ok(()), code),
         Body::CaseRead(b) => number(b.cursor),
         Body::SessionAnnounced(_)
-        | Body::AlertAcknowledged(_)
-        | Body::AlertEnded(_)
+        | Body::AlertDetailed(_)
         | Body::ConsentNoted(_)
         | Body::CaseClosed(_)
         | Body::Unknown { .. } => Ok(()),

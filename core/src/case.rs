@@ -4,12 +4,13 @@
 //! out the same. So a late event needs no special path, and the device can lay its own unsent
 //! events over the server's view. It must not know who may see it.
 
+mod alert;
 mod session;
 
+pub use alert::{Alert, AnswerKind, Known, Over, Police, Raised};
 pub use session::{Announced, End, Extended, Joined, Session, Start, Stay, Step, Taken, Went};
 
-use crate::body::{AlertEnd, Level};
-use crate::ids::{AlertId, CaseId, EventId, UserId};
+use crate::ids::{CaseId, EventId, UserId};
 use crate::recording::view::Recording;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -109,54 +110,6 @@ impl Incident {
 }
 
 view_type! {
-    /// The press of the button.
-    pub struct Raised {
-        /// Who and when.
-        #[n(0)] pub stamp: Stamp,
-        /// How urgent.
-        #[n(1)] pub level: Level,
-        /// Place code, where known.
-        #[n(2)] pub place: Option<String>,
-    }
-}
-
-view_type! {
-    /// The end of an alert.
-    pub struct Over {
-        /// Who and when.
-        #[n(0)] pub stamp: Stamp,
-        /// Why.
-        #[n(1)] pub end: AlertEnd,
-    }
-}
-
-view_type! {
-    /// One alert 応援要請・緊急通報.
-    pub struct Alert {
-        /// Identity: one per press.
-        #[n(0)] pub id: AlertId,
-        /// The press; `None` while only later events have arrived.
-        #[n(1)] pub raised: Option<Raised>,
-        /// All claims to answer; use [`Alert::answered`] for the one that stands.
-        #[n(2)] pub claims: Vec<Stamp>,
-        /// The end; `None` while it is active.
-        #[n(3)] pub over: Option<Over>,
-    }
-}
-
-impl Alert {
-    /// The answer that stands: the first in server order (DESIGN §4.7).
-    pub fn answered(&self) -> Option<&Stamp> {
-        self.claims.iter().min_by_key(|s| s.claim_order())
-    }
-
-    /// Raised and not over.
-    pub fn is_active(&self) -> bool {
-        self.raised.is_some() && self.over.is_none()
-    }
-}
-
-view_type! {
     /// The newest state of the case that somebody has looked at.
     pub struct Read {
         /// Who and when.
@@ -228,9 +181,7 @@ impl Case {
             recording.stamps_into(&mut all);
         }
         for alert in &self.alerts {
-            all.extend(alert.raised.as_ref().map(|r| &r.stamp));
-            all.extend(&alert.claims);
-            all.extend(alert.over.as_ref().map(|o| &o.stamp));
+            alert.stamps_into(&mut all);
         }
         all.extend(&self.closed);
         all.into_iter()
@@ -291,6 +242,14 @@ impl Case {
             .iter()
             .filter(|a| a.is_active())
             .max_by_key(|a| (a.raised.as_ref().map(|r| r.stamp.at_ms), a.id))
+    }
+
+    /// Whether the case holds alerts that are not real, and nothing else that happened.
+    pub fn is_drill(&self) -> bool {
+        let tapped = self.incidents.iter().any(|i| i.tap.is_some());
+        let met = self.sessions.iter().any(|s| s.start.is_some());
+        let mut raised = self.alerts.iter().filter_map(|a| a.raised.as_ref()).peekable();
+        !tapped && !met && raised.peek().is_some() && raised.all(|r| r.drill.is_some())
     }
 
     /// Whether `user` has looked at everything the server knows of the case.

@@ -6,17 +6,17 @@
 
 use crate::body::Body;
 use crate::case::{
-    Alert, Announced, Case, Detail, End, Extended, Incident, Joined, Over, Raised, Read, Session,
-    Stamp, Start, Step, Taken, Tap, Went,
+    Alert, Announced, Case, Detail, End, Extended, Incident, Joined, Read, Session, Stamp, Start,
+    Step, Taken, Tap, Went,
 };
 use crate::event::{Event, Header};
-use crate::ids::{AlertId, CaseId, EventId};
+use crate::ids::{CaseId, EventId};
 use crate::map::Map;
 use crate::recording;
 use alloc::vec::Vec;
 
 /// Version of the fold's meaning. Read models kept under another version are rebuilt.
-pub const FOLD_VERSION: u32 = 2;
+pub const FOLD_VERSION: u32 = 3;
 
 /// The cases that a set of events adds up to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Case {
     pub fn join(&mut self, other: Self) {
         each(&mut self.incidents, other.incidents, |i| i.id, join_incident);
         each(&mut self.sessions, other.sessions, |s| s.id, join_session);
-        each(&mut self.alerts, other.alerts, |a| a.id, join_alert);
+        each(&mut self.alerts, other.alerts, |a| a.id, Alert::join);
         each(&mut self.steps, other.steps, |s| s.id, join_step);
         each(&mut self.recordings, other.recordings, |r| r.id, recording::fold::join);
         earliest(&mut self.closed, other.closed, |s| s);
@@ -85,12 +85,6 @@ fn join_step(old: &mut Step, new: Step) {
     earliest(&mut old.retracted, new.retracted, |s| s);
 }
 
-fn join_alert(old: &mut Alert, new: Alert) {
-    earliest(&mut old.raised, new.raised, |r| &mut r.stamp);
-    each(&mut old.claims, new.claims, |s| s.id, |old, new| old.confirm(&new));
-    earliest(&mut old.over, new.over, |o| &mut o.stamp);
-}
-
 /// What one event alone says of its case.
 fn says(id: CaseId, event: &Event, cursor: Option<u64>) -> Case {
     let header = &event.header;
@@ -106,7 +100,7 @@ fn says(id: CaseId, event: &Event, cursor: Option<u64>) -> Case {
             case.sessions.extend(session_says(header, body, &stamp));
             case.steps.extend(step_says(header, body, &stamp));
             case.recordings.extend(recording::fold::says(header, body, &stamp));
-            case.alerts.extend(alert_says(body, stamp));
+            case.alerts.extend(Alert::said(header, body, stamp));
         }
     }
     case
@@ -193,21 +187,6 @@ fn step_says(header: &Header, body: &Body, stamp: &Stamp) -> Option<Step> {
         // As with taps, only the log that holds a step can take it back.
         Body::StepRetracted(b) if b.step.log == header.log => {
             Some(Step { id: b.step, taken: None, retracted: Some(stamp) })
-        }
-        _ => None,
-    }
-}
-
-fn alert_says(body: &Body, stamp: Stamp) -> Option<Alert> {
-    let about = |id: AlertId| Alert { id, raised: None, claims: Vec::new(), over: None };
-    match body {
-        Body::AlertRaised(b) => {
-            let raised = Raised { stamp, level: b.level, place: b.place.clone() };
-            Some(Alert { raised: Some(raised), ..about(b.alert) })
-        }
-        Body::AlertAcknowledged(b) => Some(Alert { claims: Vec::from([stamp]), ..about(b.alert) }),
-        Body::AlertEnded(b) => {
-            Some(Alert { over: Some(Over { stamp, end: b.end }), ..about(b.alert) })
         }
         _ => None,
     }

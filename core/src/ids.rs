@@ -160,6 +160,17 @@ pub type Salt = [u8; 16];
 #[cfg_attr(feature = "json", derive(serde::Serialize, utoipa::ToSchema))]
 pub struct UserId(#[n(0)] pub String);
 
+impl UserId {
+    /// The actor of what nobody did who can be named: an alert from the sign-in screen. No account
+    /// can be called so.
+    pub const NOBODY: Self = Self(String::new());
+
+    /// Whether it is [`UserId::NOBODY`].
+    pub fn is_nobody(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl fmt::Display for UserId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -2,7 +2,7 @@
 //!
 //! Derived from the case alone; says nothing in any language.
 
-use crate::body::{AlertEnd, Duty, Level};
+use crate::body::{AlertEnd, Drill, Duty, Level, Position};
 use crate::case::{Alert, Case, Incident, Session, Stamp};
 use crate::ids::{AlertId, EventId, RecordingId, UserId};
 use crate::recording::told::{self, Told};
@@ -100,16 +100,42 @@ pub enum What {
         level: Level,
         /// Place code.
         place: Option<String>,
+        /// No sound where it was raised.
+        silent: bool,
+        /// Not real.
+        drill: Option<Drill>,
+        /// Where the device was, if given.
+        position: Option<Position>,
+        /// Raised from the sign-in screen of a device of this department, by nobody who is known.
+        signed_out: Option<String>,
     },
     /// Somebody answered; `stands` for the first in server order.
     Answered {
         /// Whether this answer stands.
         stands: bool,
+        /// Code of its kind; `None` for 向かっています without more.
+        kind: Option<String>,
+    },
+    /// Somebody said what is known.
+    AlertDetailed {
+        /// Somebody is hurt.
+        injuries: Option<bool>,
+        /// There is a weapon.
+        weapon: Option<bool>,
+    },
+    /// The police were told. The entry stands at the time of the call.
+    PoliceTold {
+        /// What.
+        words: String,
+        /// Who called.
+        caller: UserId,
     },
     /// An alert is over.
     AlertEnded {
         /// Why.
         end: AlertEnd,
+        /// Code of the reason of a false alarm.
+        reason: Option<String>,
     },
     /// Something about a recording.
     Recording {
@@ -238,17 +264,35 @@ fn of_steps(case: &Case, entries: &mut Vec<Entry>) {
 
 fn of_alert(alert: &Alert, entries: &mut Vec<Entry>) {
     if let Some(raised) = &alert.raised {
-        let what =
-            What::AlertRaised { alert: alert.id, level: raised.level, place: raised.place.clone() };
+        let what = What::AlertRaised {
+            alert: alert.id,
+            level: raised.level,
+            place: raised.place.clone(),
+            silent: raised.silent,
+            drill: raised.drill,
+            position: raised.position,
+            signed_out: raised.signed_out.clone(),
+        };
         entries.push(Entry { stamp: raised.stamp.clone(), what });
     }
     let standing = alert.answered().map(|s| s.id);
     for claim in &alert.claims {
-        let what = What::Answered { stands: Some(claim.id) == standing };
+        let kind = alert.kind(claim.id).map(String::from);
+        let what = What::Answered { stands: Some(claim.id) == standing, kind };
         entries.push(Entry { stamp: claim.clone(), what });
     }
+    for known in &alert.details {
+        let what = What::AlertDetailed { injuries: known.injuries, weapon: known.weapon };
+        entries.push(Entry { stamp: known.stamp.clone(), what });
+    }
+    for police in &alert.police {
+        let caller = police.caller.clone().unwrap_or_else(|| police.stamp.by.clone());
+        let what = What::PoliceTold { words: police.words.clone(), caller };
+        let at_ms = police.told_ms.unwrap_or(police.stamp.at_ms);
+        entries.push(Entry { stamp: Stamp { at_ms, ..police.stamp.clone() }, what });
+    }
     if let Some(over) = &alert.over {
-        let what = What::AlertEnded { end: over.end };
+        let what = What::AlertEnded { end: over.end, reason: over.reason.clone() };
         entries.push(Entry { stamp: over.stamp.clone(), what });
     }
 }

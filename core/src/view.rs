@@ -3,8 +3,10 @@
 //! Filtered by the server for the reader; nothing here decides rights.
 
 use crate::access::Person;
+use crate::alert::wire::Call;
 use crate::case::{Case, view_type};
 use crate::ids::{CaseId, DeviceId, StoreId};
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -101,15 +103,18 @@ pub enum Poke {
     Alert(u64, CaseId),
     /// A policy of this version is in force.
     Policy(String),
+    /// An alert that concerns this person as it stands: enough to ring without asking.
+    Call(Box<Call>),
 }
 
 impl Poke {
-    /// `cases 42`, `alert 42 <case>`, `policy 2026-10-01.1`.
+    /// `cases 42`, `alert 42 <case>`, `policy 2026-10-01.1`, `call <hexadecimal digits>`.
     pub fn to_line(&self) -> String {
         match self {
             Self::Cases(cursor) => alloc::format!("cases {cursor}"),
             Self::Alert(cursor, case) => alloc::format!("alert {cursor} {case}"),
             Self::Policy(version) => alloc::format!("policy {version}"),
+            Self::Call(call) => alloc::format!("call {}", call.to_hex()),
         }
     }
 
@@ -122,6 +127,7 @@ impl Poke {
                 Some(Self::Alert(cursor.parse().ok()?, case.parse().ok()?))
             }
             ("policy", version, None) => Some(Self::Policy(String::from(version))),
+            ("call", hex, None) => Call::from_hex(hex).map(|call| Self::Call(Box::new(call))),
             _ => None,
         }
     }
@@ -140,7 +146,18 @@ mod tests {
         ] {
             assert_eq!(Poke::parse(&poke.to_line()), Some(poke));
         }
-        for line in ["", "cases", "cases x", "cases 1 2", "alert 1", "later 3"] {
+        for line in [
+            "",
+            "cases",
+            "cases x",
+            "cases 1 2",
+            "alert 1",
+            "later 3",
+            "call",
+            "call 0",
+            "call zz",
+            "call a0",
+        ] {
             assert_eq!(Poke::parse(line), None, "{line}");
         }
     }

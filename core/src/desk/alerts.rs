@@ -88,7 +88,7 @@ impl Desk {
         let sender = Sender::new(self.times(), mono_ms);
         let case = self.open_case(now_ms).unwrap_or(fresh);
         self.mine.insert(alert, Followed { sender, case, event: None });
-        Plan { case, body: Body::AlertRaised(AlertRaised { alert, level, place }) }
+        Plan { case, body: Body::AlertRaised(AlertRaised::new(alert, level, place)) }
     }
 
     /// The press is on the disk.
@@ -193,13 +193,13 @@ impl Desk {
     /// Ends an alert of this person, or one this person answers for.
     pub fn end_alert(&self, alert: AlertId, end: AlertEnd) -> Option<Plan> {
         let case = self.alert_case(alert)?;
-        Some(Plan { case, body: Body::AlertEnded(AlertEnded { alert, end }) })
+        Some(Plan { case, body: Body::AlertEnded(AlertEnded { alert, end, reason: None }) })
     }
 
     /// Answers somebody's alert.
     pub fn acknowledge(&self, alert: AlertId) -> Option<Plan> {
         let case = self.alert_case(alert)?;
-        Some(Plan { case, body: Body::AlertAcknowledged(AlertAcknowledged { alert }) })
+        Some(Plan { case, body: Body::AlertAcknowledged(AlertAcknowledged { alert, kind: None }) })
     }
 
     fn alert_case(&self, alert: AlertId) -> Option<CaseId> {

@@ -1,7 +1,7 @@
-//! The city's own side: departments, places, the route of a report and the alert's settings.
+//! The city's own side: departments, places and the route of a report.
 //! Decides no access; roles and what they may read are the server's table.
 
-use super::{Bilingual, Term};
+use super::Bilingual;
 use crate::cbor::{Decode, Encode};
 use crate::lang::Lang;
 
@@ -57,31 +57,6 @@ pub struct RouteStep {
     /// Code of the clause it comes from.
     #[n(3)]
     pub clause: String,
-}
-
-/// Settings of the alert 応援要請・緊急通報.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema))]
-pub struct AlertRules {
-    /// How long the button is held, in milliseconds.
-    #[n(0)]
-    pub hold_ms: u16,
-    /// For so many seconds after the press the sender can cancel.
-    #[n(1)]
-    pub cancel_seconds: u16,
-    /// Without a server receipt for so many seconds the sender is told so.
-    #[n(2)]
-    pub receipt_seconds: u16,
-    /// Exactly the two levels `assist` and `emergency`, in this order.
-    #[n(3)]
-    pub levels: Vec<Term>,
-    /// The telephone number of the police, for `tel:`.
-    #[n(4)]
-    pub tel: String,
-    /// What to say to the police; `{place}` is where, `{what}` is what is happening.
-    #[n(5)]
-    pub police_say: Bilingual,
 }
 
 /// What a place is.
@@ -146,6 +121,9 @@ pub struct Place {
     /// The extension 内線 that rings there.
     #[n(6)]
     pub extension: Option<String>,
+    /// The nearest way out, in words for somebody in danger.
+    #[n(7)]
+    pub exit: Option<Bilingual>,
 }
 
 impl Place {

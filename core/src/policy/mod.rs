@@ -4,6 +4,7 @@
 //! a code of an old policy, and such an event is shown, not refused. Reading the policy file needs
 //! the feature `toml`; the client gets the policy as CBOR and contains no parser.
 
+mod alert;
 mod city;
 mod conduct;
 mod meeting;
@@ -16,7 +17,10 @@ mod text;
 
 use crate::cbor::{Decode, Encode};
 
-pub use city::{AlertRules, Place, PlaceKind, ROUTE_ROLES, RouteAction, RouteStep};
+pub use alert::{
+    AlertRules, Delivery, DepartmentExtension, DrillTexts, EscalationRow, Group, Unless,
+};
+pub use city::{Place, PlaceKind, ROUTE_ROLES, RouteAction, RouteStep};
 pub use conduct::{Category, Clause, Example, Guidance, Severity};
 pub use meeting::{
     CaseRules, ExtensionRule, FilmingRule, LadderStep, PlaceRule, Prompt, RecordingRule,
@@ -143,6 +147,30 @@ impl Policy {
     #[must_use]
     pub fn alert_level(&self, code: &str) -> Option<&Bilingual> {
         label(&self.alert.levels, code)
+    }
+
+    /// The label of the kind of answer with this code.
+    #[must_use]
+    pub fn answer(&self, code: &str) -> Option<&Bilingual> {
+        label(&self.alert.answers, code)
+    }
+
+    /// The label of the reason of a false alarm with this code.
+    #[must_use]
+    pub fn false_alarm(&self, code: &str) -> Option<&Bilingual> {
+        label(&self.alert.false_alarms, code)
+    }
+
+    /// The extension 内線 of a department: its own number, else that of its first office, else of
+    /// its first place that has one.
+    #[must_use]
+    pub fn extension(&self, department: &str) -> Option<&str> {
+        if let Some(own) = self.alert.extensions.iter().find(|e| e.department == department) {
+            return Some(&own.extension);
+        }
+        let own = |p: &&Place| p.department.as_deref() == Some(department) && p.extension.is_some();
+        let office = self.places.iter().filter(own).find(|p| p.kind == PlaceKind::Office);
+        office.or_else(|| self.places.iter().find(own))?.extension.as_deref()
     }
 
     /// The label of the role with this code.

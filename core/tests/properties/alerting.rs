@@ -42,7 +42,7 @@ impl Follows for Sender {
         self.handle_timeout(now_ms);
     }
     fn says_received(&self) -> bool {
-        matches!(self.stage(), Stage::Received | Stage::Answered(_))
+        matches!(self.stage(), Stage::Received | Stage::Rang(_) | Stage::Answered(_))
     }
     fn says_undelivered(&self) -> bool {
         self.is_undelivered()
@@ -194,14 +194,15 @@ fn one_that_tries_once_is_caught() {
 /// Whatever is told in whatever order, an answer is not taken back and the end is the end.
 #[test]
 fn stages_do_not_go_back() {
-    holds((vec(0..6_u8, 0..20), any::<u32>()), |(inputs, jitter)| {
+    holds((vec(0..7_u8, 0..20), any::<u32>()), |(inputs, jitter)| {
         let mut sender = Sender::new(TIMES, 0);
         let rank = |stage: &Stage| match stage {
             Stage::Pressed => 0,
             Stage::Saved => 1,
             Stage::Received => 2,
-            Stage::Answered(_) => 3,
-            Stage::Over => 4,
+            Stage::Rang(_) => 3,
+            Stage::Answered(_) => 4,
+            Stage::Over => 5,
         };
         for (i, input) in inputs.into_iter().enumerate() {
             let (now, before) = (i as u64 * 700, rank(sender.stage()));
@@ -211,6 +212,7 @@ fn stages_do_not_go_back() {
                 2 => sender.answered(UserId(String::from("kacho"))),
                 3 => sender.over(),
                 4 => drop(sender.take_try(now, jitter)),
+                5 => sender.rang(jitter % 3),
                 _ => sender.handle_timeout(now),
             }
             prop_assert!(rank(sender.stage()) >= before);

@@ -1,9 +1,10 @@
 //! Strategies for what the product handles: bodies of every kind, drafts, whole logs.
 
 use mamori_core::body::{
-    AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseClosed, CaseRead, Duty,
-    IncidentDetailed, IncidentRetracted, IncidentTapped, Level, SessionAnnounced, SessionEnded,
-    SessionExtended, SessionJoined, SessionLeft, SessionStarted, StepRetracted, StepTaken,
+    AlertAcknowledged, AlertDetailed, AlertEnd, AlertEnded, AlertPolice, AlertRaised, Body,
+    CaseClosed, CaseRead, Drill, Duty, IncidentDetailed, IncidentRetracted, IncidentTapped, Level,
+    Position, SessionAnnounced, SessionEnded, SessionExtended, SessionJoined, SessionLeft,
+    SessionStarted, StepRetracted, StepTaken,
 };
 use mamori_core::event::{Draft, Head, Sealed};
 use mamori_core::ids::{
@@ -152,15 +153,34 @@ fn recording_bodies() -> impl Strategy<Value = Body> {
     ]
 }
 
+fn alert_raised() -> impl Strategy<Value = Body> {
+    let drill = prop_oneof![Just(Drill::Drill), Just(Drill::SelfTest)];
+    let position = (-90_000_000..=90_000_000_i32, any::<i32>(), 0..100_000_u32)
+        .prop_map(|(lat_e6, lon_e6, accuracy_m)| Position { lat_e6, lon_e6, accuracy_m });
+    let more = (any::<bool>(), option::of(drill), option::of(position), option::of(code()));
+    (alert(), level(), option::of(code()), more).prop_map(|(alert, level, place, more)| {
+        let (silent, drill, position, signed_out) = more;
+        Body::AlertRaised(AlertRaised { alert, level, place, silent, drill, position, signed_out })
+    })
+}
+
 fn alert_bodies() -> impl Strategy<Value = Body> {
+    let truth = || option::of(any::<bool>());
     prop_oneof![
-        (alert(), level(), option::of(code())).prop_map(|(alert, level, place)| {
-            Body::AlertRaised(AlertRaised { alert, level, place })
+        2 => alert_raised(),
+        2 => (alert(), option::of(code()))
+            .prop_map(|(alert, kind)| Body::AlertAcknowledged(AlertAcknowledged { alert, kind })),
+        1 => (alert(), truth(), truth()).prop_map(|(alert, injuries, weapon)| {
+            Body::AlertDetailed(AlertDetailed { alert, injuries, weapon })
         }),
-        alert().prop_map(|alert| Body::AlertAcknowledged(AlertAcknowledged { alert })),
-        (alert(), any::<bool>()).prop_map(|(alert, over)| {
+        1 => (alert(), text(), option::of(any::<i64>()), option::of(user())).prop_map(
+            |(alert, words, told_ms, caller)| {
+                Body::AlertPolice(AlertPolice { alert, words, told_ms, caller })
+            }
+        ),
+        2 => (alert(), any::<bool>(), option::of(code())).prop_map(|(alert, over, reason)| {
             let end = if over { AlertEnd::Over } else { AlertEnd::Mistake };
-            Body::AlertEnded(AlertEnded { alert, end })
+            Body::AlertEnded(AlertEnded { alert, end, reason })
         }),
     ]
 }
@@ -180,13 +200,14 @@ pub fn unknown() -> impl Strategy<Value = Body> {
 /// A body of any kind.
 pub fn body() -> impl Strategy<Value = Body> {
     prop_oneof![
-        6 => incident_bodies(),
-        5 => session_bodies(),
-        3 => alert_bodies(),
-        4 => recording_bodies(),
-        1 => Just(Body::CaseClosed(CaseClosed {})),
-        1 => (0..50_u64).prop_map(|cursor| Body::CaseRead(CaseRead { cursor })),
-        1 => unknown(),
+        // Boxed: a tree of all of them does not fit the stack of a test.
+        6 => incident_bodies().boxed(),
+        5 => session_bodies().boxed(),
+        3 => alert_bodies().boxed(),
+        4 => recording_bodies().boxed(),
+        1 => Just(Body::CaseClosed(CaseClosed {})).boxed(),
+        1 => (0..50_u64).prop_map(|cursor| Body::CaseRead(CaseRead { cursor })).boxed(),
+        1 => unknown().boxed(),
     ]
 }
 

@@ -64,8 +64,8 @@ fn any_body(page: &Page, rng: &mut Rng) -> Body {
             reason: String::from("agreed"),
             length_ms: rng.below(99_999),
         }),
-        10 => Body::AlertAcknowledged(AlertAcknowledged { alert }),
-        11 => Body::AlertEnded(AlertEnded { alert, end: AlertEnd::Over }),
+        10 => Body::AlertAcknowledged(AlertAcknowledged { alert, kind: None }),
+        11 => Body::AlertEnded(AlertEnded { alert, end: AlertEnd::Over, reason: None }),
         12 if rng.chance(300) => Body::CaseClosed(CaseClosed {}),
         12 => Body::CaseRead(CaseRead { cursor: rng.below(99) }),
         13 => staffing(session, person, rng),
@@ -189,7 +189,7 @@ async fn raise(page: &Page) {
     let freezes = page.freezes.get();
     let mut sender = Sender::new(Times::DEFAULT, pressed);
     let alert = AlertId(page.ctx.rng.borrow_mut().bytes());
-    let body = Body::AlertRaised(AlertRaised { alert, level: Level::Emergency, place: None });
+    let body = Body::AlertRaised(AlertRaised::new(alert, Level::Emergency, None));
     let mut told = false;
     let event = save(page, body).await;
     if event.is_some() {

@@ -2,9 +2,10 @@
 
 use mamori_core::access::{Person, Role};
 use mamori_core::body::{
-    AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseClosed, CaseRead, Duty,
-    IncidentDetailed, IncidentRetracted, IncidentTapped, Level, SessionAnnounced, SessionEnded,
-    SessionExtended, SessionJoined, SessionLeft, SessionStarted, StepRetracted, StepTaken,
+    AlertAcknowledged, AlertDetailed, AlertEnd, AlertEnded, AlertPolice, AlertRaised, Body,
+    CaseClosed, CaseRead, Drill, Duty, IncidentDetailed, IncidentRetracted, IncidentTapped, Level,
+    Position, SessionAnnounced, SessionEnded, SessionExtended, SessionJoined, SessionLeft,
+    SessionStarted, StepRetracted, StepTaken,
 };
 use mamori_core::case::Case;
 use mamori_core::event::{Draft, Head, Header, Sealed};
@@ -109,6 +110,27 @@ fn recording_gap() -> Body {
     })
 }
 
+fn alert_raised() -> Body {
+    Body::AlertRaised(AlertRaised {
+        alert: ALERT,
+        level: Level::Emergency,
+        place: Some(text("counter")),
+        silent: true,
+        drill: Some(Drill::Drill),
+        position: Some(Position { lat_e6: 35_681_236, lon_e6: -139_767_125, accuracy_m: 13 }),
+        signed_out: Some(text("citizens")),
+    })
+}
+
+fn alert_police() -> Body {
+    Body::AlertPolice(AlertPolice {
+        alert: ALERT,
+        words: text("守里市役所です。"),
+        told_ms: Some(AT_MS),
+        caller: Some(user("kacho")),
+    })
+}
+
 /// The example after this one. A new kind of event does not compile without one.
 pub fn body_after(body: Option<&Body>) -> Option<Body> {
     let Some(body) = body else {
@@ -145,15 +167,21 @@ pub fn body_after(body: Option<&Body>) -> Option<Body> {
             Body::StepTaken(StepTaken { step: text("leave_requested"), session: Some(SESSION) })
         }
         Body::StepTaken(_) => Body::StepRetracted(StepRetracted { step: tap(10) }),
-        Body::StepRetracted(_) => Body::AlertRaised(AlertRaised {
-            alert: ALERT,
-            level: Level::Emergency,
-            place: Some(text("counter")),
-        }),
-        Body::AlertRaised(_) => Body::AlertAcknowledged(AlertAcknowledged { alert: ALERT }),
-        Body::AlertAcknowledged(_) => {
-            Body::AlertEnded(AlertEnded { alert: ALERT, end: AlertEnd::Mistake })
+        Body::StepRetracted(_) => alert_raised(),
+        Body::AlertRaised(_) => {
+            Body::AlertAcknowledged(AlertAcknowledged { alert: ALERT, kind: Some(text("coming")) })
         }
+        Body::AlertAcknowledged(_) => Body::AlertDetailed(AlertDetailed {
+            alert: ALERT,
+            injuries: Some(false),
+            weapon: Some(true),
+        }),
+        Body::AlertDetailed(_) => alert_police(),
+        Body::AlertPolice(_) => Body::AlertEnded(AlertEnded {
+            alert: ALERT,
+            end: AlertEnd::Mistake,
+            reason: Some(text("touched")),
+        }),
         Body::AlertEnded(_) => recording_started(),
         Body::RecordingStarted(_) => {
             Body::ConsentNoted(ConsentNoted { recording: RECORDING, consent: Consent::Objected })

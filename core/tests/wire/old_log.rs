@@ -99,7 +99,9 @@ fn the_old_log_says_what_it_said() {
     let session = &case.sessions[0];
     assert_eq!(session.start.as_ref().unwrap().limit_min, 30);
     assert_eq!(session.end.as_ref().unwrap().length_ms, 1_803_250);
-    assert_eq!(case.alerts[0].answered().unwrap().by.0, "madoguchi");
+    // The one who pressed had answered too: the claim stays, and does not stand as help.
+    assert_eq!(case.alerts[0].claims[0].by.0, "madoguchi");
+    assert_eq!(case.alerts[0].answered(), None);
     assert!(!case.alerts[0].is_active());
     assert!(case.closed.is_some());
     assert_eq!(case.unknown.len(), 2, "a kind and a version that this build does not know");

@@ -105,17 +105,17 @@ pub fn started(session: u8, present: &[&str]) -> Body {
 /// A press of the button.
 pub fn raised(alert: u8) -> Body {
     let place = Some("shimin_1".to_owned());
-    Body::AlertRaised(AlertRaised { alert: AlertId([alert; 16]), level: Level::Emergency, place })
+    Body::AlertRaised(AlertRaised::new(AlertId([alert; 16]), Level::Emergency, place))
 }
 
 /// A claim to answer.
 pub fn acknowledged(alert: u8) -> Body {
-    Body::AlertAcknowledged(AlertAcknowledged { alert: AlertId([alert; 16]) })
+    Body::AlertAcknowledged(AlertAcknowledged { alert: AlertId([alert; 16]), kind: None })
 }
 
 /// The end of an alert.
 pub fn ended(alert: u8) -> Body {
-    Body::AlertEnded(AlertEnded { alert: AlertId([alert; 16]), end: AlertEnd::Over })
+    Body::AlertEnded(AlertEnded { alert: AlertId([alert; 16]), end: AlertEnd::Over, reason: None })
 }
 
 /// A look at a case.

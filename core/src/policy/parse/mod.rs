@@ -3,6 +3,7 @@
 //! For the server only: the client gets a policy that has passed here, as CBOR. Never repairs a
 //! file silently: one problem and there is no policy.
 
+mod alert;
 mod hidden;
 mod meeting;
 mod nearest;

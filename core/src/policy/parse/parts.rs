@@ -1,25 +1,26 @@
 //! Builds each part of a policy from its table. One function for one table of the file.
 
+use super::alert;
 use super::meeting;
 use super::reader::Noun;
 use super::rules;
 use super::section::{At, Section};
 use crate::policy::{
-    AlertRules, Bilingual, CaseRules, Category, Clause, Example, Guidance, Place, PlaceKind,
-    Policy, ROUTE_ROLES, RouteAction, RouteStep, Severity, Term,
+    Bilingual, CaseRules, Category, Clause, Example, Guidance, Place, PlaceKind, Policy,
+    ROUTE_ROLES, RouteAction, RouteStep, Severity, Term,
 };
 
 const TEXT: &str = "\"…\"";
 const TEXTS: &str = "{ ja = \"…\", en = \"…\" }";
 
 /// Texts that name something: the screen puts them on a button or into a line.
-const ONE_LINE: [&str; 6] = ["label", "short", "hint", "building", "title", "city"];
+const ONE_LINE: [&str; 8] =
+    ["label", "short", "hint", "building", "title", "city", "exit", "banner"];
 
 const ACT: Noun = Noun { ja: "区分・例示", en: "category or example" };
 const CATEGORY: Noun = Noun { ja: "区分", en: "category" };
 const EXAMPLE: Noun = Noun { ja: "例示", en: "example" };
 const CLAUSE: Noun = Noun { ja: "条項", en: "clause" };
-const LEVEL: Noun = Noun { ja: "通報の種類", en: "alert level" };
 const ROLE: Noun = Noun { ja: "役割", en: "role" };
 const ROUTE_STEP: Noun = Noun { ja: "決裁経路の段階", en: "route step" };
 const CHANNEL: Noun = Noun { ja: "手段", en: "channel" };
@@ -27,7 +28,6 @@ const DEPARTMENT: Noun = Noun { ja: "所属", en: "department" };
 const PLACE: Noun = Noun { ja: "場所", en: "place" };
 
 const CHANNELS: [&str; 5] = ["in_person", "phone", "visit", "online", "written"];
-const LEVELS: [&str; 2] = ["assist", "emergency"];
 
 /// The whole file.
 pub(super) fn policy(mut root: Section<'_, '_>) -> Policy {
@@ -51,7 +51,7 @@ pub(super) fn policy(mut root: Section<'_, '_>) -> Policy {
         session: meeting::session(root.section("session", "{ … }"), &categories, &clauses),
         ladder: meeting::ladder(&mut root),
         filming: Some(meeting::filming(root.section("filming", "{ … }"), &clauses)),
-        alert: alert(root.section("alert", "{ … }")),
+        alert: alert::alert(root.section("alert", "{ … }"), &departments),
         route: route(&mut root, &roles, &clauses),
         channels: channels(&mut root),
         places: root.list("places", PLACE).into_iter().map(|s| place(s, &departments)).collect(),
@@ -135,26 +135,6 @@ fn case(mut s: Section<'_, '_>) -> CaseRules {
     case
 }
 
-fn alert(mut s: Section<'_, '_>) -> AlertRules {
-    let levels = terms(&mut s, "levels", LEVEL);
-    let at = s.key_at("levels");
-    rules::has_codes(&s, at, LEVEL, levels.iter().map(|level| level.code.as_str()), &LEVELS);
-    rules::only_codes(&s, at, &levels, &LEVELS);
-    let tel = s.string("tel", "\"110\"");
-    rules::telephone(&s, "tel", &tel);
-    let what = ["place", "what"];
-    let rules = AlertRules {
-        hold_ms: s.number("hold_ms", 300..=5000, 1000).value,
-        cancel_seconds: s.number("cancel_seconds", 0..=30, 5).value,
-        receipt_seconds: s.number("receipt_seconds", 1..=60, 5).value,
-        levels,
-        tel: tel.value,
-        police_say: s.texts("police_say", &what, &what).value,
-    };
-    s.finish();
-    rules
-}
-
 fn route(root: &mut Section<'_, '_>, roles: &[Term], clauses: &[Clause]) -> Vec<RouteStep> {
     let items = root.list("route", ROUTE_STEP).into_iter();
     let steps: Vec<At<Option<RouteStep>>> = items.map(|s| route_step(s, roles, clauses)).collect();
@@ -208,6 +188,8 @@ fn place(mut s: Section<'_, '_>, departments: &[Term]) -> Place {
     if let Some(extension) = &extension {
         rules::telephone(&s, "extension", extension);
     }
+    s.know("exit");
+    let exit = s.has("exit").then(|| s.texts("exit", &[], &[]).value);
     s.finish();
     Place {
         code,
@@ -217,6 +199,7 @@ fn place(mut s: Section<'_, '_>, departments: &[Term]) -> Place {
         building,
         floor: floor.and_then(|floor| i16::try_from(floor.value).ok()),
         extension: extension.map(|extension| extension.value),
+        exit,
     }
 }
 
@@ -290,7 +273,7 @@ impl Section<'_, '_> {
     }
 
     /// One of the named values.
-    fn choice<T: Copy>(&mut self, key: &'static str, values: &[(&str, T)]) -> Option<T> {
+    pub(super) fn choice<T: Copy>(&mut self, key: &'static str, values: &[(&str, T)]) -> Option<T> {
         let first = values.first().map_or("", |value| value.0);
         let found = self.string(key, &format!("\"{first}\""));
         let value = values.iter().find(|value| value.0 == found.value).map(|value| value.1);

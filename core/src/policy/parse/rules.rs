@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::nearest::nearest;
 use super::reader::Noun;
 use super::section::{At, Section};
-use crate::policy::{Bilingual, Prompt, RouteAction, RouteStep, Term};
+use crate::policy::{Bilingual, EscalationRow, Prompt, RouteAction, RouteStep, Term, Unless};
 
 /// Most Japanese characters that stand on one button of a 390 px phone.
 const SHORT_LABEL_MAX: usize = 6;
@@ -170,22 +170,77 @@ pub(super) fn extension_choices(section: &Section<'_, '_>, choices: &[At<u16>], 
             ),
         );
     }
-    for pair in choices.windows(2) {
+    ascend(section, "choices_min", choices);
+}
+
+/// Numbers strictly ascend.
+pub(super) fn ascend(section: &Section<'_, '_>, key: &str, numbers: &[At<u16>]) {
+    for pair in numbers.windows(2) {
         let [before, after] = pair else { continue };
         if before.value >= after.value {
             section.report(
                 after.at,
                 &format!(
-                    "の choices_min が {} の次に {} です。小さい順に、重ならないように\
+                    "の {key} が {} の次に {} です。小さい順に、重ならないように\
                      並べてください。",
                     before.value, after.value
                 ),
                 &format!(
-                    "{} follows {} in choices_min. Order them from small to large, each once.",
+                    "{} follows {} in {key}. Order them from small to large, each once.",
                     after.value, before.value
                 ),
             );
         }
+    }
+}
+
+/// A device counts as dead after two to four missed heartbeats: sooner, and a lost packet is an
+/// alarm; later, and the count of devices that can ring is a promise about the past.
+pub(super) fn watchdog(section: &Section<'_, '_>, seconds: &At<u16>, beat: u16) {
+    let (least, most) = (beat * 2, beat * 4);
+    if !(least..=most).contains(&seconds.value) {
+        section.report(
+            seconds.at,
+            &format!(
+                "の watchdog_seconds {} は、heartbeat_seconds {beat} の2倍から4倍\
+                 （{least} から {most}）にしてください。",
+                seconds.value
+            ),
+            &format!(
+                "watchdog_seconds {} must be two to four times heartbeat_seconds {beat}: \
+                 from {least} to {most}.",
+                seconds.value
+            ),
+        );
+    }
+}
+
+/// Rows in the order of time, the last of them until a person answers: an alert is never dropped.
+pub(super) fn escalation(section: &Section<'_, '_>, rows: &[At<EscalationRow>]) {
+    for pair in rows.windows(2) {
+        let [before, after] = pair else { continue };
+        let (first, then) = (before.value.after_seconds, after.value.after_seconds);
+        if first > then {
+            section.report(
+                after.at,
+                &format!(
+                    "の escalation の after_seconds が {first} の次に {then} です。\
+                     早い順に並べてください。"
+                ),
+                &format!(
+                    "after_seconds {then} follows {first} in escalation. Put the earlier first."
+                ),
+            );
+        }
+    }
+    if let Some(last) = rows.last().filter(|last| last.value.unless != Unless::Answer) {
+        section.report(
+            last.at,
+            "の escalation の最後の段階は、人が応答するまで繰り返します。\
+             `unless = \"answer\"` にしてください。",
+            "the last row of escalation repeats until a person answers. Write \
+             `unless = \"answer\"`.",
+        );
     }
 }
 

@@ -95,7 +95,7 @@ fn the_numbers_are_those_of_the_policy() {
     assert_eq!((policy.case.idle_minutes, policy.case.undo_seconds), (120, 10));
     let alert = &policy.alert;
     assert_eq!((alert.hold_ms, alert.cancel_seconds, alert.receipt_seconds), (1000, 5, 5));
-    assert_eq!((policy.utc_offset_minutes, policy.version.as_str()), (540, "2026-10-01.2"));
+    assert_eq!((policy.utc_offset_minutes, policy.version.as_str()), (540, "2026-10-01.3"));
     let times: Vec<_> = policy.ladder.iter().map(|s| (s.min_times, s.max_times)).collect();
     assert_eq!(times, [(1, 1), (2, 3), (2, 3), (1, 1), (1, 1)]);
     let route: Vec<_> = policy.route.iter().map(|s| (s.action.code(), s.roles.join("|"))).collect();
@@ -110,6 +110,32 @@ fn the_numbers_are_those_of_the_policy() {
 }
 
 #[test]
+fn the_alert_is_settled_as_designed() {
+    let alert = default_policy().alert;
+    assert_eq!(alert.times(), crate::alert::Times::DEFAULT);
+    let rows: Vec<_> =
+        alert.escalation.iter().map(|row| (row.after_seconds, row.unless, &row.to[..])).collect();
+    let expected: [(u16, Unless, &[Group]); 3] = [
+        (10, Unless::Ring, &[Group::Floor, Group::GeneralAffairs]),
+        (30, Unless::Answer, &[Group::Supervisors, Group::DepartmentHead]),
+        (60, Unless::Answer, &[Group::All]),
+    ];
+    assert_eq!(rows, expected);
+    assert_eq!((&alert.care_days[..], alert.position), (&[1, 7][..], false));
+    assert_eq!(alert.clone().completed(), alert, "nothing is left to fill in");
+}
+
+#[test]
+fn a_department_has_one_extension() {
+    let mut policy = default_policy();
+    assert_eq!(policy.extension("zeimu"), Some("2110"));
+    policy.alert.extensions.clear();
+    assert_eq!(policy.extension("shimin"), Some("1110"), "the office");
+    assert_eq!(policy.extension("fukushi"), Some("1201"), "without an office the first counter");
+    assert_eq!(policy.extension("of_2019"), None);
+}
+
+#[test]
 fn a_lookup_finds_what_is_there_and_shrugs_at_an_old_code() {
     let policy = default_policy();
     assert_eq!(policy.category("threat").unwrap().label.get(Lang::Ja), "脅迫");
@@ -119,6 +145,9 @@ fn a_lookup_finds_what_is_there_and_shrugs_at_an_old_code() {
     assert_eq!(policy.end_reason("police").unwrap().en, "Police were called");
     assert_eq!(policy.ladder_step("leave_requested").unwrap().label.ja, "退去要求");
     assert_eq!(policy.alert_level("emergency").unwrap().ja, "緊急通報");
+    assert_eq!(policy.answer("coming").unwrap().ja, "向かっています");
+    assert_eq!(policy.false_alarm("touched").unwrap().ja, "誤って押した");
+    assert!(policy.answer("of_2019").is_none() && policy.false_alarm("of_2019").is_none());
     assert_eq!(policy.role("general_affairs").unwrap().ja, "総務課長");
     assert_eq!(policy.channel("phone").unwrap().ja, "電話");
     assert_eq!(policy.department("shimin").unwrap().ja, "市民課");

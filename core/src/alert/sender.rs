@@ -1,24 +1,9 @@
-//! The sender's side of an alert: it arrives, or the sender knows within seconds that it did not.
+//! The sender's side of an alert: what was acknowledged, when to try again, when to say 届いていません.
 //!
-//! States are what was acknowledged, never inferred (DESIGN §6). Decides nothing about receivers.
+//! Decides nothing about receivers.
 
+use super::Times;
 use crate::ids::UserId;
-
-/// Times of the alert, ms; from the policy file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Times {
-    /// Without a server receipt for so long, the sender is told.
-    pub receipt_ms: u64,
-    /// First retry after so long; doubled each time …
-    pub retry_min_ms: u64,
-    /// … up to so long.
-    pub retry_max_ms: u64,
-}
-
-impl Times {
-    /// DESIGN §6: told after 5 s; retries 0.25 s → 2 s.
-    pub const DEFAULT: Self = Self { receipt_ms: 5_000, retry_min_ms: 250, retry_max_ms: 2_000 };
-}
 
 /// What the sender's screen shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +14,8 @@ pub enum Stage {
     Saved,
     /// The server has it.
     Received,
+    /// The server was told by so many devices that their sound really started.
+    Rang(u32),
     /// Somebody answered.
     Answered(UserId),
     /// Over.
@@ -39,7 +26,8 @@ pub enum Stage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sender {
     times: Times,
-    pressed_ms: u64,
+    /// Without a receipt by then, the sender is told.
+    tell_ms: u64,
     stage: Stage,
     told: bool,
     attempt: u32,
@@ -49,8 +37,23 @@ pub struct Sender {
 impl Sender {
     /// Pressed at `now_ms`.
     pub fn new(times: Times, now_ms: u64) -> Self {
+        Self::since(times, 0, now_ms)
+    }
+
+    /// Found on the disk after a restart of the page: pressed `passed_ms` ago, as far as the
+    /// device's clock knows. The seconds that passed count; a clock set back costs no more than
+    /// the whole time once more.
+    pub fn found(times: Times, passed_ms: u64, now_ms: u64) -> Self {
+        let mut found = Self::since(times, passed_ms, now_ms);
+        found.saved(now_ms);
+        found.handle_timeout(now_ms);
+        found
+    }
+
+    fn since(times: Times, passed_ms: u64, now_ms: u64) -> Self {
+        let tell_ms = now_ms + times.receipt_ms.saturating_sub(passed_ms);
         let stage = Stage::Pressed;
-        Self { times, pressed_ms: now_ms, stage, told: false, attempt: 0, next_try_ms: None }
+        Self { times, tell_ms, stage, told: false, attempt: 0, next_try_ms: None }
     }
 
     /// What to show.
@@ -58,9 +61,13 @@ impl Sender {
         &self.stage
     }
 
+    fn waits(&self) -> bool {
+        matches!(self.stage, Stage::Pressed | Stage::Saved)
+    }
+
     /// Whether the screen must say 「届いていません」: no receipt in time, and none since.
     pub fn is_undelivered(&self) -> bool {
-        self.told && matches!(self.stage, Stage::Pressed | Stage::Saved)
+        self.told && self.waits()
     }
 
     /// The event is on the disk: the first try is due at once.
@@ -73,9 +80,22 @@ impl Sender {
 
     /// The server stored the event.
     pub fn received(&mut self) {
-        if matches!(self.stage, Stage::Pressed | Stage::Saved) {
+        if self.waits() {
             self.stage = Stage::Received;
             self.next_try_ms = None;
+        }
+    }
+
+    /// The server says that so many devices told it of their sound. None is no news.
+    pub fn rang(&mut self, devices: u32) {
+        if devices == 0 {
+            return;
+        }
+        self.received();
+        match self.stage {
+            Stage::Received => self.stage = Stage::Rang(devices),
+            Stage::Rang(known) => self.stage = Stage::Rang(known.max(devices)),
+            _ => {}
         }
     }
 
@@ -99,25 +119,19 @@ impl Sender {
         if self.next_try_ms.is_none_or(|due| now_ms < due) {
             return false;
         }
-        let pause = self.times.retry_min_ms << self.attempt.min(16);
-        let pause = pause.min(self.times.retry_max_ms);
+        self.next_try_ms = Some(now_ms + self.times.pause_ms(self.attempt, jitter));
         self.attempt += 1;
-        self.next_try_ms = Some(now_ms + pause / 2 + u64::from(jitter) % (pause / 2 + 1));
         true
     }
 
     /// The next moment at which something is due: a retry, or telling the sender.
     pub fn next_deadline(&self) -> Option<u64> {
-        let waiting = matches!(self.stage, Stage::Pressed | Stage::Saved);
-        let tell = (waiting && !self.told).then_some(self.pressed_ms + self.times.receipt_ms);
+        let tell = (self.waits() && !self.told).then_some(self.tell_ms);
         [tell, self.next_try_ms].into_iter().flatten().min()
     }
 
     /// Notices at `now_ms` that no receipt came in time.
     pub fn handle_timeout(&mut self, now_ms: u64) {
-        let waiting = matches!(self.stage, Stage::Pressed | Stage::Saved);
-        if waiting && now_ms >= self.pressed_ms + self.times.receipt_ms {
-            self.told = true;
-        }
+        self.told |= self.waits() && now_ms >= self.tell_ms;
     }
 }
