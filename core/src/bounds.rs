@@ -2,7 +2,7 @@
 //!
 //! An event beyond them is a malformed frame. Nothing here judges what an event means.
 
-use crate::body::{Body, CODE_LEN_MAX, STAFF_MAX, TEXT_LEN_MAX};
+use crate::body::{AlertRaised, Body, CODE_LEN_MAX, STAFF_MAX, TEXT_LEN_MAX};
 use crate::event::{Event, Header};
 use crate::ids::UserId;
 use crate::recording::names::is_plain;
@@ -112,12 +112,7 @@ fn body(body: &Body) -> Result<(), TooLong> {
             within(b.chunks.len(), SEGMENT_CHUNKS_MAX as usize, TooLong::List)
         }
         Body::RecordingGap(b) => code(&b.reason),
-        Body::AlertRaised(b) => {
-            b.place.as_deref().map_or(Ok(()), code)?;
-            b.signed_out.as_deref().map_or(Ok(()), code)?;
-            let sensible = b.position.is_none_or(|p| p.is_sensible());
-            if sensible { Ok(()) } else { Err(TooLong::Number) }
-        }
+        Body::AlertRaised(b) => raised(b),
         Body::AlertAcknowledged(b) => b.kind.as_deref().map_or(Ok(()), code),
         Body::AlertPolice(b) => {
             text(&b.words)?;
@@ -131,6 +126,13 @@ fn body(body: &Body) -> Result<(), TooLong> {
         | Body::CaseClosed(_)
         | Body::Unknown { .. } => Ok(()),
     }
+}
+
+fn raised(b: &AlertRaised) -> Result<(), TooLong> {
+    b.place.as_deref().map_or(Ok(()), code)?;
+    b.signed_out.as_deref().map_or(Ok(()), code)?;
+    let sensible = b.position.is_none_or(|p| p.is_sensible());
+    if sensible { Ok(()) } else { Err(TooLong::Number) }
 }
 
 fn within(length: usize, max: usize, what: TooLong) -> Result<(), TooLong> {

@@ -7,6 +7,7 @@ mod place;
 mod proc;
 mod serve;
 mod setup;
+mod sim;
 mod site;
 mod size;
 mod tidy;
@@ -43,6 +44,8 @@ enum Command {
     Tidy,
     /// Show what a first visit loads and hold it against the budget
     Size,
+    /// Run simulated worlds beyond those of the tests
+    Sim(sim::Choice),
     /// Take pictures of all screens into screenshots/
     Shots(ci::Choice),
 }
@@ -76,6 +79,7 @@ fn carry_out(command: Command) -> Result<()> {
         }
         Command::Tidy => tidy::tidy(&place),
         Command::Size => size::size(&place),
+        Command::Sim(choice) => sim::sim(&place, &choice),
         Command::Shots(choice) => {
             setup::setup(&place, Need::Test)?;
             site::build_site(&place)?;

@@ -1,6 +1,7 @@
 //! What can happen around an alert 応援要請・緊急通報: policy 対応⑸.
 //!
-//! Facts that people make. That a device rang is a fact of the server (docs/adr/0008), not an event.
+//! Facts that people make. That a device rang is a fact of the server and no event
+//! (docs/adr/0008).
 
 use crate::cbor::{Decode, Encode};
 use crate::ids::{AlertId, UserId};
