@@ -18,6 +18,7 @@ fn name(mine: &Mine) -> &'static str {
     match &mine.stage {
         Stage::Over => "over",
         Stage::Answered(_) => "answered",
+        Stage::Rang(_) => "rang",
         Stage::Received => "received",
         _ if mine.undelivered => "undelivered",
         Stage::Saved => "saved",
@@ -29,6 +30,7 @@ fn text(app: App, mine: &Mine) -> String {
     match &mine.stage {
         Stage::Over => app.t(Text::AlertOver).to_owned(),
         Stage::Answered(user) => app.tf(Text::SomebodyAnswered, &[("name", &app.name(user))]),
+        Stage::Rang(n) => app.tf(Text::DevicesRang, &[("n", &n.to_string())]),
         Stage::Received => app.t(Text::ServerHasIt).to_owned(),
         _ if mine.undelivered => app.t(Text::NotDeliveredCall).to_owned(),
         Stage::Saved => app.t(Text::SavedSending).to_owned(),
@@ -50,7 +52,7 @@ fn done(mine: &Mine) -> usize {
     match mine.stage {
         Stage::Pressed => 0,
         Stage::Saved => 1,
-        Stage::Received => 2,
+        Stage::Received | Stage::Rang(_) => 2,
         Stage::Answered(_) => 3,
         Stage::Over => 4,
     }

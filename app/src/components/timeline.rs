@@ -1,11 +1,11 @@
 //! The timeline of a case: one line for each thing that happened, newest first.
 
+mod alert;
+
 use super::el::el;
-use super::hold::level_name;
 use super::state::{Tone, state};
 use crate::ctx::App;
 use leptos::prelude::*;
-use mamori_core::body::AlertEnd;
 use mamori_core::ids::{EventId, UserId};
 use mamori_core::policy::Severity;
 use mamori_core::recording::told::Told;
@@ -119,24 +119,11 @@ fn line(app: App, what: &What) -> Line {
             }
             line
         }
-        What::AlertRaised { level, place, .. } => {
-            let mut line = plain("alert-raised", level_name(app, *level));
-            line.class = "m-line__item m-line__item--alert";
-            line.notes.extend(place.as_ref().map(|code| app.place(code)));
-            line
-        }
-        What::Answered { stands: true } => plain("answered", app.t(Text::LineAnswered).to_owned()),
-        What::Answered { stands: false } => {
-            plain("answered-too", app.t(Text::LineAnsweredToo).to_owned())
-        }
-        What::AlertEnded { end } => plain(
-            "alert-ended",
-            app.t(match end {
-                AlertEnd::Over => Text::LineAlertOver,
-                AlertEnd::Mistake => Text::LineAlertMistake,
-            })
-            .to_owned(),
-        ),
+        What::AlertRaised { .. }
+        | What::Answered { .. }
+        | What::AlertDetailed { .. }
+        | What::PoliceTold { .. }
+        | What::AlertEnded { .. } => alert::line(app, what),
         What::Recording { told, .. } => plain("recording", recording(app, told)),
         What::Closed => plain("closed", app.t(Text::LineClosed).to_owned()),
     }

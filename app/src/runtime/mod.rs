@@ -217,6 +217,10 @@ impl Runtime {
                 }
             }
             Poke::Policy(version) => self.want_policy(version),
+            Poke::Call(call) => {
+                self.desk.hear_call((**call).clone(), self.clock.mono_ms);
+                self.publish();
+            }
         }
     }
 

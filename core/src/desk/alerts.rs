@@ -1,12 +1,14 @@
-//! Alerts at this desk: those raised here, and those of others that ask for an answer.
+//! Alerts raised at this desk, and what is said about any alert.
 //!
 //! What the sender's screen says comes from acknowledgements only (DESIGN §6).
 
 use super::{Desk, Plan};
-use crate::access::Role;
 use crate::alert::{Sender, Stage, Times};
-use crate::body::{AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, Level};
-use crate::case::Case;
+use crate::body::{
+    AlertAcknowledged, AlertDetailed, AlertEnd, AlertEnded, AlertPolice, AlertRaised, Body, Drill,
+    Level, Position, TEXT_LEN_MAX,
+};
+use crate::case::{Alert, Case, Stamp};
 use crate::ids::{AlertId, CaseId, EventId, UserId};
 use crate::map::Map;
 use alloc::string::String;
@@ -20,6 +22,12 @@ pub(super) struct Followed {
     sender: Sender,
     case: CaseId,
     event: Option<EventId>,
+}
+
+impl Followed {
+    pub(super) fn stage(&self) -> &Stage {
+        self.sender.stage()
+    }
 }
 
 /// An alert raised at this device by the person signed in.
@@ -39,43 +47,74 @@ pub struct Mine {
     pub stage: Stage,
     /// Say 「届いていません」.
     pub undelivered: bool,
+    /// So many devices rang, as the server was told.
+    pub rang: u32,
+    /// Who answers, and how.
+    pub answers: Vec<Answer>,
+    /// No sound here.
+    pub silent: bool,
+    /// Not real: say 訓練.
+    pub drill: Option<Drill>,
+    /// Somebody is hurt, if that is known.
+    pub injuries: Option<bool>,
+    /// There is a weapon, if that is known.
+    pub weapon: Option<bool>,
 }
 
-/// Somebody else's alert that this person receives.
+/// What a press is made with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Incoming {
-    /// Which.
+pub struct Press {
+    /// One id per press.
     pub alert: AlertId,
-    /// Its case.
-    pub case: CaseId,
     /// How urgent.
     pub level: Level,
-    /// Who pressed.
-    pub by: UserId,
-    /// When, ms since 1970-01-01 UTC.
-    pub at_ms: i64,
     /// Place code, where known.
     pub place: Option<String>,
-    /// The category tapped last in the case, and when.
-    pub last_tap: Option<(String, i64)>,
-    /// Whose answer stands.
-    pub answered: Option<UserId>,
-    /// Whether this person has answered.
-    pub mine: bool,
-    /// Whether the server has this person's answer: before, nobody else can know of it.
-    pub told: bool,
+    /// No sound here, nor at the same place.
+    pub silent: bool,
+    /// Not real.
+    pub drill: Option<Drill>,
+    /// Where the device is, if the policy and the person allow it.
+    pub position: Option<Position>,
+}
+
+/// Somebody's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Who.
+    pub by: UserId,
+    /// Code of its kind; `None` for 向かっています without more.
+    pub kind: Option<String>,
+    /// When, ms since 1970-01-01 UTC.
+    pub at_ms: i64,
+    /// The first in server order.
+    pub stands: bool,
+}
+
+/// The answers that the server has, in its order.
+pub(super) fn answers(alert: &Alert) -> Vec<Answer> {
+    let standing = alert.answered().map(|claim| claim.id);
+    let mut claims: Vec<&Stamp> = alert.claims.iter().filter(|c| c.cursor.is_some()).collect();
+    claims.sort_by_key(|claim| claim.claim_order());
+    let mut answers = Vec::new();
+    for claim in claims {
+        answers.push(Answer {
+            by: claim.by.clone(),
+            kind: alert.kind(claim.id).map(String::from),
+            at_ms: claim.at_ms,
+            stands: standing == Some(claim.id),
+        });
+    }
+    answers
 }
 
 impl Desk {
-    fn times(&self) -> Times {
-        let seconds = self.policy.as_ref().map(|p| u64::from(p.alert.receipt_seconds));
-        match seconds {
-            Some(seconds) => Times { receipt_ms: seconds * 1000, ..Times::DEFAULT },
-            None => Times::DEFAULT,
-        }
+    /// The times of the alert; the default ones while no policy is known.
+    pub fn alert_times(&self) -> Times {
+        self.policy.as_ref().map_or(Times::DEFAULT, |policy| policy.alert.times())
     }
 
-    /// A press: belongs to the open case, or opens `fresh`. The count of five seconds begins.
+    /// A press without more; see [`Desk::press`].
     pub fn raise(
         &mut self,
         alert: AlertId,
@@ -85,10 +124,49 @@ impl Desk {
         now_ms: i64,
         mono_ms: u64,
     ) -> Plan {
-        let sender = Sender::new(self.times(), mono_ms);
-        let case = self.open_case(now_ms).unwrap_or(fresh);
-        self.mine.insert(alert, Followed { sender, case, event: None });
-        Plan { case, body: Body::AlertRaised(AlertRaised::new(alert, level, place)) }
+        let (drill, position) = (None, None);
+        let press = Press { alert, level, place, silent: false, drill, position };
+        self.press(press, fresh, now_ms, mono_ms)
+    }
+
+    /// A press: belongs to the open case, or opens `fresh`. The count of five seconds begins. One
+    /// that is not real opens a case of its own.
+    pub fn press(&mut self, press: Press, fresh: CaseId, now_ms: i64, mono_ms: u64) -> Plan {
+        let open = self.open_case(now_ms).filter(|_| press.drill.is_none());
+        self.pressed(press, open.unwrap_or(fresh), None, mono_ms)
+    }
+
+    /// A press on the sign-in screen of a device of this department. Its actor is
+    /// [`UserId::NOBODY`]; it always opens a case.
+    pub fn press_signed_out(
+        &mut self,
+        press: Press,
+        department: &str,
+        fresh: CaseId,
+        mono_ms: u64,
+    ) -> Plan {
+        self.pressed(press, fresh, Some(String::from(department)), mono_ms)
+    }
+
+    fn pressed(
+        &mut self,
+        press: Press,
+        case: CaseId,
+        signed_out: Option<String>,
+        mono_ms: u64,
+    ) -> Plan {
+        let sender = Sender::new(self.alert_times(), mono_ms);
+        self.mine.insert(press.alert, Followed { sender, case, event: None });
+        let body = AlertRaised {
+            alert: press.alert,
+            level: press.level,
+            place: press.place,
+            silent: press.silent,
+            drill: press.drill,
+            position: press.position,
+            signed_out,
+        };
+        Plan { case, body: Body::AlertRaised(body) }
     }
 
     /// The press is on the disk.
@@ -99,45 +177,55 @@ impl Desk {
         }
     }
 
-    /// Follows what the logs and views say: receipts, answers, ends; and finds active alerts of
-    /// this person again after a restart.
-    pub fn refresh_alerts(&mut self, mono_ms: u64) {
-        let Some(me) = self.user().cloned() else { return };
-        let times = self.times();
+    /// Follows what the logs, the views and the server's calls say: receipts, rings, answers, ends;
+    /// and finds active alerts of this person again after a restart. On a device on which nobody
+    /// is signed in these are those of nobody.
+    ///
+    /// `now_ms` is the corrected clock, so that an alert found again knows how long it waits.
+    pub fn refresh_alerts_at(&mut self, now_ms: Option<i64>, mono_ms: u64) {
+        let me = self.user().cloned().unwrap_or(UserId::NOBODY);
+        let times = self.alert_times();
         let mut found = Vec::new();
         let raised = |case: &&Case| case.alerts.iter().any(|a| a.raised.is_some());
         for own in self.own.0.values().filter(raised) {
             let Some(case) = self.case(own.id) else { continue };
-            for alert in &case.alerts {
-                let Some(raised) = alert.raised.as_ref().filter(|r| r.stamp.by == me) else {
-                    continue;
-                };
-                let event = raised.stamp.id;
-                let stored = raised.stamp.cursor.is_some() || self.is_sent(event);
-                let answer = alert.answered().filter(|s| s.cursor.is_some());
-                let answer = answer.map(|s| s.by.clone());
-                found.push((alert.id, case.id, event, stored, answer, alert.over.is_some()));
+            for alert in case.alerts {
+                let alert = self.with_call(alert);
+                if alert.raised.as_ref().is_some_and(|r| r.stamp.by == me) {
+                    found.push((case.id, alert));
+                }
             }
         }
-        for (id, case, event, stored, answer, over) in found {
-            if over && !self.mine.contains_key(&id) {
+        for (case, alert) in found {
+            let Some(raised) = &alert.raised else { continue };
+            let (id, event) = (alert.id, raised.stamp.id);
+            if alert.over.is_some() && !self.mine.contains_key(&id) {
                 continue;
             }
+            let stored = raised.stamp.cursor.is_some() || self.is_sent(event);
+            let rang = self.calls.get(&id).map_or(0, |heard| heard.call.rang);
+            let passed_ms = now_ms.map_or(0, |now| now.saturating_sub(raised.stamp.at_ms));
+            let passed_ms = u64::try_from(passed_ms).unwrap_or(0);
             let followed = self.mine.get_or_insert_with(id, || {
-                let mut sender = Sender::new(times, mono_ms);
-                sender.saved(mono_ms);
+                let sender = Sender::found(times, passed_ms, mono_ms);
                 Followed { sender, case, event: Some(event) }
             });
             if stored {
                 followed.sender.received();
             }
-            if let Some(by) = answer {
-                followed.sender.answered(by);
+            followed.sender.rang(rang);
+            if let Some(answer) = alert.answered().filter(|s| s.cursor.is_some()) {
+                followed.sender.answered(answer.by.clone());
             }
-            if over {
+            if alert.over.is_some() {
                 followed.sender.over();
             }
         }
+    }
+
+    /// As [`Desk::refresh_alerts_at`], where the time of day is not at hand.
+    pub fn refresh_alerts(&mut self, mono_ms: u64) {
+        self.refresh_alerts_at(None, mono_ms);
     }
 
     /// The event of an alert whose next try is due.
@@ -165,9 +253,17 @@ impl Desk {
     pub fn mine(&self) -> Option<Mine> {
         let shown = self.mine.iter().filter_map(|(id, followed)| {
             let case = self.case(followed.case)?;
-            let alert = case.alerts.iter().find(|a| a.id == *id)?;
+            let alert = case.alerts.into_iter().find(|a| a.id == *id)?;
+            let alert = self.with_call(alert);
             let raised = alert.raised.as_ref()?;
+            let (injuries, weapon) = alert.known();
             Some(Mine {
+                rang: self.calls.get(id).map_or(0, |heard| heard.call.rang),
+                answers: answers(&alert),
+                silent: raised.silent,
+                drill: raised.drill,
+                injuries,
+                weapon,
                 alert: *id,
                 case: followed.case,
                 level: raised.level,
@@ -192,58 +288,66 @@ impl Desk {
 
     /// Ends an alert of this person, or one this person answers for.
     pub fn end_alert(&self, alert: AlertId, end: AlertEnd) -> Option<Plan> {
-        let case = self.alert_case(alert)?;
-        Some(Plan { case, body: Body::AlertEnded(AlertEnded { alert, end, reason: None }) })
+        self.ended(AlertEnded { alert, end, reason: None })
     }
 
-    /// Answers somebody's alert.
+    /// Ends an alert that was a false alarm, with the code of its reason.
+    pub fn false_alarm(&self, alert: AlertId, reason: &str) -> Option<Plan> {
+        let reason = Some(String::from(reason));
+        self.ended(AlertEnded { alert, end: AlertEnd::Mistake, reason })
+    }
+
+    fn ended(&self, body: AlertEnded) -> Option<Plan> {
+        Some(Plan { case: self.alert_case(body.alert)?, body: Body::AlertEnded(body) })
+    }
+
+    /// Answers somebody's alert, without saying more.
     pub fn acknowledge(&self, alert: AlertId) -> Option<Plan> {
-        let case = self.alert_case(alert)?;
-        Some(Plan { case, body: Body::AlertAcknowledged(AlertAcknowledged { alert, kind: None }) })
+        self.answer(alert, None)
     }
 
-    fn alert_case(&self, alert: AlertId) -> Option<CaseId> {
+    /// Answers somebody's alert with the code of a kind of answer.
+    pub fn answer(&self, alert: AlertId, kind: Option<String>) -> Option<Plan> {
+        let case = self.alert_case(alert)?;
+        Some(Plan { case, body: Body::AlertAcknowledged(AlertAcknowledged { alert, kind }) })
+    }
+
+    /// Says what is known: whether somebody is hurt, whether there is a weapon. What is not said
+    /// stays as it was known.
+    pub fn detail_alert(
+        &self,
+        alert: AlertId,
+        injuries: Option<bool>,
+        weapon: Option<bool>,
+    ) -> Option<Plan> {
+        let case = self.alert_case(alert)?;
+        let before = self.alert(alert)?.known();
+        let (injuries, weapon) = (injuries.or(before.0), weapon.or(before.1));
+        Some(Plan { case, body: Body::AlertDetailed(AlertDetailed { alert, injuries, weapon }) })
+    }
+
+    /// The police were told these words: at `told_ms` and by `caller`, or just now and by oneself.
+    pub fn police_told(
+        &self,
+        alert: AlertId,
+        words: &str,
+        told_ms: Option<i64>,
+        caller: Option<UserId>,
+    ) -> Option<Plan> {
+        let case = self.alert_case(alert)?;
+        let words = words.trim().chars().take(TEXT_LEN_MAX).collect();
+        let body = AlertPolice { alert, words, told_ms, caller };
+        Some(Plan { case, body: Body::AlertPolice(body) })
+    }
+
+    pub(super) fn alert_case(&self, alert: AlertId) -> Option<CaseId> {
+        if let Some(heard) = self.calls.get(&alert) {
+            return Some(heard.call.case);
+        }
         let ids = self.views.cases.keys().chain(self.own.0.keys());
         let has = |id: &&CaseId| {
             self.case(**id).is_some_and(|case| case.alerts.iter().any(|a| a.id == alert))
         };
         ids.into_iter().find(has).copied()
-    }
-
-    /// Active alerts of others that this person receives: supervisors those of their department.
-    pub fn incoming(&self) -> Vec<Incoming> {
-        let Some(me) = self.me.as_ref().filter(|m| m.person.role == Role::Supervisor) else {
-            return Vec::new();
-        };
-        let me = &me.person.id;
-        let mut incoming = Vec::new();
-        let views = self.views.cases.values();
-        let active = views.filter(|view| view.case.alerts.iter().any(|a| a.is_active()));
-        for case in active.filter_map(|view| self.case(view.case.id)) {
-            for alert in case.alerts.iter().filter(|a| a.is_active()) {
-                let Some(raised) = alert.raised.as_ref().filter(|r| r.stamp.by != *me) else {
-                    continue;
-                };
-                let taps = case.incidents.iter().filter_map(|i| i.standing());
-                let last = taps.max_by_key(|t| (t.stamp.at_ms, t.stamp.id));
-                incoming.push(Incoming {
-                    alert: alert.id,
-                    case: case.id,
-                    level: raised.level,
-                    by: raised.stamp.by.clone(),
-                    at_ms: raised.stamp.at_ms,
-                    place: raised.place.clone(),
-                    last_tap: last.map(|t| (t.category.clone(), t.stamp.at_ms)),
-                    answered: alert.answered().map(|s| s.by.clone()),
-                    mine: alert.claims.iter().any(|s| s.by == *me),
-                    told: alert
-                        .claims
-                        .iter()
-                        .any(|s| s.by == *me && (s.cursor.is_some() || self.is_sent(s.id))),
-                });
-            }
-        }
-        incoming.sort_by_key(|i| core::cmp::Reverse((i.level as u8, i.at_ms, i.alert)));
-        incoming
     }
 }

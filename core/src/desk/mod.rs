@@ -5,19 +5,22 @@
 //! only then tells the desk that it happened.
 
 mod alerts;
+mod calls;
 mod meetings;
 mod plans;
 mod rows;
 mod session;
 mod views;
 
-pub use alerts::{Incoming, Mine};
+pub use alerts::{Answer, Mine, Press};
+pub use calls::Incoming;
 pub use meetings::Meeting;
 pub use plans::{StartForm, Unfit};
 pub use rows::{Row, RowState};
 pub use session::Running;
 pub use views::Views;
 
+use crate::alert::wire::Ready;
 use crate::body::{Body, IncidentDetailed, IncidentRetracted, IncidentTapped};
 use crate::case::{Case, Step};
 use crate::event::{Event, Head};
@@ -52,6 +55,8 @@ pub struct Desk {
     pub me: Option<Me>,
     /// The policy in force here.
     pub policy: Option<Arc<Policy>>,
+    /// Where this device stands: place code, where set.
+    pub place: Option<String>,
     /// What the server showed last.
     pub views: Views,
     logs: Vec<LogInfo>,
@@ -60,6 +65,10 @@ pub struct Desk {
     seen: Map<crate::ids::LogId, u64>,
     timer: Option<session::Clocked>,
     mine: alerts::Senders,
+    calls: calls::Calls,
+    calls_from: calls::Source,
+    receivers: calls::Receivers,
+    ready: Option<Ready>,
 }
 
 impl Desk {
@@ -148,7 +157,7 @@ impl Desk {
         };
         let open = self.own.0.values().filter(|case| acted(case) && opened_here(case));
         open.filter_map(|case| self.case(case.id))
-            .filter(|case| case.is_open(now_ms, idle))
+            .filter(|case| case.is_open(now_ms, idle) && !case.is_drill())
             .max_by_key(|case| (case.last_ms(), case.id))
             .map(|case| case.id)
     }
@@ -186,6 +195,9 @@ impl Desk {
         self.views = Views::default();
         self.timer = None;
         self.mine = alerts::Senders::default();
+        self.calls = calls::Calls::default();
+        self.receivers = calls::Receivers::default();
+        self.ready = None;
     }
 }
 

@@ -161,6 +161,12 @@ impl Policy {
         label(&self.alert.false_alarms, code)
     }
 
+    /// What the police are told by the fact with this code.
+    #[must_use]
+    pub fn police_fact(&self, code: &str) -> Option<&Bilingual> {
+        label(&self.alert.police_facts, code)
+    }
+
     /// The extension 内線 of a department: its own number, else that of its first office, else of
     /// its first place that has one.
     #[must_use]

@@ -3,6 +3,7 @@
 //! One exhaustive table: a missing translation does not compile. Texts a city may change live in
 //! the policy instead. `{name}` in a text is filled by [`fill`].
 
+mod alert;
 mod recording;
 mod session;
 mod words;

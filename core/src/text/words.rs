@@ -1,6 +1,7 @@
 //! The table of texts. Japanese is written for municipal staff under stress: short, polite, and
 //! saying what to do next.
 
+use super::alert::with_alert_words;
 use super::recording::with_recording_words;
 use super::session::with_session_words;
 use crate::lang::Lang;
@@ -30,7 +31,7 @@ macro_rules! texts {
     };
 }
 
-with_session_words! { with_recording_words! {
+with_alert_words! { with_session_words! { with_recording_words! {
     // The frame.
     Brand: "守り", "Mamori";
     Slogan: "窓口職員を守る、記録・面談・通報", "Record, meet, call for help";
@@ -374,4 +375,4 @@ with_session_words! { with_recording_words! {
     SignInAgain: "もう一度サインイン", "Sign in again";
     SignInAgainWhat: "記録は続けられます。事案を見るには、サインインしてください。",
         "You can go on recording. Sign in to see cases.";
-} }
+} } }

@@ -61,9 +61,13 @@ impl Device {
     }
 
     pub fn write(&mut self, plan: Plan) -> EventId {
+        self.write_as(self.desk.user().unwrap().clone(), plan)
+    }
+
+    pub fn write_as(&mut self, actor: UserId, plan: Plan) -> EventId {
         let draft = Draft {
             case: Some(plan.case),
-            actor: self.desk.user().unwrap().clone(),
+            actor,
             device: self.desk.device,
             policy: String::from("2026-10-01.1"),
             wall_ms: self.now_ms,

@@ -1,6 +1,8 @@
 //! One example of everything that travels or is kept, with every field filled.
 
 use mamori_core::access::{Person, Role};
+use mamori_core::alert::Hush;
+use mamori_core::alert::wire::{Beat, Beaten, Call, Called, LastAct, Ready, Ring};
 use mamori_core::body::{
     AlertAcknowledged, AlertDetailed, AlertEnd, AlertEnded, AlertPolice, AlertRaised, Body,
     CaseClosed, CaseRead, Drill, Duty, IncidentDetailed, IncidentRetracted, IncidentTapped, Level,
@@ -355,4 +357,33 @@ pub fn me() -> Me {
         policy: text("2026-10-01.1"),
         store: STORE,
     }
+}
+
+pub fn beat() -> Beat {
+    Beat { device: DeviceId([0x66; 16]), place: Some(text("counter")), hush: Some(Hush::Locked) }
+}
+
+pub fn beaten() -> Beaten {
+    let call = Call {
+        alert: case().alerts[0].clone(),
+        case: CASE,
+        department: text("citizens"),
+        rang: 2,
+        shown: 3,
+        steps: vec![Called { row: 2, round: 1, at_ms: AT_MS }],
+        last_act: Some(LastAct { at_ms: AT_MS, category: text("verbal_abuse") }),
+        people: vec![person("madoguchi", "窓口 花子", Role::Staff)],
+    };
+    Beaten {
+        store: STORE,
+        epoch: 2,
+        server_ms: AT_MS,
+        ready: Ready { devices: 4, hushed: 1, settled: true },
+        calls: vec![call],
+    }
+}
+
+pub fn ring() -> Ring {
+    let (alert, device) = (ALERT, DeviceId([0x66; 16]));
+    Ring { alert, device, rang: false, hush: Some(Hush::Quiet) }
 }

@@ -10,9 +10,10 @@ mod sizes;
 mod snapshot;
 
 use examples::{
-    bodies, case, cases_page, chunk_stored, have, log_info, log_state, me, recording_page,
-    sealed_tap, sync_request, sync_response,
+    beat, beaten, bodies, case, cases_page, chunk_stored, have, log_info, log_state, me,
+    recording_page, ring, sealed_tap, sync_request, sync_response,
 };
+use mamori_core::alert::wire::{Call, RingStored};
 use mamori_core::event::{Header, Sealed};
 use mamori_core::ids::DeviceId;
 use mamori_core::sync::{SyncRequest, SyncResponse};
@@ -72,6 +73,16 @@ fn views() {
     let view = CasePage { case: page.cases[0].clone(), people: page.people.clone() };
     check("case_page", &view);
     check("me", &me());
+}
+
+#[test]
+fn alerts() {
+    check("beat", &beat());
+    check("beaten", &beaten());
+    check("ring", &ring());
+    check("ring_stored", &RingStored { alert: ring().alert, rang: true });
+    let call = beaten().calls.remove(0);
+    assert_eq!(Call::from_hex(&call.to_hex()), Some(call));
 }
 
 #[test]
