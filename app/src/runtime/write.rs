@@ -139,7 +139,7 @@ impl Runtime {
     pub(super) fn after_change(&mut self) {
         self.dirty = true;
         self.desk.refresh_timer();
-        self.desk.refresh_alerts(self.clock.mono_ms);
+        self.desk.refresh_alerts(self.clock.now_ms, self.clock.mono_ms);
         let pending = Input::Pending(self.desk.waiting());
         let _ = self.uploader.handle(pending, self.clock.mono_ms, mamori_browser::random_u32());
     }

@@ -182,7 +182,12 @@ impl Desk {
     /// is signed in these are those of nobody.
     ///
     /// `now_ms` is the corrected clock, so that an alert found again knows how long it waits.
-    pub fn refresh_alerts_at(&mut self, now_ms: Option<i64>, mono_ms: u64) {
+    pub fn refresh_alerts(&mut self, now_ms: i64, mono_ms: u64) {
+        self.follow_mine(Some(now_ms), mono_ms);
+    }
+
+    /// As [`Desk::refresh_alerts`]. Without the time of day it finds none again.
+    pub(super) fn follow_mine(&mut self, now_ms: Option<i64>, mono_ms: u64) {
         let me = self.user().cloned().unwrap_or(UserId::NOBODY);
         let times = self.alert_times();
         let mut found = Vec::new();
@@ -199,7 +204,8 @@ impl Desk {
         for (case, alert) in found {
             let Some(raised) = &alert.raised else { continue };
             let (id, event) = (alert.id, raised.stamp.id);
-            if alert.over.is_some() && !self.mine.contains_key(&id) {
+            let gone = alert.over.is_some() || now_ms.is_none();
+            if gone && !self.mine.contains_key(&id) {
                 continue;
             }
             let stored = raised.stamp.cursor.is_some() || self.is_sent(event);
@@ -221,11 +227,6 @@ impl Desk {
                 followed.sender.over();
             }
         }
-    }
-
-    /// As [`Desk::refresh_alerts_at`], where the time of day is not at hand.
-    pub fn refresh_alerts(&mut self, mono_ms: u64) {
-        self.refresh_alerts_at(None, mono_ms);
     }
 
     /// The event of an alert whose next try is due.

@@ -206,7 +206,7 @@ impl Desk {
     /// Lets the receivers follow what is known: a new alert wants a sound, an answer or the end
     /// puts it off.
     pub fn follow_calls(&mut self, mono_ms: u64) {
-        self.refresh_alerts_at(None, mono_ms);
+        self.follow_mine(None, mono_ms);
         let incoming = self.incoming();
         let times = self.alert_times();
         for one in &incoming {

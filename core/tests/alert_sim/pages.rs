@@ -79,7 +79,7 @@ impl Page {
 
     fn beat(&mut self, now: u64, jitter: u32) -> Option<Up> {
         let beats = self.pulse.take(self.mono(now), jitter);
-        beats.then(|| Up::Beat { fresh: self.fresh })
+        beats.then_some(Up::Beat { fresh: self.fresh })
     }
 
     fn hears(&mut self, down: Down, now: u64, asks: bool) -> Option<State> {

@@ -183,7 +183,7 @@ impl World {
             return;
         }
         if runs {
-            if self.oracle.rang_ms.get(&i).is_none()
+            if !self.oracle.rang_ms.contains_key(&i)
                 && let Some(after_ms) = self.plan.receivers[i].answers_ms
             {
                 self.queue.push(self.now + after_ms, Event::Answers(i));

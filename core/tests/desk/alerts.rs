@@ -26,7 +26,7 @@ fn press(device: &mut Device, drill: Option<Drill>, silent: bool) -> AlertId {
 /// What the server calls of the only alert of a device that has synced.
 fn call(sender: &Device, rang: u32) -> Call {
     let view = sender.desk.views.cases.values().find(|v| !v.case.alerts.is_empty()).unwrap();
-    let taps = view.case.incidents.iter().filter_map(|i| i.standing());
+    let mut taps = view.case.incidents.iter().filter_map(|i| i.standing());
     let act =
         |t: &mamori_core::case::Tap| LastAct { at_ms: t.stamp.at_ms, category: t.category.clone() };
     Call {
@@ -36,7 +36,7 @@ fn call(sender: &Device, rang: u32) -> Call {
         rang,
         shown: rang,
         steps: Vec::new(),
-        last_act: taps.last().map(act),
+        last_act: taps.next_back().map(act),
         people: vec![person("madoguchi", Role::Staff)],
     }
 }
@@ -253,7 +253,7 @@ fn an_alert_found_again_knows_how_long_it_waits() {
         let mut again = Device::on(device.store.clone(), "madoguchi");
         again.desk.sign_out();
         again.desk.me = Some(me("madoguchi", Role::Staff));
-        again.desk.refresh_alerts_at(Some(TEN + later_ms), 100);
+        again.desk.refresh_alerts(TEN + later_ms, 100);
         assert_eq!(again.desk.mine().unwrap().undelivered, undelivered, "{later_ms}");
         again.desk.alert_timeout(5_100);
         assert!(again.desk.mine().unwrap().undelivered, "{later_ms}");

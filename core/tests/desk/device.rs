@@ -52,7 +52,7 @@ impl Device {
             }
         }
         self.desk.refresh_timer();
-        self.desk.refresh_alerts(0);
+        self.desk.refresh_alerts(self.now_ms, 0);
     }
 
     pub fn fresh(&mut self) -> [u8; 16] {

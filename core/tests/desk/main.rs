@@ -152,7 +152,7 @@ fn the_senders_stages_follow_acknowledgements_only() {
         cursor: Some(9),
     });
     device.desk.views.cases.insert(id, view);
-    device.desk.refresh_alerts(7_000);
+    device.desk.refresh_alerts(TEN, 7_000);
     assert_eq!(stage(&device), Stage::Answered(UserId("kacho".into())));
     let plan = device.desk.end_alert(alert, AlertEnd::Over).unwrap();
     device.write(plan);

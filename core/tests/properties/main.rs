@@ -2,6 +2,8 @@
 //! variant that the same check must catch.
 
 mod alerting;
+#[cfg(feature = "toml")]
+mod audience;
 mod chain;
 mod check;
 mod clocks;
