@@ -129,8 +129,8 @@ impl Call {
         self.shown = self.shown.max(other.shown);
         each(&mut self.steps, other.steps, |s| (s.row, s.round), |_, _| {});
         each(&mut self.people, other.people, |p| p.id.clone(), |_, _| {});
-        let at_ms = |act: &Option<LastAct>| act.as_ref().map(|act| act.at_ms);
-        if at_ms(&self.last_act) < at_ms(&other.last_act) {
+        let key = |act: &LastAct| (act.at_ms, act.category.clone());
+        if self.last_act.as_ref().map(key) < other.last_act.as_ref().map(key) {
             self.last_act = other.last_act;
         }
     }

@@ -4,6 +4,7 @@
 mod alerting;
 #[cfg(feature = "toml")]
 mod audience;
+mod calls;
 mod chain;
 mod check;
 mod clocks;
