@@ -200,12 +200,12 @@ impl World {
     /// A line: loses, doubles, delays.
     fn fly(&mut self, i: usize, event: Event) {
         self.oracle.figures.messages += 1;
+        if self.cut.contains(&i) || self.rng.chance(self.plan.loss) {
+            self.oracle.figures.lost += 1;
+            return;
+        }
         let copies = 1 + u64::from(self.rng.chance(self.plan.duplicate));
         for _ in 0..copies {
-            if self.cut.contains(&i) || self.rng.chance(self.plan.loss) {
-                self.oracle.figures.lost += 1;
-                continue;
-            }
             let longest = if self.rng.chance(200) { self.plan.delay_ms } else { 20 };
             self.queue.push(self.now + self.rng.between(1, longest), event);
         }
