@@ -128,6 +128,20 @@ pub fn play_from(id: &str, seconds: f64) {
     }
 }
 
+/// Where an `audio` element plays, whole seconds from its beginning.
+#[must_use]
+pub fn plays_at(id: &str) -> u32 {
+    let time = element(id).and_then(|at| Reflect::get(&at, &JsValue::from_str("currentTime")).ok());
+    let seconds = time.and_then(|time| time.as_f64()).unwrap_or_default();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole seconds of a recording; the conversion saturates"
+    )]
+    let whole = seconds as u32;
+    whole
+}
+
 /// Scrolls to the top, e.g. after a change of page.
 pub fn scroll_to_top() {
     if let Some(window) = web_sys::window() {

@@ -26,6 +26,7 @@ pub mod playback;
 pub mod prompt;
 pub mod recording;
 pub mod recording_bar;
+pub mod reel;
 pub mod sending;
 pub mod sign_in_again;
 pub mod staff;

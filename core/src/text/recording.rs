@@ -52,6 +52,8 @@ macro_rules! with_recording_words {
             PlaybackComplete: "すべて届き、録音時の内容と一致しています", "Complete, as it was recorded";
             PlaybackDiffers: "端末の記録と一致しません。情報担当へ連絡してください。",
                 "It differs from what was sealed. Call IT.";
+            ReelPosition: "聞く位置", "Position";
+            ReelAt: "{at} / {of}", "{at} / {of}";
             PlaybackCheck: "届いたか確かめる", "Check again";
             PlaybackMarks: "録音中の出来事（押すとそこから再生）", "What happened (tap to play from there)";
             PlaybackSave: "ファイルとして保存", "Save as a file";

@@ -131,7 +131,7 @@ with_session_words! { with_recording_words! {
     TimeLeft: "残り時間", "Time left";
     Left: "残り", "Left";
     OverLimit: "{n}分を超過しています", "Over {n} minutes";
-    Until: "まで", "end";
+    UntilAt: "{time}まで", "until {time}";
     UntilTime: "（{time}まで）", " (until {time})";
     StartedAt: "（{time}開始）", " (from {time})";
     ElapsedTime: "経過時間", "Time elapsed";

@@ -159,6 +159,15 @@ async fn what_was_recorded_is_what_the_supervisor_hears() -> Result<()> {
     far.wait_attr("segment", "data-state", "complete").await?;
     far.find("download").await?;
     play(&far).await?;
+    // The line knows the length that the seal says, and a finger on it moves the sound.
+    far.js("const line = document.querySelector('[data-test=\"reel\"]');
+         line.value = '2';
+         line.dispatchEvent(new window.Event('input', { bubbles: true }));")
+        .await?;
+    let there = "const audio = document.querySelector('[data-test=\"audio\"]');
+         const line = document.querySelector('[data-test=\"reel\"]');
+         return audio.currentTime >= 2 && Number(line.max) >= 3 && Number(line.value) >= 2;";
+    far.wait_js("the sound to be where the line is", there).await?;
     // The control: another department hears nothing.
     let other = world.browser_of(Launch::phone()?, "zeimu").await?;
     assert_eq!(as_heard(&other.page()?, &id, 0).await?["status"], 404);
