@@ -117,7 +117,7 @@ pub fn remove(id: &str) -> bool {
 }
 
 /// Plays the sound of an `audio` element from this second on. A refusal is the browser's to show.
-pub fn play_from(id: &str, seconds: f64) {
+pub fn play_from(id: &str, seconds: u32) {
     let Some(element) = element(id) else { return };
     // Fails for an object that refuses properties, which an element is not.
     let _ = Reflect::set(&element, &JsValue::from_str("currentTime"), &seconds.into());

@@ -240,10 +240,9 @@ fn said(app: App, recording: &Recording, entries: &[Entry], mark: &Mark) -> Opti
 fn item(mark: &Mark, gap: bool, what: String, player: &str) -> AnyView {
     let position_ms = mark.position_ms;
     let player = player.to_owned();
-    let seconds = position_ms / 1000;
-    #[expect(clippy::cast_precision_loss, reason = "seconds of a recording are few")]
-    let go = move || page::play_from(&player, seconds as f64);
-    let time = clock_length(i64::try_from(seconds * 1000).unwrap_or(i64::MAX));
+    let seconds = u32::try_from(position_ms / 1000).unwrap_or(u32::MAX);
+    let go = move || page::play_from(&player, seconds);
+    let time = clock_length(i64::from(seconds) * 1000);
     let sign = gap.then(|| small("#i-warn"));
     let inner =
         all(vec![el("span").class("m-num").kid(time).into_any(), sign.into_any(), what.into_any()]);

@@ -37,7 +37,7 @@ pub fn reel(
     let here = move || app.tf(Text::ReelAt, &[("at", &clock(at_s.get().into())), ("of", &length)]);
     let spoken = here.clone();
     let seek = move |text: String| {
-        if let Ok(seconds) = text.parse() {
+        if let Ok(seconds) = text.parse::<u32>() {
             page::play_from(&player, seconds);
         }
     };

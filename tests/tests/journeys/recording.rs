@@ -83,10 +83,10 @@ async fn on_the_device(page: &Page, id: &str, segment: u16) -> Result<Value> {
     .await
 }
 
-/// The same of what the server plays to whoever is signed in here.
+/// The same of what the server gives as a file to whoever is signed in here.
 async fn as_heard(page: &Page, id: &str, segment: u16) -> Result<Value> {
     page.js_async(&format!(
-        "const r = await fetch('/api/recordings/{id}/segments/{segment}/audio');
+        "const r = await fetch('/api/recordings/{id}/segments/{segment}/audio?download=1');
          if (!r.ok) return {{ status: r.status }};
          const whole = new Uint8Array(await r.arrayBuffer());
          const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', whole));
