@@ -8,7 +8,7 @@ use js_sys::{Promise, Reflect};
 use mamori_core::sync::StorageReport;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlDialogElement, HtmlElement};
+use web_sys::{Document, Element, FocusOptions, HtmlDialogElement, HtmlElement};
 
 /// A browser that does not answer about its storage is not waited for, ms.
 const REPORT_MS: u64 = 2_000;
@@ -83,6 +83,29 @@ fn element(id: &str) -> Option<HtmlElement> {
 /// Moves the keyboard focus; false where no such element is.
 pub fn focus(id: &str) -> bool {
     element(id).is_some_and(|element| element.focus().is_ok())
+}
+
+/// Where the keyboard goes when what had its focus is taken away.
+const MAIN: &str = "main";
+
+/// Told before an element is taken out: if the keyboard focus is in it, and nothing else claims it,
+/// the focus goes to the main part of the page instead of nowhere.
+pub fn before_removal(node: &Element) {
+    let active = document().and_then(|document| document.active_element());
+    if !active.is_some_and(|active| node.contains(Some(&active))) {
+        return;
+    }
+    crate::spawn(async {
+        crate::clock::sleep(0).await;
+        let active = document().and_then(|document| document.active_element());
+        let nowhere = active.is_none_or(|active| active.tag_name() == "BODY");
+        if let (true, Some(main)) = (nowhere, element(MAIN)) {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            // Fails for what cannot be focused; then nothing can be done.
+            let _ = main.focus_with_options(&options);
+        }
+    });
 }
 
 /// Scrolls what is in an element to its top.

@@ -14,6 +14,7 @@ use mamori_browser::files;
 use mamori_core::case::Case;
 use mamori_core::ids::{CaseId, SessionId};
 use mamori_core::recording::body::Consent;
+use mamori_core::sync::Link;
 use mamori_core::text::Text;
 
 /// The id of the input for a recorder's file.
@@ -112,12 +113,16 @@ fn progress(app: App, case: CaseId) -> AnyView {
     let state = watch(move || {
         app.screen.attached.with(|a| a.as_ref().filter(|a| a.case == case).map(|a| a.state))
     });
+    let lost = fact(move || app.screen.sync.with(|s| s.link != Link::Reached));
     let name = move || {
         app.screen.attached.with(|a| a.as_ref().map(|a| a.file_name.clone())).unwrap_or_default()
     };
     live(move || {
         let state = state.get()?;
-        let (name_of_state, text) = said(state);
+        let (name_of_state, mut text) = said(state);
+        if state == AttachState::Sending && lost.get() {
+            text = Text::AttachWaiting;
+        }
         let away = move || app.send(Command::Recording(RecordingWish::PutAttachedAway));
         let retry = move || app.send(Command::Recording(RecordingWish::Retry));
         let failed = matches!(state, AttachState::Failed(_));

@@ -24,6 +24,7 @@ pub mod notices;
 pub mod parts;
 pub mod playback;
 pub mod prompt;
+pub mod prompt_bar;
 pub mod recording;
 pub mod recording_bar;
 pub mod reel;

@@ -23,6 +23,10 @@ use mamori_core::recording::wire::{SegmentState, SegmentView};
 use mamori_core::text::Text;
 use mamori_core::time::clock_length;
 use mamori_core::timeline::{Entry, What, timeline};
+use std::time::Duration;
+
+/// The server is asked so often for what is still arriving.
+const ASK_EVERY: Duration = Duration::from_secs(4);
 
 /// See the module. Nothing for a case without recordings.
 pub fn playback(app: App) -> AnyView {
@@ -59,6 +63,7 @@ fn one(app: App, id: RecordingId) -> AnyView {
             Some(page.segments.clone())
         })
     });
+    ask_while_arriving(app, id, segments);
     let title = move || {
         let recording = recording.get()?;
         let begun = recording.begun.as_ref()?;
@@ -102,6 +107,22 @@ fn one(app: App, id: RecordingId) -> AnyView {
         .kid(each(numbers, key, move |n| segment(app, id, n, recording, segments)))
         .kid(live(none))
         .into_any()
+}
+
+/// Asks the server again and again while something has not arrived there.
+fn ask_while_arriving(app: App, id: RecordingId, segments: Watch<Option<Vec<SegmentView>>>) {
+    let ask = move || {
+        let arriving = segments.with_untracked(|all| {
+            let open = |s: &SegmentView| s.state == SegmentState::Arriving;
+            all.as_ref().is_none_or(|all| all.is_empty() || all.iter().any(open))
+        });
+        if arriving {
+            app.send(Command::Hear(id));
+        }
+    };
+    if let Ok(timer) = set_interval_with_handle(ask, ASK_EVERY) {
+        on_cleanup(move || timer.clear());
+    }
 }
 
 /// Where the sound of a segment is.
@@ -176,10 +197,13 @@ fn arrived(app: App, id: RecordingId, view: &SegmentView) -> AnyView {
     if let Some(seal) = &view.seal {
         let how =
             SegmentEnd::parse(&seal.end).map_or(seal.end.as_str(), |end| end.text(app.lang()));
-        let mut note = clock_length(i64::try_from(seal.length_ms).unwrap_or(i64::MAX));
-        note.push_str(app.t(Text::Dot));
-        note.push_str(how);
-        kids.push(el("span").class("m-note").kid(note).into_any());
+        // The length of a recorder's file is not known; its player knows.
+        if seal.length_ms > 0 {
+            let mut note = clock_length(i64::try_from(seal.length_ms).unwrap_or(i64::MAX));
+            note.push_str(app.t(Text::Dot));
+            note.push_str(how);
+            kids.push(el("span").class("m-note").kid(note).into_any());
+        }
     }
     if view.state == SegmentState::Arriving {
         let again = move || app.send(Command::Hear(id));
@@ -213,6 +237,7 @@ fn marked(
             items.push(item(&mark, gap, what, player));
         }
     }
+    let length_ms = length_ms.filter(|length_ms| *length_ms > 0);
     let line = length_ms.map(|length| reel(app, player.to_owned(), at_s, length, &ticks));
     let some = !items.is_empty();
     let list = el("ol").class("m-jumps").attr("role", "list").test("marks");

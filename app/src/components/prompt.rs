@@ -108,6 +108,24 @@ fn due(app: App, running: &Running, prompt: Prompt) -> AnyView {
     say_card(app, Text::PleaseSay, when, &say, mark_min, "prompt")
 }
 
+/// What the card asks for, in one line, and whether it is urgent; `None` while nothing is due.
+pub fn summary(app: App, running: &Running) -> Option<(bool, String)> {
+    if let Some(stop) = &running.stop {
+        let phone = running.channel.as_deref() == Some(PHONE);
+        let lead = match (stop.alert, phone) {
+            (true, _) => Text::InDanger,
+            (false, true) => Text::EndTheCall,
+            (false, false) => Text::EndAndLeave,
+        };
+        return (!stop.asked).then(|| (true, app.t(lead).to_owned()));
+    }
+    let mark_min = running.prompt?.mark_min;
+    let channel = running.channel.as_deref();
+    let say = app.of_policy(|p, lang| script::prompt(p, lang, mark_min, channel));
+    let words = app.tf(Text::Quoted, &[("text", &say.unwrap_or_default())]);
+    Some((mark_min <= 0, words))
+}
+
 fn announce(app: App, running: &Running) -> AnyView {
     let extended = running.extended_min > 0;
     let lead = if extended { Text::SayNewEnd } else { Text::SayFirst };

@@ -26,6 +26,9 @@ macro_rules! with_recording_words {
             RecordingLate: "音声が届いていません", "No sound data is coming";
             RecordingBroken: "録音が止まっています：{why}", "Not recording: {why}";
             RecordingResume: "録音を再開する", "Go on recording";
+            RecordingElsewhere: "このブラウザーの別のタブで録音しています", "Another tab of this browser records";
+            RecordingNoMicrophone: "マイクを使えないため、録音していません",
+                "Not recording: no microphone";
             RecordingDenied: "端末の設定でマイクの使用を許可し、もう一度押してください。",
                 "Allow the microphone in the device's settings and tap again.";
             RecordingNoRoom: "端末の空き容量が足りません。ICレコーダーも使ってください。",
@@ -65,6 +68,8 @@ macro_rules! with_recording_words {
             AttachCopying: "取り込んでいます…（ファイルを抜かないでください）",
                 "Copying… (leave the card in)";
             AttachSending: "取り込みました。送信しています…", "Copied. Sending…";
+            AttachWaiting: "端末に取り込みました。つながりしだい送信します。",
+                "Copied to this device. It is sent as soon as there is a connection.";
             AttachSent: "送信しました", "Sent";
             AttachNotAudio: "音声ファイルではありません（wav、mp3、m4a、webm、oggが使えます）。",
                 "Not an audio file (wav, mp3, m4a, webm or ogg).";

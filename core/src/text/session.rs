@@ -29,6 +29,8 @@ macro_rules! with_session_words {
             // Extension.
             SayNewEnd: "延長後の終了時刻を伝えてください", "Announce the new end";
             Extend: "延長する…", "Extend…";
+            ExtendDo: "延長する", "Extend";
+            ToSession: "面談へ", "To the meeting";
             AskExtend: "面談を延長しますか", "Extend the meeting?";
             ExtendRule: "面談は原則{n}分以内です。延長には、理由と、ほかの職員の確認が必要です。",
                 "{n} minutes in principle. Extending takes a reason and a second colleague.";

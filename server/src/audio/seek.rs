@@ -1,8 +1,9 @@
 //! A beginning for sound that was recorded in slices, so that a player can seek in it.
 //!
-//! A browser's recorder writes WebM as it goes: without a length and without cues, because it cannot
-//! know them. Players then refuse to seek. [`Opening`] holds both, and goes before the clusters,
-//! which stay byte for byte as they were recorded. What is saved as a file is the recording itself.
+//! A browser's recorder writes WebM as it goes: without a length and without cues, because it
+//! cannot know them. Players then refuse to seek. [`Opening`] holds both, and goes before the
+//! clusters, which stay byte for byte as they were recorded. What is saved as a file is the
+//! recording itself.
 
 use mamori_core::ids::Hash;
 use std::collections::VecDeque;

@@ -41,8 +41,8 @@ pub struct Wanted {
     download: Option<u8>,
 }
 
-/// The sound of one segment as far as it has arrived without a hole. `Range` seeks in it. A recorder's
-/// WebM gets an opening with its length and cues for players; `?download=1` is what was recorded.
+/// The sound of one segment as far as it has arrived without a hole. `Range` seeks in it. WebM of a
+/// browser gets an opening with its length and cues for players; `?download=1` is what was recorded.
 #[utoipa::path(
     get,
     path = "/api/recordings/{id}/segments/{segment}/audio",
@@ -77,7 +77,7 @@ pub async fn recording_audio(
     let found = app.store.hearable(&entry.reader, id).await?.ok_or(Failure::NotFound)?;
     let mut sound = Sound::of(found, segment).ok_or(Failure::NotFound)?;
     if !saves {
-        sound.make_seekable(&app).await?;
+        sound.make_seekable(&app).await;
     }
     let part = match asked(&headers, &sound.etag, sound.length) {
         Ok(part) => part,
@@ -131,16 +131,18 @@ impl Sound {
     }
 
     /// Puts an opening before the sound, where it lacks what a player needs to seek.
-    async fn make_seekable(&mut self, app: &App) -> Result<(), Failure> {
+    async fn make_seekable(&mut self, app: &App) {
         if self.kind != Some(Kind::Webm) || self.length > LONGEST_BYTES {
-            return Ok(());
+            return;
         }
         let opening = match app.openings.find(self.root) {
             Some(known) => known,
             None => {
                 let mut bytes = Vec::new();
                 for kept in &self.chunks {
-                    bytes.extend_from_slice(&app.audio.read(&self.name(kept)).await?);
+                    // What is damaged is said where it is played, and the rest is played.
+                    let Ok(chunk) = app.audio.read(&self.name(kept)).await else { return };
+                    bytes.extend_from_slice(&chunk);
                 }
                 let made = spawn_blocking(move || opening(&bytes).map(Arc::new));
                 // It does not panic; if it did, the sound is played as it was recorded.
@@ -154,7 +156,6 @@ impl Sound {
             self.etag = format!("\"{}.s\"", self.root);
             self.opening = Some(opening);
         }
-        Ok(())
     }
 
     /// The bytes of a part, one chunk after the other. The first is read before anything is
