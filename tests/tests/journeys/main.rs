@@ -14,6 +14,7 @@ mod recording_trouble;
 mod recording_wire;
 mod screens;
 mod session;
+mod session_looks;
 mod settings;
 mod sign_in;
 mod steps;
