@@ -103,6 +103,7 @@ async fn an_alert_overtakes_a_chunk_that_is_stuck() -> Result<()> {
 
     let case = near.js("return location.hash").await?.as_str().unwrap_or_default().to_owned();
     near.tap("tab-record").await?;
+    near.find("tap-abusive_language").await?;
     near.hold("hold-emergency", HOLD).await?;
     let held = Instant::now();
     near.wait_attr("sending-state", "data-state", "received").await?;
