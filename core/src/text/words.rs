@@ -338,7 +338,7 @@ with_session_words! { with_recording_words! {
     AskSignOut: "サインアウトしますか", "Sign out?";
     SignOutNothing: "記録はすべて送信済みです。", "All records have been sent.";
     SignOutWaiting: "まだ送信していないものがあります（{what}）。消えずにこの端末に残り、つながったときに送信します。",
-        "Not everything has been sent ({what}). It stays on this device and is sent once connected.";
+        "Not all has been sent ({what}). It stays on this device and is sent once connected.";
     SignOutRecording: "録音中です。サインアウトすると、録音はここで終わります。",
         "A recording is running. Signing out ends it here.";
     Stay: "やめる", "Stay";

@@ -41,8 +41,9 @@ pub struct Wanted {
     download: Option<u8>,
 }
 
-/// The sound of one segment as far as it has arrived without a hole. `Range` seeks in it. WebM of a
-/// browser gets an opening with its length and cues for players; `?download=1` is what was recorded.
+/// The sound of one segment as far as it has arrived without a hole. `Range` seeks in it.
+///
+/// WebM of a browser gets an opening with its length and cues; `?download=1` is what was recorded.
 #[utoipa::path(
     get,
     path = "/api/recordings/{id}/segments/{segment}/audio",

@@ -1,5 +1,6 @@
 //! The steps journeys are made of, and the world they happen in.
 
+use mamori_e2e::axe;
 use mamori_e2e::browser::{Browser, Launch};
 use mamori_e2e::error::Result;
 use mamori_e2e::gate::Gate;
@@ -102,6 +103,15 @@ pub async fn shift_clock(page: &Page, ms: i64) -> Result<()> {
          date.now = () => real() + ({ms});"
     );
     page.js(&script).await.map(|_| ())
+}
+
+/// Checks the accessibility of the page as it is, in both themes.
+pub async fn check_themes(page: &Page) -> Result<()> {
+    for theme in ["dark", "light"] {
+        page.js(&format!("document.documentElement.dataset.theme = '{theme}'")).await?;
+        axe::check(page).await?;
+    }
+    Ok(())
 }
 
 /// Puts a text into a field and leaves it: WebKit's driver cannot type characters beyond U+FFFF.
