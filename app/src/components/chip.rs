@@ -110,6 +110,7 @@ pub fn chip(app: App, place: Place) -> AnyView {
     let class = move || kind.get().look().0;
     let state = move || kind.get().look().1;
     let waiting = move || app.screen.sync.with(|s| s.waiting).to_string();
+    let audio = move || app.screen.sync.with(|s| s.audio).to_string();
     match place {
         Place::Head => el("a")
             .live("class", class)
@@ -117,6 +118,7 @@ pub fn chip(app: App, place: Place) -> AnyView {
             .test("chip")
             .live("data-state", state)
             .live("data-waiting", waiting)
+            .live("data-audio", audio)
             .kid(inner)
             .into_any(),
         Place::SignIn => el("p")
@@ -125,6 +127,7 @@ pub fn chip(app: App, place: Place) -> AnyView {
             .test("chip")
             .live("data-state", state)
             .live("data-waiting", waiting)
+            .live("data-audio", audio)
             .kid(inner)
             .into_any(),
     }

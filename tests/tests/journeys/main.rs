@@ -5,6 +5,7 @@ mod alert;
 mod capture;
 mod kill;
 mod meeting;
+mod meeting_known;
 mod offline;
 mod recording;
 mod recording_killed;
