@@ -62,6 +62,7 @@ macro_rules! with_recording_words {
             PlaybackSave: "ファイルとして保存", "Save as a file";
             AttachFile: "ICレコーダーの録音を添付", "Attach a recorder file";
             AttachConsent: "録音することを伝えましたか", "Was the recording announced?";
+            AttachFirst: "上から選ぶと、ファイルを選べます。", "Answer above, then choose the file.";
             AttachChoose: "音声ファイル（wav、mp3、m4a、webm、ogg）",
                 "Audio file (wav, mp3, m4a, webm or ogg)";
             AttachChecking: "ファイルを確かめています…", "Checking the file…";

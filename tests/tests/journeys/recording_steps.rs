@@ -179,6 +179,7 @@ fn wave(bytes: u32) -> Vec<u8> {
 }
 
 pub async fn choose(page: &Page, path: &Path) -> Result<()> {
+    page.tap("attach-announced").await?;
     let input = page.find("attach-input").await?;
     let sent = input.send_keys(path.display().to_string()).await;
     sent.map_err(|source| Error::Browser { action: String::from("choose a file"), source })
