@@ -80,7 +80,7 @@ impl Writer {
         self.head(Major::Simple, value.into());
     }
 
-    /// Begins a record whose fields have numbers; [`Writer::end`] needs what this gives.
+    /// Begins a record whose fields have numbers; `end` needs what this gives.
     pub fn map(&mut self) -> usize {
         self.out.push((Major::Map as u8) << 5);
         self.out.len() - 1
