@@ -276,6 +276,16 @@ impl Case {
             .count()
     }
 
+    /// The same, only since the start of the session that runs.
+    pub fn count_in_session(&self, category: &str) -> usize {
+        let Some(session) = self.running() else { return 0 };
+        let mut count = 0;
+        for tap in self.incidents.iter().filter_map(Incident::standing) {
+            count += usize::from(tap.category == category && session.covers(&tap.stamp));
+        }
+        count
+    }
+
     /// The running session, if any: the one that started last.
     pub fn running(&self) -> Option<&Session> {
         let running = self.sessions.iter().filter(|s| s.end.is_none());

@@ -75,7 +75,7 @@ pub enum What {
         id: EventId,
         /// Code of the rung or of the refusal.
         step: String,
-        /// The how manieth of its kind in the case; 0 once taken back.
+        /// The how manieth of its kind in its session, or outside of any; 0 once taken back.
         nth: usize,
     },
     /// A sentence was said.
@@ -225,7 +225,7 @@ fn of_steps(case: &Case, entries: &mut Vec<Entry>) {
     let standing = crate::session::ladder::standing(case);
     for step in &case.steps {
         let Some(taken) = &step.taken else { continue };
-        let same = standing.iter().filter(|t| t.step == taken.step);
+        let same = standing.iter().filter(|t| t.step == taken.step && t.session == taken.session);
         let key = |s: &Stamp| (s.at_ms, s.id);
         let nth = match step.retracted {
             Some(_) => 0,

@@ -191,6 +191,16 @@ impl Session {
         }
     }
 
+    /// Whether it happened in this session or later: in the log of the start by its order there,
+    /// elsewhere by its time, because a clock may be set right in between.
+    pub fn covers(&self, stamp: &Stamp) -> bool {
+        let Some(start) = &self.start else { return false };
+        match start.stamp.id.log == stamp.id.log {
+            true => stamp.id.seq > start.stamp.id.seq,
+            false => stamp.at_ms >= start.stamp.at_ms,
+        }
+    }
+
     /// When the meeting is to end, extensions included, ms since 1970-01-01 UTC. `None` while the
     /// start is not known.
     pub fn ends_ms(&self) -> Option<i64> {

@@ -139,9 +139,13 @@ impl Desk {
         }
     }
 
-    /// The case that the next tap of this person on this device belongs to, if one is open.
+    /// The case that the next tap of this person on this device belongs to, if one is open: that of
+    /// the session that runs here, otherwise the one of the latest event.
     pub fn open_case(&self, now_ms: i64) -> Option<CaseId> {
         let me = self.user()?;
+        if let Some((case, _)) = self.running_case() {
+            return Some(case.id);
+        }
         let idle = self.policy.as_ref().map_or(IDLE_MIN, |p| u32::from(p.case.idle_minutes));
         let acted = |case: &Case| {
             case.stamps().any(|s| s.by == *me && self.logs.iter().any(|l| l.head.log == s.id.log))

@@ -50,7 +50,8 @@ fn cut(text: &str) -> String {
 }
 
 impl Desk {
-    /// Starts a session in the open case, or in `fresh`. `None` while one runs.
+    /// Starts a session in the open case, or in `fresh`: one meeting is one report (対応⑶), so a
+    /// case with a meeting that is over takes no other. `None` while one runs.
     pub fn start_session(
         &self,
         form: StartForm,
@@ -74,7 +75,10 @@ impl Desk {
             visit: (!visit.is_empty()).then_some(visit),
             duties: form.duties,
         };
-        let case = self.open_case(now_ms).unwrap_or(fresh);
+        let unmet = |id: &CaseId| {
+            self.case(*id).is_some_and(|case| case.sessions.iter().all(|s| s.end.is_none()))
+        };
+        let case = self.open_case(now_ms).filter(unmet).unwrap_or(fresh);
         Some(Plan { case, body: Body::SessionStarted(body) })
     }
 

@@ -16,6 +16,7 @@ macro_rules! with_session_words {
             RolesHint: "話し手・記録・連絡を分けておくと、落ち着いて対応できます。",
                 "Share out speaking, notes and contact.";
             RoleOf: "{name}さんの担当", "Role of {name}";
+            InThisMeeting: "この面談で", "in this meeting: ";
             // Staff of a running session.
             StaffHere: "対応中の職員", "Staff here";
             StaffSince: "{time}から", "since {time}";

@@ -57,6 +57,28 @@ fn the_supervisor_sees_meetings_with_their_clock_and_joins_as_such() {
     assert!(chief.desk.meetings().is_empty());
 }
 
+/// The card of a meeting says nothing of what was in the case before it.
+#[test]
+fn the_supervisors_card_is_of_this_meeting() {
+    let mut device = Device::new("madoguchi");
+    device.tap("threat");
+    step(&mut device, "final_warning");
+    device.now_ms += MINUTE;
+    device.start_session(&[]).unwrap();
+    device.sync();
+    let chief = supervisor(&device);
+    let meeting = &chief.desk.meetings()[0];
+    assert_eq!((&meeting.act, &meeting.step), (&None, &None));
+    device.now_ms += MINUTE;
+    device.tap("repeat");
+    step(&mut device, "stop_requested");
+    device.sync();
+    let chief = supervisor(&device);
+    let meeting = &chief.desk.meetings()[0];
+    assert_eq!(meeting.act.as_ref().unwrap().0, "repeat");
+    assert_eq!(meeting.step.as_ref().unwrap().0, "stop_requested", "the control");
+}
+
 /// What the other device wrote reaches the session that runs here through the views.
 #[test]
 fn what_happens_on_another_device_reaches_the_running_session() {
