@@ -6,7 +6,9 @@
 
 mod session;
 
-pub use session::{Announced, End, Extended, Joined, Session, Start, Stay, Step, Taken, Went};
+pub use session::{
+    Announced, End, Extended, Joined, Joining, Session, Start, Stay, Stayed, Step, Taken, Went,
+};
 
 use crate::body::{AlertEnd, Level};
 use crate::ids::{AlertId, CaseId, EventId, UserId};

@@ -94,7 +94,8 @@ fn tap(app: App, draft: Draft, hit: Signal<String>, dense: bool, category: &Cate
         .into_any()
 }
 
-/// The buttons; `dense` for the session page, where the counts are those of the meeting. Grey blocks until the policy is here.
+/// The buttons; `dense` for the session page, where the counts are those of the meeting.
+/// Grey blocks until the policy is here.
 pub fn taps(app: App, draft: Draft, dense: bool) -> AnyView {
     let hit = Signal::new(String::new());
     let skeleton = || el("li").class("m-skel m-skel--tap").attr("aria-hidden", "true").into_any();

@@ -100,9 +100,11 @@ fn line(app: App, what: &What) -> Line {
             line.notes.push(app.tf(Text::LineSecond, &[("name", &app.name(second))]));
             line
         }
-        What::Joined { person, role, supervisor } => joined(app, person, role, *supervisor),
-        What::Left { person } => {
-            plain("left", app.tf(Text::LineStaffLeft, &[("name", &app.name(person))]))
+        What::Joined { person, role, changed: true, .. } => role_changed(app, person, role),
+        What::Joined { person, role, supervisor, .. } => joined(app, person, role, *supervisor),
+        What::Left { person, retracted } => {
+            let text = app.tf(Text::LineStaffLeft, &[("name", &app.name(person))]);
+            if *retracted { undone_line(text) } else { plain("left", text) }
         }
         What::Step { step: code, nth, .. } => step(app, code, *nth),
         What::Announced { mark_min } => plain("announced", announced(app, *mark_min)),
@@ -146,11 +148,25 @@ fn joined(app: App, person: &UserId, role: &Option<String>, supervisor: bool) ->
     let text = if supervisor { Text::LineJoinedSuperior } else { Text::LineJoined };
     let mut line = plain("joined", app.tf(text, &[("name", &app.name(person))]));
     if let Some(role) = role {
-        let label = app.of_policy(|p, lang| p.staff_role(role).map(|l| l.get(lang).to_owned()));
-        let label = label.unwrap_or_else(|| role.clone());
-        line.notes.push(app.tf(Text::LineRole, &[("role", &label)]));
+        line.notes.push(app.tf(Text::LineRole, &[("role", &role_name(app, role))]));
     }
     line
+}
+
+fn role_name(app: App, role: &str) -> String {
+    let label = app.of_policy(|p, lang| p.staff_role(role).map(|l| l.get(lang).to_owned()));
+    label.unwrap_or_else(|| role.to_owned())
+}
+
+/// Somebody who is there takes over another role.
+fn role_changed(app: App, person: &UserId, role: &Option<String>) -> Line {
+    let role = role.as_ref().map(|role| role_name(app, role)).unwrap_or_default();
+    let values = [("name", &*app.name(person)), ("role", &*role)];
+    plain("role", app.tf(Text::LineRoleChanged, &values))
+}
+
+fn undone_line(what: String) -> Line {
+    Line { class: "m-line__item m-line__item--undone", ..plain("retracted", what) }
 }
 
 fn recording(app: App, told: &Told) -> String {
@@ -174,7 +190,7 @@ fn step(app: App, code: &str, nth: usize) -> Line {
     let label = app.of_policy(|p, lang| p.step(code).map(|(label, _)| label.get(lang).to_owned()));
     let label = label.unwrap_or_else(|| code.to_owned());
     match nth {
-        0 => Line { class: "m-line__item m-line__item--undone", ..plain("retracted", label) },
+        0 => undone_line(label),
         1 => session(plain("step", label)),
         _ => {
             let n = nth.to_string();

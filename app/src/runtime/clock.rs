@@ -6,7 +6,7 @@ use super::Runtime;
 use crate::screen::{Notice, show};
 use mamori_browser::clock::{mono_ms, sample};
 use mamori_core::cbor;
-use mamori_core::clock::Jump;
+use mamori_core::clock::{Jump, Sample};
 use mamori_core::store::LocalStore;
 
 /// Where the clock's state is kept.
@@ -61,6 +61,12 @@ impl Runtime {
             }
             None => {}
         }
+    }
+
+    /// When the wish that is being carried out was made, corrected, ms since 1970-01-01 UTC.
+    pub(super) fn wished_ms(&self) -> i64 {
+        let made = |sample: Sample| sample.wall_ms.saturating_add(self.clock.correction_ms());
+        self.wished.map_or(self.clock.now_ms, made)
     }
 
     /// Learns the server's time from an answer to a request sent at `sent_ms`.

@@ -48,6 +48,8 @@ pub struct Running {
     pub present: Vec<UserId>,
     /// The same with their roles, and since when.
     pub staff: Vec<Stay>,
+    /// Those who left, from when until when, in the order of coming.
+    pub gone: Vec<Stay>,
     /// The end is to be announced: at the start and after an extension.
     pub announce: bool,
     /// The prompt to show.
@@ -114,7 +116,11 @@ impl Desk {
         let from = stop.as_ref().map(|_| LEAVE_REQUESTED);
         let filming = self.policy.as_ref().and_then(|p| p.filming.as_ref());
         let refused = taken.iter().filter(|t| filming.is_some_and(|f| f.code == t.step));
-        let staff = session.present();
+        let (mut staff, mut gone) = (Vec::new(), Vec::new());
+        for stay in session.stays() {
+            let list = if stay.until_ms.is_none() { &mut staff } else { &mut gone };
+            list.push(stay);
+        }
         let detention = machine.filter(|m| m.offers_detention());
         let detention = detention.and(self.policy.as_ref());
         Some(Running {
@@ -130,6 +136,7 @@ impl Desk {
             visit: start.visit.clone(),
             present: staff.iter().map(|stay| stay.person.clone()).collect(),
             staff,
+            gone,
             announce: machine.is_some_and(Machine::announces),
             prompt: machine.and_then(Machine::showing),
             said: machine.map(Machine::said).unwrap_or_default(),

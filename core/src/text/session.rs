@@ -20,6 +20,9 @@ macro_rules! with_session_words {
             // Staff of a running session.
             StaffHere: "対応中の職員", "Staff here";
             StaffSince: "{time}から", "since {time}";
+            StaffFromTo: "{from}〜{to}（退席）", "{from}–{to} (left)";
+            LeaveUndo: "退席を取り消す", "Undo leaving";
+            StaffWere: "対応した職員", "Staff present";
             Superior: "管理職", "supervisor";
             AddStaff: "職員を追加", "Add a colleague";
             EverybodyHere: "追加できる職員がいません", "Nobody else can be added";
@@ -81,6 +84,7 @@ macro_rules! with_session_words {
             LineSecond: "確認 {name}", "agreed by {name}";
             LineJoined: "{name}さんが加わった", "{name} joined";
             LineJoinedSuperior: "{name}さん（管理職）が加わった", "{name} (supervisor) joined";
+            LineRoleChanged: "{name}さんの役割を変更：{role}", "{name} took another role: {role}";
             LineRole: "担当 {role}", "role: {role}";
             LineStaffLeft: "{name}さんが退席", "{name} left";
             LineRecording: "録音を開始", "Recording started";

@@ -4,6 +4,7 @@
 use crate::device::{Device, MINUTE, TEN, me};
 use crate::session::{at, begun, extend, running, say, step, user};
 use mamori_core::access::Role;
+use mamori_core::desk::SETTLE_MS;
 use mamori_core::event::Event;
 use mamori_core::ids::{DeviceId, LogId};
 use mamori_core::store::contract::run_ready as ready;
@@ -47,7 +48,12 @@ fn the_supervisor_sees_meetings_with_their_clock_and_joins_as_such() {
     let stay =
         chief.desk.meetings()[0].staff.iter().find(|s| s.person.0 == "kacho").cloned().unwrap();
     assert!(stay.supervisor);
-    let plan = chief.desk.leave_meeting(case).unwrap();
+    // 退席を記録する appears where この面談に加わる was: a second touch does not mean it.
+    chief.now_ms += SETTLE_MS - 1;
+    assert_eq!(chief.desk.leave_meeting(case, chief.now_ms), None);
+    assert_eq!(chief.desk.join_meeting(case, None), None, "there already");
+    chief.now_ms += 1;
+    let plan = chief.desk.leave_meeting(case, chief.now_ms).unwrap();
     chief.write(plan);
     assert!(!chief.desk.meetings()[0].joined);
     // Staff are shown no meetings of others, and one's own is not among them.
