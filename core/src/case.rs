@@ -269,6 +269,13 @@ impl Case {
         taps.chain(starts).chain(alerts).min().map(|(_, place)| place)
     }
 
+    /// Its recordings in the order in which they began.
+    pub fn recordings_in_time(&self) -> Vec<&Recording> {
+        let mut all: Vec<&Recording> = self.recordings.iter().collect();
+        all.sort_by_key(|r| (r.begun.as_ref().map(|begun| begun.stamp.at_ms), r.id));
+        all
+    }
+
     /// How many standing taps of a category.
     pub fn count(&self, category: &str) -> usize {
         self.incidents

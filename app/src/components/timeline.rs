@@ -10,7 +10,7 @@ use mamori_core::ids::{EventId, UserId};
 use mamori_core::policy::Severity;
 use mamori_core::recording::told::Told;
 use mamori_core::text::Text;
-use mamori_core::time::minutes;
+use mamori_core::time::span;
 use mamori_core::timeline::{Entry, What};
 
 /// What a line says.
@@ -114,10 +114,11 @@ fn line(app: App, what: &What) -> Line {
             let label = label.unwrap_or_else(|| reason.clone());
             let text = app.tf(Text::LineEnded, &[("reason", &label)]);
             let mut line = session(plain("session-ended", text));
-            let min = |ms: u64| minutes(i64::try_from(ms).unwrap_or(i64::MAX)).to_string();
-            line.notes.push(app.tf(Text::Minutes, &[("n", &min(*length_ms))]));
+            let ms = |ms: u64| i64::try_from(ms).unwrap_or(i64::MAX);
+            line.notes.push(span(ms(*length_ms), app.lang()));
             if *over_ms > 0 {
-                line.notes.push(app.tf(Text::LineOver, &[("n", &min(*over_ms))]));
+                let over = span(ms(*over_ms), app.lang());
+                line.notes.push(app.tf(Text::LineOver, &[("span", &over)]));
             }
             line
         }
@@ -139,7 +140,7 @@ fn line(app: App, what: &What) -> Line {
             })
             .to_owned(),
         ),
-        What::Recording { told, .. } => plain("recording", recording(app, told)),
+        What::Recording { told, .. } => recording(app, told),
         What::Closed => plain("closed", app.t(Text::LineClosed).to_owned()),
     }
 }
@@ -169,20 +170,12 @@ fn undone_line(what: String) -> Line {
     Line { class: "m-line__item m-line__item--undone", ..plain("retracted", what) }
 }
 
-fn recording(app: App, told: &Told) -> String {
-    match told {
-        Told::Started { file_name: Some(name), .. } => {
-            app.tf(Text::LineRecordingFile, &[("name", name)])
-        }
-        Told::Started { .. } => app.t(Text::LineRecording).to_owned(),
-        Told::Consent(_) => app.t(Text::LineRecordingConsent).to_owned(),
-        Told::Gap { length_ms, .. } => {
-            app.tf(Text::LineRecordingGap, &[("n", &length_ms.div_ceil(1000).to_string())])
-        }
-        Told::Sealed { length_ms, .. } => {
-            app.tf(Text::LineRecordingSealed, &[("n", &(length_ms / 60_000).to_string())])
-        }
+fn recording(app: App, told: &Told) -> Line {
+    let mut line = plain("recording", told.text(app.lang()));
+    if let Told::Started { consent, .. } = told {
+        line.notes.push(consent.text(app.lang()).to_owned());
     }
+    line
 }
 
 /// A step towards the other party: 退去要求（2回目）. Taken back, it has no count.

@@ -87,11 +87,6 @@ macro_rules! with_session_words {
             LineRoleChanged: "{name}さんの役割を変更：{role}", "{name} took another role: {role}";
             LineRole: "担当 {role}", "role: {role}";
             LineStaffLeft: "{name}さんが退席", "{name} left";
-            LineRecording: "録音を開始", "Recording started";
-            LineRecordingFile: "録音ファイルを添付：{name}", "Recording attached: {name}";
-            LineRecordingConsent: "録音について相手方の意向を確認", "Asked about being recorded";
-            LineRecordingGap: "録音できなかった時間（{n}秒）", "Not recorded for {n} s";
-            LineRecordingSealed: "録音を終了（{n}分）", "Recording ended ({n} min)";
             LineVisit: "訪問先 {place}", "visit: {place}";
         }
     };
