@@ -41,8 +41,8 @@ pub enum Input {
     Browser(BrowserEvent),
     /// An answer to an upload, when it was sent (monotonic ms), and whether it was an alert's own.
     Synced(Box<Prepared>, Result<SyncResponse, Failure>, u64, bool),
-    /// An answer to a pull of cases.
-    Pulled(pull::Kind, Result<Response, HttpError>),
+    /// An answer to a pull of cases, and when it was asked for (monotonic ms).
+    Pulled(pull::Kind, Result<Response, HttpError>, u64),
     /// An answer to a sign-in.
     SignedIn(Result<Response, HttpError>),
     /// Who is signed in, as the server says.
@@ -172,7 +172,7 @@ impl Runtime {
                 let life = |seen: Option<Seen>| seen.map(|s| (s.store, s.epoch));
                 self.recording_synced(pushed, life(seen) != life(self.seen));
             }
-            Input::Pulled(kind, result) => self.pulled(kind, result).await,
+            Input::Pulled(kind, result, sent_ms) => self.pulled(kind, result, sent_ms).await,
             Input::SignedIn(result) => self.signed_in(result).await,
             Input::Me(result) => self.me_answered(result).await,
             Input::Policy(result) => self.policy_answered(result).await,
