@@ -6,8 +6,8 @@
 mod session;
 
 pub use session::{
-    Duty, SessionAnnounced, SessionEnded, SessionExtended, SessionJoined, SessionLeft,
-    SessionStarted, StepRetracted, StepTaken,
+    Duty, LeaveRetracted, SessionAnnounced, SessionEnded, SessionExtended, SessionJoined,
+    SessionLeft, SessionStarted, StepRetracted, StepTaken,
 };
 
 use crate::cbor::{self, Decode, Encode};
@@ -107,6 +107,8 @@ bodies! {
     SessionJoined(SessionJoined) = "session.joined" v 1,
     /// Somebody of the staff left a session.
     SessionLeft(SessionLeft) = "session.left" v 1,
+    /// A leave was taken back.
+    LeaveRetracted(LeaveRetracted) = "session.leave_retracted" v 1,
     /// A rung of the ladder was taken, or filming was refused.
     StepTaken(StepTaken) = "step.taken" v 1,
     /// A step was taken back.

@@ -96,6 +96,7 @@ fn body(body: &Body) -> Result<(), TooLong> {
             user(&b.person)
         }
         Body::SessionLeft(b) => user(&b.person),
+        Body::LeaveRetracted(b) => number(b.left.seq),
         Body::StepTaken(b) => code(&b.step),
         Body::StepRetracted(b) => number(b.step.seq),
         Body::SessionEnded(b) => code(&b.reason),

@@ -84,29 +84,24 @@ impl Clock {
         (sample.wall_ms.saturating_add(self.correction_ms), jump)
     }
 
-    /// Learns the server's time as of `now_ms` (corrected). `round_trip_ms` bounds its error.
+    /// Learns the server's time as of `now_ms` (corrected, in the middle of the round trip).
+    /// `round_trip_ms` bounds its error.
     ///
-    /// Where less time passed on the server than here, and so much of it is unjudged, the wall
-    /// clock was set: that is taken out of the corrected time and returned in ms. Negative is what
-    /// was missing after a time without a page. Without such a doubt the server moves nothing: its
-    /// own clock may have been set.
+    /// The server's time wins: whatever the clocks of the device did, before the first answer or
+    /// after, all devices of the city show the same time from the next answer on. What was taken
+    /// out of the corrected time is returned in ms; negative is what was missing. `None` where the
+    /// difference is within the round trip.
     pub fn server_says(&mut self, server_ms: i64, now_ms: i64, round_trip_ms: u64) -> Option<i64> {
         let ahead = server_ms.saturating_sub(now_ms);
-        let before = self.server_ahead_ms.replace(ahead);
-        let unjudged = core::mem::take(&mut self.unjudged_ms);
-        let unwatched = core::mem::take(&mut self.unwatched);
-        let excess = before?.saturating_sub(ahead);
-        let error = TOLERANCE_MS.saturating_add_unsigned(round_trip_ms);
-        let all = excess.saturating_sub(unjudged).saturating_abs() <= error;
-        let taken = if unjudged > 0 && all && excess > unjudged / 2 {
-            unjudged
-        } else if (error < excess && excess < unjudged) || (unwatched && excess < -error) {
-            excess
-        } else {
+        self.unjudged_ms = 0;
+        self.unwatched = false;
+        self.server_ahead_ms = Some(ahead);
+        let error = TOLERANCE_MS.saturating_add_unsigned(round_trip_ms / 2);
+        if ahead.saturating_abs() <= error {
             return None;
-        };
-        self.correction_ms = self.correction_ms.saturating_sub(taken);
-        self.server_ahead_ms = Some(ahead.saturating_add(taken));
-        Some(taken)
+        }
+        self.correction_ms = self.correction_ms.saturating_add(ahead);
+        self.server_ahead_ms = Some(0);
+        Some(ahead.saturating_neg())
     }
 }

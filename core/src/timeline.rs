@@ -3,7 +3,7 @@
 //! Derived from the case alone; says nothing in any language.
 
 use crate::body::{AlertEnd, Duty, Level};
-use crate::case::{Alert, Case, Incident, Session, Stamp};
+use crate::case::{Alert, Case, Incident, Joining, Session, Stamp};
 use crate::ids::{AlertId, EventId, RecordingId, UserId};
 use crate::recording::told::{self, Told};
 use alloc::string::String;
@@ -63,11 +63,15 @@ pub enum What {
         role: Option<String>,
         /// As a supervisor or above.
         supervisor: bool,
+        /// Was there before and took over another role.
+        changed: bool,
     },
     /// Somebody of the staff left.
     Left {
         /// Who.
         person: UserId,
+        /// Taken back: was there all the time.
+        retracted: bool,
     },
     /// A step towards the other party.
     Step {
@@ -75,7 +79,7 @@ pub enum What {
         id: EventId,
         /// Code of the rung or of the refusal.
         step: String,
-        /// The how manieth of its kind in the case; 0 once taken back.
+        /// The how manieth of its kind in its session, or outside of any; 0 once taken back.
         nth: usize,
     },
     /// A sentence was said.
@@ -211,12 +215,19 @@ fn of_staff(session: &Session, entries: &mut Vec<Entry>) {
         entries.push(Entry { stamp: e.stamp.clone(), what });
     }
     for j in &session.joined {
+        let changed = match session.joining(j.stamp.id) {
+            Joining::Came => false,
+            Joining::Role => true,
+            // Somebody who is there already is noted once more: nothing happened.
+            Joining::Again => continue,
+        };
         let (person, role) = (j.person.clone(), j.role.clone());
-        let what = What::Joined { person, role, supervisor: j.supervisor };
+        let what = What::Joined { person, role, supervisor: j.supervisor, changed };
         entries.push(Entry { stamp: j.stamp.clone(), what });
     }
     for went in &session.left {
-        let what = What::Left { person: went.person.clone() };
+        let retracted = !session.is_standing(went.stamp.id);
+        let what = What::Left { person: went.person.clone(), retracted };
         entries.push(Entry { stamp: went.stamp.clone(), what });
     }
 }
@@ -225,7 +236,7 @@ fn of_steps(case: &Case, entries: &mut Vec<Entry>) {
     let standing = crate::session::ladder::standing(case);
     for step in &case.steps {
         let Some(taken) = &step.taken else { continue };
-        let same = standing.iter().filter(|t| t.step == taken.step);
+        let same = standing.iter().filter(|t| t.step == taken.step && t.session == taken.session);
         let key = |s: &Stamp| (s.at_ms, s.id);
         let nth = match step.retracted {
             Some(_) => 0,

@@ -83,9 +83,14 @@ fn rows(app: App, case: CaseId, length_ms: u64) -> AnyView {
         let reason = app
             .of_policy(|p, lang| p.end_reason(&end.reason).map(|label| label.get(lang).to_owned()));
         lines.push((Text::EndReason, reason.unwrap_or_else(|| end.reason.clone())));
-        let present = [&start.stamp.by].into_iter().chain(&start.present);
-        let names = present.map(|user| app.name(user)).collect::<Vec<_>>();
-        lines.push((Text::StaffPresent, names.join(app.t(Text::Comma))));
+        let mut names: Vec<String> = Vec::new();
+        for stay in session.iter().flat_map(|session| session.stays()) {
+            let name = app.name(&stay.person);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        lines.push((Text::StaffWere, names.join(app.t(Text::Comma))));
     }
     lines.insert(0, (Text::Time, time));
     all(lines.into_iter().map(|(name, value)| row(app, name, value.into_any())).collect())

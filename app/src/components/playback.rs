@@ -33,7 +33,7 @@ pub fn playback(app: App) -> AnyView {
     let ids = watch(move || {
         let mut ids = Vec::new();
         app.screen.detail.with(|d| {
-            for recording in d.iter().flat_map(|d| &d.case.recordings) {
+            for recording in d.iter().flat_map(|d| d.case.recordings_in_time()) {
                 if recording.begun.is_some() {
                     ids.push(recording.id);
                 }

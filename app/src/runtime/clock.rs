@@ -6,7 +6,7 @@ use super::Runtime;
 use crate::screen::{Notice, show};
 use mamori_browser::clock::{mono_ms, sample};
 use mamori_core::cbor;
-use mamori_core::clock::Jump;
+use mamori_core::clock::{Jump, Sample};
 use mamori_core::store::LocalStore;
 
 /// Where the clock's state is kept.
@@ -16,12 +16,17 @@ const KEEP_EVERY_MS: u64 = 5_000;
 /// The screen's time moves on so often while nothing is timed, ms.
 const CALM_TICK_MS: u64 = 10_000;
 
+/// The device's clock is said to be wrong from so much on, ms.
+const NOTICE_MS: i64 = 30_000;
+
 /// The corrected clock and its latest reading.
 pub struct Clock {
     core: mamori_core::clock::Clock,
     pub(super) now_ms: i64,
     pub(super) mono_ms: u64,
     kept_ms: u64,
+    /// When the clocks last disagreed, monotonic ms; what the server said of before is too old.
+    jumped_ms: Option<u64>,
 }
 
 impl Clock {
@@ -29,7 +34,7 @@ impl Clock {
     pub fn restore(bytes: Option<&[u8]>) -> Self {
         let core = bytes.and_then(|b| cbor::decode(b).ok()).unwrap_or_default();
         let mono_ms = mono_ms();
-        Self { core, now_ms: 0, mono_ms, kept_ms: mono_ms }
+        Self { core, now_ms: 0, mono_ms, kept_ms: mono_ms, jumped_ms: None }
     }
 
     /// Correction believed necessary, ms.
@@ -51,11 +56,18 @@ impl Runtime {
         self.clock.now_ms = now_ms;
         self.clock.mono_ms = sample.mono_ms;
         match jump {
-            Some(Jump::Back(ms)) => self.clock_notice(Notice::ClockBack(ms)),
+            Some(Jump::Back(ms)) => {
+                self.clock.jumped_ms = Some(sample.mono_ms);
+                // Set right again, there is nothing to say.
+                let right = self.clock.correction_ms().saturating_abs() < NOTICE_MS;
+                self.clock_notice((!right).then_some(Notice::ClockBack(ms)));
+                self.nudge();
+            }
             Some(Jump::Forward(ms)) => {
+                self.clock.jumped_ms = Some(sample.mono_ms);
                 // Only a running session is counted by the clock; elsewhere sleep is ordinary.
                 if self.desk.running(now_ms).is_some() {
-                    self.clock_notice(Notice::ClockForward(ms));
+                    self.clock_notice(Some(Notice::ClockForward(ms)));
                 }
                 self.nudge();
             }
@@ -63,18 +75,33 @@ impl Runtime {
         }
     }
 
+    /// When the wish that is being carried out was made, corrected, ms since 1970-01-01 UTC.
+    pub(super) fn wished_ms(&self) -> i64 {
+        let made = |sample: Sample| sample.wall_ms.saturating_add(self.clock.correction_ms());
+        self.wished.map_or(self.clock.now_ms, made)
+    }
+
     /// Learns the server's time from an answer to a request sent at `sent_ms`.
     pub(super) fn learn_server_time(&mut self, server_ms: i64, sent_ms: u64) {
+        if self.clock.jumped_ms.is_some_and(|at| at >= sent_ms) {
+            // Time passed unseen while it was under way, so its age is not known: ask again.
+            self.clock.jumped_ms = None;
+            self.nudge();
+            return;
+        }
         let round_trip_ms = self.clock.mono_ms.saturating_sub(sent_ms);
         let then_ms = self.clock.now_ms - i64::try_from(round_trip_ms / 2).unwrap_or(0);
         if let Some(ms) = self.clock.core.server_says(server_ms, then_ms, round_trip_ms) {
             self.clock.now_ms -= ms;
-            self.clock_notice(Notice::ClockCorrected(ms));
+            // The whole difference of the device's clock, however often it was corrected.
+            let off_ms = self.clock.correction_ms().saturating_neg();
+            let off = off_ms.saturating_abs() >= NOTICE_MS;
+            self.clock_notice(off.then_some(Notice::ClockCorrected(off_ms)));
         }
     }
 
     /// What was last found out about the clock; it takes the place of what was said before.
-    fn clock_notice(&self, notice: Notice) {
+    fn clock_notice(&self, notice: Option<Notice>) {
         self.screen.notices.update(|all| {
             all.retain(|n| {
                 !matches!(
@@ -83,7 +110,9 @@ impl Runtime {
                 )
             });
         });
-        self.notice(notice);
+        if let Some(notice) = notice {
+            self.notice(notice);
+        }
     }
 
     /// Keeps the clock's state for the next page life.

@@ -132,6 +132,18 @@ pub struct SessionLeft {
     pub person: UserId,
 }
 
+/// Takes a leave back that was tapped by mistake: the person was there all the time.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct LeaveRetracted {
+    /// The session.
+    #[n(0)]
+    pub session: SessionId,
+    /// The leave.
+    #[n(1)]
+    pub left: EventId,
+}
+
 /// A step 段階 towards the other party: a rung of the ladder, or filming refused (対応⑷).
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]

@@ -48,6 +48,8 @@ pub struct Running {
     pub present: Vec<UserId>,
     /// The same with their roles, and since when.
     pub staff: Vec<Stay>,
+    /// Those who left, from when until when, in the order of coming.
+    pub gone: Vec<Stay>,
     /// The end is to be announced: at the start and after an extension.
     pub announce: bool,
     /// The prompt to show.
@@ -58,11 +60,11 @@ pub struct Running {
     pub stop: Option<Stop>,
     /// The category 時間拘束 that is offered.
     pub detention: Option<String>,
-    /// The ladder of the case, and which rung is offered.
+    /// The ladder of this session, and which rung is offered.
     pub ladder: Ladder,
     /// When filming was refused, ms since 1970-01-01 UTC.
     pub filming_ms: Vec<i64>,
-    /// The step taken last in the case, which can be taken back on the device that took it.
+    /// The step taken last in it, which can be taken back on the device that took it.
     pub last_step: Option<EventId>,
 }
 
@@ -110,11 +112,15 @@ impl Desk {
             stop.alert &= case.active_alert().is_none();
         }
         let steps = self.policy.as_ref().map_or(&[][..], |p| &p.ladder);
-        let taken = ladder::standing(&case);
+        let taken = ladder::in_session(&case, &session);
         let from = stop.as_ref().map(|_| LEAVE_REQUESTED);
         let filming = self.policy.as_ref().and_then(|p| p.filming.as_ref());
         let refused = taken.iter().filter(|t| filming.is_some_and(|f| f.code == t.step));
-        let staff = session.present();
+        let (mut staff, mut gone) = (Vec::new(), Vec::new());
+        for stay in session.stays() {
+            let list = if stay.until_ms.is_none() { &mut staff } else { &mut gone };
+            list.push(stay);
+        }
         let detention = machine.filter(|m| m.offers_detention());
         let detention = detention.and(self.policy.as_ref());
         Some(Running {
@@ -130,6 +136,7 @@ impl Desk {
             visit: start.visit.clone(),
             present: staff.iter().map(|stay| stay.person.clone()).collect(),
             staff,
+            gone,
             announce: machine.is_some_and(Machine::announces),
             prompt: machine.and_then(Machine::showing),
             said: machine.map(Machine::said).unwrap_or_default(),
@@ -198,22 +205,27 @@ fn tell(machine: &mut Machine, case: &Case, session: &Session, policy: Option<&P
         let command = Command::Extended { id: e.stamp.id, minutes: e.minutes };
         machine.handle(command, e.stamp.at_ms);
     }
+    // What was before it belongs to the case and not to this meeting.
+    let started_ms = session.start.as_ref().map_or(i64::MIN, |start| start.stamp.at_ms);
     for incident in &case.incidents {
         let id = incident.id;
         if let Some(undone) = &incident.retracted {
             machine.handle(Command::Undone { id }, undone.at_ms);
         }
-        let Some(tap) = &incident.tap else { continue };
+        let Some(tap) = incident.tap.as_ref().filter(|tap| session.covers(&tap.stamp)) else {
+            continue;
+        };
         let severity = policy.and_then(|p| p.category(&tap.category)).map(|c| c.severity);
         let danger = severity == Some(Severity::Danger);
         let command = Command::Act { id, category: tap.category.clone(), danger };
-        machine.handle(command, tap.stamp.at_ms);
+        machine.handle(command, tap.stamp.at_ms.max(started_ms));
     }
     let rungs = policy.map_or(&[][..], |p| &p.ladder);
     let leave = rungs.iter().position(|rung| rung.code == LEAVE_REQUESTED).unwrap_or(0);
-    for taken in ladder::standing(case) {
+    for taken in ladder::in_session(case, session) {
         if rungs[leave..].iter().any(|rung| rung.code == taken.step) {
-            machine.handle(Command::LeaveAsked { id: taken.stamp.id }, taken.stamp.at_ms);
+            let at_ms = taken.stamp.at_ms.max(started_ms);
+            machine.handle(Command::LeaveAsked { id: taken.stamp.id }, at_ms);
         }
     }
     for step in &case.steps {

@@ -1,7 +1,7 @@
 //! The ladder 段階: which rung is offered, how often each was taken, and the chronology that a
 //! report on 不退去 needs. Offers; never forces.
 
-use crate::case::{Case, Taken};
+use crate::case::{Case, Session, Taken};
 use crate::ids::EventId;
 use crate::lang::Lang;
 use crate::policy::{LadderStep, Policy};
@@ -59,6 +59,16 @@ impl Ladder {
 pub fn standing(case: &Case) -> Vec<&Taken> {
     let mut taken: Vec<&Taken> = case.steps.iter().filter_map(|s| s.standing()).collect();
     taken.sort_by_key(|t| (t.stamp.at_ms, t.stamp.id));
+    taken
+}
+
+/// The same, only those of a session: taken in it, or outside any since its start.
+pub fn in_session<'a>(case: &'a Case, session: &Session) -> Vec<&'a Taken> {
+    let mut taken = standing(case);
+    taken.retain(|t| match t.session {
+        Some(id) => id == session.id,
+        None => session.covers(&t.stamp),
+    });
     taken
 }
 

@@ -305,7 +305,7 @@ with_session_words! { with_recording_words! {
     LineSaidEnd: "終了を伝えました", "End of the meeting said";
     LineSaidOver: "終了を伝えました（{n}分超過）", "End said again ({n} minutes over)";
     LineEnded: "面談を終了：{reason}", "Meeting ended: {reason}";
-    LineOver: "{n}分超過", "{n} min over";
+    LineOver: "{span}超過", "{span} over";
     LineAnswered: "通報に応答", "Alert answered";
     LineAnsweredToo: "通報に応答（ほかの職員が先に応答）", "Alert answered (somebody else was first)";
     LineAlertOver: "通報を終了", "Alert ended";

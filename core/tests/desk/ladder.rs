@@ -1,7 +1,7 @@
 //! The ladder by examples: what is offered, what is counted, and the chronology it leaves.
 
 use crate::device::{Device, MINUTE, TEN, policy};
-use mamori_core::desk::Plan;
+use mamori_core::desk::ECHO_MS;
 use mamori_core::ids::{CaseId, EventId};
 use mamori_core::lang::Lang;
 use mamori_core::session::ladder::{Ladder, chronology, climb, standing};
@@ -9,7 +9,10 @@ use mamori_core::timeline::{What, timeline};
 
 fn step(device: &mut Device, code: &str) -> (CaseId, EventId) {
     let fresh = CaseId(device.fresh());
-    let plan: Plan = device.desk.take_step(code, fresh, device.now_ms);
+    if device.desk.take_step(code, fresh, device.now_ms).is_none() {
+        device.now_ms += ECHO_MS;
+    }
+    let plan = device.desk.take_step(code, fresh, device.now_ms).unwrap();
     let case = plan.case;
     (case, device.write(plan))
 }

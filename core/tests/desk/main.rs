@@ -6,6 +6,7 @@
 mod device;
 mod ladder;
 mod meetings;
+mod people;
 mod session;
 
 use device::{Device, MINUTE, TEN, me};

@@ -2,8 +2,9 @@
 
 use mamori_core::body::{
     AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseClosed, CaseRead, Duty,
-    IncidentDetailed, IncidentRetracted, IncidentTapped, Level, SessionAnnounced, SessionEnded,
-    SessionExtended, SessionJoined, SessionLeft, SessionStarted, StepRetracted, StepTaken,
+    IncidentDetailed, IncidentRetracted, IncidentTapped, LeaveRetracted, Level, SessionAnnounced,
+    SessionEnded, SessionExtended, SessionJoined, SessionLeft, SessionStarted, StepRetracted,
+    StepTaken,
 };
 use mamori_core::event::{Draft, Head, Sealed};
 use mamori_core::ids::{
@@ -99,6 +100,8 @@ fn session_bodies() -> impl Strategy<Value = Body> {
         ),
         (session(), user())
             .prop_map(|(session, person)| Body::SessionLeft(SessionLeft { session, person })),
+        (session(), event_id())
+            .prop_map(|(session, left)| Body::LeaveRetracted(LeaveRetracted { session, left })),
         (code(), option::of(session()))
             .prop_map(|(step, session)| Body::StepTaken(StepTaken { step, session })),
         event_id().prop_map(|step| Body::StepRetracted(StepRetracted { step })),

@@ -3,8 +3,9 @@
 use mamori_core::access::{Person, Role};
 use mamori_core::body::{
     AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseClosed, CaseRead, Duty,
-    IncidentDetailed, IncidentRetracted, IncidentTapped, Level, SessionAnnounced, SessionEnded,
-    SessionExtended, SessionJoined, SessionLeft, SessionStarted, StepRetracted, StepTaken,
+    IncidentDetailed, IncidentRetracted, IncidentTapped, LeaveRetracted, Level, SessionAnnounced,
+    SessionEnded, SessionExtended, SessionJoined, SessionLeft, SessionStarted, StepRetracted,
+    StepTaken,
 };
 use mamori_core::case::Case;
 use mamori_core::event::{Draft, Head, Header, Sealed};
@@ -142,6 +143,9 @@ pub fn body_after(body: Option<&Body>) -> Option<Body> {
             Body::SessionLeft(SessionLeft { session: SESSION, person: user("kacho") })
         }
         Body::SessionLeft(_) => {
+            Body::LeaveRetracted(LeaveRetracted { session: SESSION, left: tap(9) })
+        }
+        Body::LeaveRetracted(_) => {
             Body::StepTaken(StepTaken { step: text("leave_requested"), session: Some(SESSION) })
         }
         Body::StepTaken(_) => Body::StepRetracted(StepRetracted { step: tap(10) }),

@@ -136,6 +136,13 @@ async fn a_supervisor_sees_the_clock_and_joins() -> Result<()> {
     axe::check(&near).await?;
     near.tap("leave-gaikin").await?;
     near.wait_gone("here-gaikin").await?;
+    near.find("gone-gaikin").await?;
+    far.wait_js(
+        "leaving is no second touch of joining",
+        "const e = document.querySelector('[data-test=\"meeting-leave\"]');
+         return !!e && !e.disabled",
+    )
+    .await?;
     far.tap("meeting-leave").await?;
     near.wait_gone("here-kacho").await?;
     // Somebody who was away comes back.
