@@ -7,7 +7,7 @@ use super::Desk;
 use crate::case::{Case, Session, Stay};
 use crate::ids::{CaseId, EventId, SessionId, UserId};
 use crate::policy::{Policy, Severity};
-use crate::session::ladder::{self, LEAVE_REQUESTED, Ladder};
+use crate::session::ladder::{self, Ladder};
 use crate::session::{Command, Due, Left, Machine, Prompt, Rules, Stop};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -111,9 +111,10 @@ impl Desk {
         if let Some(stop) = &mut stop {
             stop.alert &= case.active_alert().is_none();
         }
-        let steps = self.policy.as_ref().map_or(&[][..], |p| &p.ladder);
+        let channel = start.channel.as_deref();
+        let steps = self.policy.as_ref().map(|p| p.ladder_on(channel)).unwrap_or_default();
         let taken = ladder::in_session(&case, &session);
-        let from = stop.as_ref().map(|_| LEAVE_REQUESTED);
+        let from = stop.as_ref().map(|_| ladder::ending(&steps));
         let filming = self.policy.as_ref().and_then(|p| p.filming.as_ref());
         let refused = taken.iter().filter(|t| filming.is_some_and(|f| f.code == t.step));
         let (mut staff, mut gone) = (Vec::new(), Vec::new());
@@ -140,7 +141,7 @@ impl Desk {
             announce: machine.is_some_and(Machine::announces),
             prompt: machine.and_then(Machine::showing),
             said: machine.map(Machine::said).unwrap_or_default(),
-            ladder: ladder::climb(steps, &taken, from, stop.as_ref().is_some_and(|s| s.alert)),
+            ladder: ladder::climb(&steps, &taken, from, stop.as_ref().is_some_and(|s| s.alert)),
             filming_ms: refused.map(|t| t.stamp.at_ms).collect(),
             last_step: taken.last().map(|t| t.stamp.id),
             detention: detention.map(|p| p.session.detention_category.clone()),
@@ -220,8 +221,10 @@ fn tell(machine: &mut Machine, case: &Case, session: &Session, policy: Option<&P
         let command = Command::Act { id, category: tap.category.clone(), danger };
         machine.handle(command, tap.stamp.at_ms.max(started_ms));
     }
-    let rungs = policy.map_or(&[][..], |p| &p.ladder);
-    let leave = rungs.iter().position(|rung| rung.code == LEAVE_REQUESTED).unwrap_or(0);
+    let channel = session.start.as_ref().and_then(|start| start.channel.as_deref());
+    let rungs = policy.map(|p| p.ladder_on(channel)).unwrap_or_default();
+    let ending = ladder::ending(&rungs);
+    let leave = rungs.iter().position(|rung| rung.code == ending).unwrap_or(0);
     for taken in ladder::in_session(case, session) {
         if rungs[leave..].iter().any(|rung| rung.code == taken.step) {
             let at_ms = taken.stamp.at_ms.max(started_ms);
