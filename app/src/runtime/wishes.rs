@@ -145,6 +145,7 @@ impl Runtime {
         let Some(plan) = self.desk.start_session(form, session, fresh, self.clock.now_ms) else {
             return;
         };
+        self.mark_clock();
         if self.write(plan).await.is_ok() {
             self.ended = None;
             self.keep_clock().await;

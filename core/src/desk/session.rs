@@ -16,6 +16,7 @@ use alloc::vec::Vec;
 #[derive(Clone, Debug)]
 pub(super) struct Clocked {
     session: SessionId,
+    started_ms: i64,
     machine: Machine,
 }
 
@@ -91,11 +92,14 @@ impl Desk {
             self.timer = None;
             return;
         };
-        let Some(start) = &session.start else { return };
-        if self.timer.as_ref().is_none_or(|t| t.session != session.id) {
+        let Some((start, started_ms)) = session.start.as_ref().zip(session.started_ms()) else {
+            return;
+        };
+        let same = |t: &Clocked| t.session == session.id && t.started_ms == started_ms;
+        if !self.timer.as_ref().is_some_and(same) {
             let rules = rules(self.policy.as_deref(), start.limit_min);
-            let machine = Machine::new(rules, start.stamp.at_ms);
-            self.timer = Some(Clocked { session: session.id, machine });
+            let machine = Machine::new(rules, started_ms);
+            self.timer = Some(Clocked { session: session.id, started_ms, machine });
         }
         if let Some(clocked) = &mut self.timer {
             tell(&mut clocked.machine, &case, &session, self.policy.as_deref());
@@ -127,7 +131,7 @@ impl Desk {
         Some(Running {
             case: case.id,
             session: session.id,
-            started_ms: start.stamp.at_ms,
+            started_ms: session.started_ms().unwrap_or(start.stamp.at_ms),
             ends_ms: session.ends_ms().unwrap_or(start.stamp.at_ms),
             limit_min: start.limit_min,
             extended_min: session.extended_min(),
@@ -198,7 +202,7 @@ fn rules(policy: Option<&Policy>, limit_min: u16) -> Rules {
 
 /// Tells the state machine everything the case knows; what it knows already changes nothing.
 fn tell(machine: &mut Machine, case: &Case, session: &Session, policy: Option<&Policy>) {
-    for said in &session.announced {
+    for said in session.announced.iter().filter(|said| !session.is_outdated(&said.stamp)) {
         let command = Command::Said { mark_min: said.mark_min, ends_ms: said.ends_ms };
         machine.handle(command, said.stamp.at_ms);
     }
@@ -207,7 +211,7 @@ fn tell(machine: &mut Machine, case: &Case, session: &Session, policy: Option<&P
         machine.handle(command, e.stamp.at_ms);
     }
     // What was before it belongs to the case and not to this meeting.
-    let started_ms = session.start.as_ref().map_or(i64::MIN, |start| start.stamp.at_ms);
+    let started_ms = session.started_ms().unwrap_or(i64::MIN);
     for incident in &case.incidents {
         let id = incident.id;
         if let Some(undone) = &incident.retracted {
