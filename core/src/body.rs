@@ -7,7 +7,7 @@ mod session;
 
 pub use session::{
     Duty, LeaveRetracted, SessionAnnounced, SessionEnded, SessionExtended, SessionJoined,
-    SessionLeft, SessionStarted, StepRetracted, StepTaken,
+    SessionLeft, SessionRetimed, SessionStarted, StepRetracted, StepTaken,
 };
 
 use crate::cbor::{self, Decode, Encode};
@@ -101,6 +101,8 @@ bodies! {
     SessionAnnounced(SessionAnnounced) = "session.announced" v 1,
     /// A session ended.
     SessionEnded(SessionEnded) = "session.ended" v 1,
+    /// The start of a session was at another time.
+    SessionRetimed(SessionRetimed) = "session.retimed" v 1,
     /// A session was extended.
     SessionExtended(SessionExtended) = "session.extended" v 1,
     /// Somebody of the staff joined a session, or took over another role in it.

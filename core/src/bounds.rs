@@ -116,6 +116,7 @@ fn body(body: &Body) -> Result<(), TooLong> {
         Body::AlertRaised(b) => b.place.as_deref().map_or(Ok(()), code),
         Body::CaseRead(b) => number(b.cursor),
         Body::SessionAnnounced(_)
+        | Body::SessionRetimed(_)
         | Body::AlertAcknowledged(_)
         | Body::AlertEnded(_)
         | Body::ConsentNoted(_)

@@ -7,7 +7,8 @@
 mod session;
 
 pub use session::{
-    Announced, End, Extended, Joined, Joining, Session, Start, Stay, Stayed, Step, Taken, Went,
+    Announced, End, Extended, Joined, Joining, Retimed, Session, Start, Stay, Stayed, Step, Taken,
+    Went,
 };
 
 use crate::body::{AlertEnd, Level};

@@ -55,6 +55,18 @@ pub struct Clock {
     #[n(4)]
     #[cbor(default)]
     pub unwatched: bool,
+    /// What of `unjudged_ms` had passed at the mark; `None` once a server has spoken after it.
+    #[n(5)]
+    pub marked_ms: Option<i64>,
+}
+
+/// What a server's answer says of the corrected time before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Ahead of the server by so many ms, which was taken out.
+    pub off_ms: i64,
+    /// So many ms ahead at the mark already.
+    pub at_mark_ms: i64,
 }
 
 impl Clock {
@@ -92,8 +104,19 @@ impl Clock {
     /// out of the corrected time is returned in ms; negative is what was missing. `None` where the
     /// difference is within the round trip.
     pub fn server_says(&mut self, server_ms: i64, now_ms: i64, round_trip_ms: u64) -> Option<i64> {
+        Some(self.judge(server_ms, now_ms, round_trip_ms)?.off_ms)
+    }
+
+    /// Marks a moment whose time will matter: the start of a session.
+    pub fn mark(&mut self) {
+        self.marked_ms = Some(self.unjudged_ms);
+    }
+
+    /// The same as [`Clock::server_says`], and how far the time was off at the mark.
+    pub fn judge(&mut self, server_ms: i64, now_ms: i64, round_trip_ms: u64) -> Option<Verdict> {
         let ahead = server_ms.saturating_sub(now_ms);
-        self.unjudged_ms = 0;
+        let unjudged = core::mem::take(&mut self.unjudged_ms);
+        let marked = self.marked_ms.take();
         self.unwatched = false;
         self.server_ahead_ms = Some(ahead);
         let error = TOLERANCE_MS.saturating_add_unsigned(round_trip_ms / 2);
@@ -102,6 +125,17 @@ impl Clock {
         }
         self.correction_ms = self.correction_ms.saturating_add(ahead);
         self.server_ahead_ms = Some(0);
-        Some(ahead.saturating_neg())
+        let off_ms = ahead.saturating_neg();
+        let is = |ms: i64| off_ms.saturating_sub(ms).saturating_abs() <= error;
+        let at_mark_ms = match marked {
+            None => 0,
+            // All that passed on the wall clock only was set: so was what came before the mark.
+            Some(marked) if is(unjudged) => marked,
+            // Only what came after the mark was set.
+            Some(marked) if is(unjudged.saturating_sub(marked)) => 0,
+            // It was wrong before, and the device slept since.
+            Some(_) => off_ms,
+        };
+        Some(Verdict { off_ms, at_mark_ms })
     }
 }

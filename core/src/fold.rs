@@ -6,8 +6,8 @@
 
 use crate::body::Body;
 use crate::case::{
-    Alert, Announced, Case, Detail, End, Extended, Incident, Joined, Over, Raised, Read, Session,
-    Stamp, Start, Stayed, Step, Taken, Tap, Went,
+    Alert, Announced, Case, Detail, End, Extended, Incident, Joined, Over, Raised, Read, Retimed,
+    Session, Stamp, Start, Stayed, Step, Taken, Tap, Went,
 };
 use crate::event::{Event, Header};
 use crate::ids::{AlertId, CaseId, EventId};
@@ -79,6 +79,7 @@ fn join_session(old: &mut Session, new: Session) {
     facts(&mut old.joined, new.joined, |j| &mut j.stamp);
     facts(&mut old.left, new.left, |w| &mut w.stamp);
     facts(&mut old.stayed, new.stayed, |s| &mut s.stamp);
+    facts(&mut old.retimed, new.retimed, |r| &mut r.stamp);
 }
 
 fn join_step(old: &mut Step, new: Step) {
@@ -161,6 +162,10 @@ fn session_says(header: &Header, body: &Body, stamp: &Stamp) -> Option<Session> 
         Body::SessionAnnounced(b) => {
             let said = Announced { stamp, mark_min: b.mark_min, ends_ms: b.ends_ms };
             Some(Session { announced: Vec::from([said]), ..about(b.session) })
+        }
+        Body::SessionRetimed(b) => {
+            let retimed = Vec::from([Retimed { stamp, by_ms: b.by_ms }]);
+            Some(Session { retimed, ..about(b.session) })
         }
         Body::SessionEnded(b) => {
             let end = End { stamp, reason: b.reason.clone(), length_ms: b.length_ms };

@@ -175,8 +175,9 @@ fn of_incident(incident: &Incident) -> Option<Entry> {
 
 fn of_session(session: &Session, entries: &mut Vec<Entry>) {
     if let Some(start) = &session.start {
+        let at_ms = session.started_ms().unwrap_or(start.stamp.at_ms);
         entries.push(Entry {
-            stamp: start.stamp.clone(),
+            stamp: Stamp { at_ms, ..start.stamp.clone() },
             what: What::SessionStarted {
                 place: start.place.clone(),
                 place_reason: start.place_reason.clone(),
@@ -196,7 +197,7 @@ fn of_session(session: &Session, entries: &mut Vec<Entry>) {
     }
     if let Some(end) = &session.end {
         // The length was counted on the device; the end in force counts from the same start.
-        let started_ms = session.start.as_ref().map(|start| start.stamp.at_ms);
+        let started_ms = session.started_ms();
         let limit_ms = session.ends_ms().zip(started_ms).map(|(ends, started)| ends - started);
         let limit_ms = limit_ms.and_then(|ms| u64::try_from(ms).ok());
         let over_ms = limit_ms.map_or(0, |limit| end.length_ms.saturating_sub(limit));

@@ -77,8 +77,8 @@ fn rows(app: App, case: CaseId, length_ms: u64) -> AnyView {
     let length = minutes(i64::try_from(length_ms).unwrap_or(i64::MAX)).to_string();
     let mut time = app.tf(Text::Minutes, &[("n", &length)]);
     let mut lines = Vec::new();
-    if let Some((start, end)) = session.and_then(|s| s.start.as_ref().zip(s.end.as_ref())) {
-        let (from, to) = (app.hm(start.stamp.at_ms), app.hm(end.stamp.at_ms));
+    if let Some((started_ms, end)) = session.and_then(|s| s.started_ms().zip(s.end.as_ref())) {
+        let (from, to) = (app.hm(started_ms), app.hm(end.stamp.at_ms));
         time = app.tf(Text::FromTo, &[("from", &from), ("to", &to), ("n", &length)]);
         let reason = app
             .of_policy(|p, lang| p.end_reason(&end.reason).map(|label| label.get(lang).to_owned()));

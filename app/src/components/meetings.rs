@@ -88,7 +88,9 @@ fn facts(app: App, m: &Meeting) -> AnyView {
         app.of_policy(|p, lang| p.channel(code).map(|label| label.get(lang).to_owned()))
     });
     if let Some(channel) = channel {
-        place.push_str(app.t(Text::Dot));
+        if !place.is_empty() {
+            place.push_str(app.t(Text::Dot));
+        }
         place.push_str(&channel);
     }
     let mut names = String::new();

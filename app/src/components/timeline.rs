@@ -78,7 +78,9 @@ fn started(app: App, what: &What) -> Line {
         let label = app.of_policy(|p, lang| p.channel(code).map(|l| l.get(lang).to_owned()));
         line.notes.extend(label);
     }
-    line.notes.push(app.place(place));
+    if !place.is_empty() {
+        line.notes.push(app.place(place));
+    }
     if let What::SessionStarted { visit: Some(visit), .. } = what {
         line.notes.push(app.tf(Text::LineVisit, &[("place", visit)]));
     }

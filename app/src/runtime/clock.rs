@@ -27,6 +27,8 @@ pub struct Clock {
     kept_ms: u64,
     /// When the clocks last disagreed, monotonic ms; what the server said of before is too old.
     jumped_ms: Option<u64>,
+    /// The session that runs here began so many ms too late by the clock; to be written down.
+    retime_ms: i64,
 }
 
 impl Clock {
@@ -34,7 +36,7 @@ impl Clock {
     pub fn restore(bytes: Option<&[u8]>) -> Self {
         let core = bytes.and_then(|b| cbor::decode(b).ok()).unwrap_or_default();
         let mono_ms = mono_ms();
-        Self { core, now_ms: 0, mono_ms, kept_ms: mono_ms, jumped_ms: None }
+        Self { core, now_ms: 0, mono_ms, kept_ms: mono_ms, jumped_ms: None, retime_ms: 0 }
     }
 
     /// Correction believed necessary, ms.
@@ -91,8 +93,9 @@ impl Runtime {
         }
         let round_trip_ms = self.clock.mono_ms.saturating_sub(sent_ms);
         let then_ms = self.clock.now_ms - i64::try_from(round_trip_ms / 2).unwrap_or(0);
-        if let Some(ms) = self.clock.core.server_says(server_ms, then_ms, round_trip_ms) {
-            self.clock.now_ms -= ms;
+        if let Some(verdict) = self.clock.core.judge(server_ms, then_ms, round_trip_ms) {
+            self.clock.now_ms -= verdict.off_ms;
+            self.clock.retime_ms = verdict.at_mark_ms;
             // The whole difference of the device's clock, however often it was corrected.
             let off_ms = self.clock.correction_ms().saturating_neg();
             let off = off_ms.saturating_abs() >= NOTICE_MS;
@@ -121,6 +124,20 @@ impl Runtime {
         let bytes = mamori_core::event::encode(&self.clock.core);
         if let Err(error) = self.store.put(KEY, &bytes).await {
             self.store_failed(&error);
+        }
+    }
+
+    /// A session is about to begin.
+    pub(super) fn mark_clock(&mut self) {
+        self.clock.core.mark();
+    }
+
+    /// A session that began by a wrong clock gets its true start, for all who see it.
+    pub(super) async fn work_retime(&mut self) {
+        let off_ms = core::mem::take(&mut self.clock.retime_ms);
+        if let Some(plan) = self.desk.retime_session(off_ms).filter(|_| off_ms != 0) {
+            // A failure is on the screen already, and the draft is tried again.
+            let _ = self.write(plan).await;
         }
     }
 

@@ -150,6 +150,7 @@ impl Runtime {
     async fn work(&mut self) {
         self.read_clock();
         self.work_alerts().await;
+        self.work_retime().await;
         self.work_session();
         self.work_unsaved().await;
         self.work_sync().await;

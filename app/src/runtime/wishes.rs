@@ -60,6 +60,8 @@ impl Runtime {
 
     fn place(&self) -> Option<String> {
         let running = self.desk.running(self.clock.now_ms).map(|r| r.place);
+        // On the telephone the place is where this device stands.
+        let running = running.filter(|place| !place.is_empty());
         running.or_else(|| self.screen.settings.with_untracked(|s| s.place.clone()))
     }
 
@@ -143,6 +145,7 @@ impl Runtime {
         let Some(plan) = self.desk.start_session(form, session, fresh, self.clock.now_ms) else {
             return;
         };
+        self.mark_clock();
         if self.write(plan).await.is_ok() {
             self.ended = None;
             self.keep_clock().await;

@@ -116,6 +116,16 @@ view_type! {
 }
 
 view_type! {
+    /// The start was at another time: the device's clock was wrong.
+    pub struct Retimed {
+        /// Who wrote it and when.
+        #[n(0)] pub stamp: Stamp,
+        /// To be added to the time of the start, ms.
+        #[n(1)] pub by_ms: i64,
+    }
+}
+
+view_type! {
     /// One meeting 面談.
     pub struct Session {
         /// Identity.
@@ -134,6 +144,8 @@ view_type! {
         #[n(6)] #[cbor(default)] pub left: Vec<Went>,
         /// Leaves that were taken back, in the order of their events.
         #[n(7)] #[cbor(default)] pub stayed: Vec<Stayed>,
+        /// Corrections of the start, in the order of their events; use [`Session::started_ms`].
+        #[n(8)] #[cbor(default)] pub retimed: Vec<Retimed>,
     }
 }
 
@@ -214,7 +226,22 @@ impl Session {
             joined: Vec::new(),
             left: Vec::new(),
             stayed: Vec::new(),
+            retimed: Vec::new(),
         }
+    }
+
+    /// When it began, as far as is known since, ms since 1970-01-01 UTC. `None` while the start is
+    /// not known. Only the log of the start knows what its clock did.
+    pub fn started_ms(&self) -> Option<i64> {
+        let start = &self.start.as_ref()?.stamp;
+        let own = self.retimed.iter().filter(|r| r.stamp.id.log == start.id.log);
+        Some(own.fold(start.at_ms, |at_ms, r| at_ms.saturating_add(r.by_ms)))
+    }
+
+    /// Whether it was said of an end that was another one: before the start was retimed.
+    pub fn is_outdated(&self, said: &Stamp) -> bool {
+        let after = |r: &Retimed| r.stamp.id.log == said.id.log && r.stamp.id.seq > said.id.seq;
+        self.retimed.iter().any(after)
     }
 
     /// Whether it happened in this session or later: in the log of the start by its order there,
@@ -223,7 +250,7 @@ impl Session {
         let Some(start) = &self.start else { return false };
         match start.stamp.id.log == stamp.id.log {
             true => stamp.id.seq > start.stamp.id.seq,
-            false => stamp.at_ms >= start.stamp.at_ms,
+            false => self.started_ms().is_some_and(|started_ms| stamp.at_ms >= started_ms),
         }
     }
 
@@ -232,7 +259,7 @@ impl Session {
     pub fn ends_ms(&self) -> Option<i64> {
         let start = self.start.as_ref()?;
         let extended = self.extensions().map(|e| (e.stamp.at_ms, e.stamp.id, e.minutes));
-        Some(crate::session::ends_ms(start.stamp.at_ms, start.limit_min, extended.collect()))
+        Some(crate::session::ends_ms(self.started_ms()?, start.limit_min, extended.collect()))
     }
 
     /// The extensions that move the end. One made after the session was over moves nothing.
@@ -284,7 +311,8 @@ impl Session {
         };
         let named = start.duties.iter().map(|d| &d.person);
         for person in [&start.stamp.by].into_iter().chain(&start.present).chain(named) {
-            comes(&mut stays, person, duty(person), false, start.stamp.at_ms);
+            let since_ms = self.started_ms().unwrap_or(start.stamp.at_ms);
+            comes(&mut stays, person, duty(person), false, since_ms);
         }
         let mut moves: Vec<(&Stamp, Move<'_>)> = Vec::new();
         for joined in &self.joined {
@@ -314,6 +342,7 @@ impl Session {
         all.extend(self.joined.iter().map(|x| &x.stamp));
         all.extend(self.left.iter().map(|x| &x.stamp));
         all.extend(self.stayed.iter().map(|x| &x.stamp));
+        all.extend(self.retimed.iter().map(|x| &x.stamp));
         all.extend(self.end.as_ref().map(|x| &x.stamp));
     }
 }

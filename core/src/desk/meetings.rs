@@ -78,7 +78,7 @@ impl Desk {
             place: start.place.clone(),
             channel: start.channel.clone(),
             visit: start.visit.clone(),
-            started_ms: start.stamp.at_ms,
+            started_ms: session.started_ms()?,
             ends_ms: session.ends_ms()?,
             extended_min: session.extended_min(),
             joined: staff.iter().any(|stay| stay.person == *me),

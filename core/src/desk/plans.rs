@@ -6,7 +6,7 @@ use super::{Desk, Plan};
 use crate::access::{Person, Role};
 use crate::body::{
     Body, Duty, LeaveRetracted, SessionAnnounced, SessionEnded, SessionExtended, SessionJoined,
-    SessionLeft, SessionStarted, StepRetracted, StepTaken, TEXT_LEN_MAX,
+    SessionLeft, SessionRetimed, SessionStarted, StepRetracted, StepTaken, TEXT_LEN_MAX,
 };
 use crate::case::{Session, Stamp, Step};
 use crate::ids::{CaseId, EventId, SessionId, UserId};
@@ -135,11 +135,18 @@ impl Desk {
         Ok(Plan { case: case.id, body: Body::SessionExtended(body) })
     }
 
+    /// The clock was `off_ms` ahead of the server's when the session that runs here began.
+    pub fn retime_session(&self, off_ms: i64) -> Option<Plan> {
+        let (case, session) = self.running_case()?;
+        let by_ms = off_ms.saturating_neg();
+        let body = SessionRetimed { session: session.id, by_ms };
+        (by_ms != 0).then_some(Plan { case: case.id, body: Body::SessionRetimed(body) })
+    }
+
     /// Ends the running session.
     pub fn end_session(&self, reason: &str, now_ms: i64) -> Option<Plan> {
         let (case, session) = self.running_case()?;
-        let start = session.start.as_ref()?;
-        let length_ms = u64::try_from(now_ms - start.stamp.at_ms).unwrap_or(0);
+        let length_ms = u64::try_from(now_ms - session.started_ms()?).unwrap_or(0);
         let body = SessionEnded { session: session.id, reason: String::from(reason), length_ms };
         Some(Plan { case: case.id, body: Body::SessionEnded(body) })
     }

@@ -12,6 +12,16 @@ use alloc::vec::Vec;
 /// The rung that asks the person to leave; the program acts on it.
 pub const LEAVE_REQUESTED: &str = "leave_requested";
 
+/// The rung that ends the response where nobody can be asked to leave; the program acts on it.
+pub const END_NOTIFIED: &str = "end_notified";
+
+/// The rung that a confirmed act leads to (対応⑴): 退去要求, or on channels without it the notice
+/// that the response ends.
+pub fn ending(steps: &[&LadderStep]) -> &'static str {
+    let has = |code: &str| steps.iter().any(|step| step.code == code);
+    if !has(LEAVE_REQUESTED) && has(END_NOTIFIED) { END_NOTIFIED } else { LEAVE_REQUESTED }
+}
+
 /// One rung and how often it was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rung {
@@ -76,8 +86,8 @@ pub fn in_session<'a>(case: &'a Case, session: &Session) -> Vec<&'a Taken> {
 ///
 /// The highest rung that was taken is offered until it was taken often enough, then the one above
 /// it. Rungs that were left out are not offered again. `from` is the lowest rung to offer: once an
-/// act was confirmed, 退去要求 (対応⑴). With `danger` none is: the alert comes first (対応⑸).
-pub fn climb(steps: &[LadderStep], taken: &[&Taken], from: Option<&str>, danger: bool) -> Ladder {
+/// act was confirmed, that of [`ending`]. With `danger` none is: the alert comes first (対応⑸).
+pub fn climb(steps: &[&LadderStep], taken: &[&Taken], from: Option<&str>, danger: bool) -> Ladder {
     let mut rungs = Vec::new();
     let mut at = 0;
     for (n, step) in steps.iter().enumerate() {

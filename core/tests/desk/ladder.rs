@@ -19,13 +19,14 @@ fn step(device: &mut Device, code: &str) -> (CaseId, EventId) {
 
 fn ladder(device: &Device, case: CaseId) -> Ladder {
     let case = device.desk.case(case).unwrap();
-    climb(&policy().ladder, &standing(&case), None, false)
+    climb(&policy().ladder_on(None), &standing(&case), None, false)
 }
 
 #[test]
 fn each_rung_is_offered_often_enough_and_none_is_forced() {
     let mut device = Device::new("madoguchi");
-    let steps = policy().ladder;
+    let policy = policy();
+    let steps = policy.ladder_on(Some("in_person"));
     assert_eq!(climb(&steps, &[], None, false).offered(), Some("end_announced"));
     let (case, _) = step(&mut device, "end_announced");
     let offered = |device: &Device| ladder(device, case).offered().map(String::from);
@@ -71,7 +72,8 @@ fn rungs_that_were_left_out_are_not_offered_again() {
     let mut device = Device::new("madoguchi");
     let (case, _) = step(&mut device, "leave_requested");
     assert_eq!(ladder(&device, case).offered(), Some("leave_requested"));
-    let steps = policy().ladder;
+    let policy = policy();
+    let steps = policy.ladder_on(Some("in_person"));
     let case = device.desk.case(case).unwrap();
     let from = |code| climb(&steps, &standing(&case), Some(code), false).next;
     assert_eq!(from("stop_requested"), Some(2), "the highest rung taken");

@@ -113,3 +113,37 @@ fn who_has_only_just_come_does_not_mean_to_leave() {
     assert!(leave(SETTLE_MS).is_some());
     assert!(leave(-1).is_some(), "a clock set back holds nobody");
 }
+
+/// Begun by a clock that was 31 minutes ahead, out of reach of any server: once one has spoken,
+/// both screens count from the true start, and the end is to be announced anew.
+#[test]
+fn a_meeting_begun_by_a_wrong_clock_ends_at_the_right_time_on_both_screens() {
+    let mut device = Device::new("madoguchi");
+    device.now_ms = TEN + 31 * MINUTE;
+    let case = device.start_session(&["gaikin"]).unwrap();
+    let plan = device.desk.announce(30).unwrap();
+    device.write(plan);
+    device.now_ms = TEN + MINUTE;
+    assert_eq!(running(&device).ends_ms, TEN + 61 * MINUTE, "the control");
+    assert_eq!(device.desk.retime_session(0), None);
+    let plan = device.desk.retime_session(31 * MINUTE).unwrap();
+    device.write(plan);
+    let now = running(&device);
+    assert_eq!((now.started_ms, now.ends_ms, now.announce), (TEN, TEN + 30 * MINUTE, true));
+    let left = device.desk.session_left(device.now_ms);
+    assert_eq!(left, Some(mamori_core::session::Left::Remaining(29 * MINUTE)));
+    device.sync();
+    device.desk.me = Some(crate::device::me("kacho", mamori_core::access::Role::Supervisor));
+    assert_eq!(device.desk.meetings()[0].ends_ms, TEN + 30 * MINUTE, "as the supervisor sees it");
+    device.desk.me = Some(crate::device::me("madoguchi", mamori_core::access::Role::Staff));
+    device.desk.refresh_timer();
+    device.now_ms = TEN + 20 * MINUTE;
+    let plan = device.desk.end_session("agreed", device.now_ms).unwrap();
+    device.write(plan);
+    let case = device.desk.case(case).unwrap();
+    let length = case.sessions[0].end.as_ref().unwrap().length_ms;
+    assert_eq!(length, 20 * 60_000);
+    let entries = timeline(&case);
+    let first = entries.iter().min_by_key(|e| e.stamp.at_ms).unwrap();
+    assert!(matches!(first.what, What::SessionStarted { .. }) && first.stamp.at_ms == TEN);
+}

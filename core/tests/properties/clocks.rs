@@ -246,6 +246,40 @@ fn wrong_for_a_while_and_right_again_both_ways() {
     }
 }
 
+/// A session begins out of reach: how far its start was off depends on what came before it, not on
+/// what the clock did later.
+#[test]
+fn what_was_off_at_the_mark_is_told_from_what_came_after() {
+    const WRONG: i64 = 31 * 60_000;
+    let sleep = 5 * 60_000;
+    // Wrong from the first; set before the mark; set after it; slept after it; and combinations.
+    for (first, before, after, slept, at_mark) in [
+        (WRONG, 0, 0, 0, WRONG),
+        (0, WRONG, 0, 0, WRONG),
+        (0, 0, WRONG, 0, 0),
+        (WRONG, 0, 0, sleep, WRONG),
+        (0, WRONG, 0, sleep, WRONG),
+        (-WRONG, 0, 0, 0, -WRONG),
+        (0, 0, 0, sleep, 0),
+    ] {
+        let mut world = World { truth: 1_795_305_600_000, wall_off: first, mono: 0, boot: 0 };
+        let mut clock = Clock::default();
+        clock.read(world.sample());
+        world.wall_off += before;
+        world.pass(1_000, true);
+        let began = clock.read(world.sample()).0 - world.truth;
+        clock.mark();
+        world.wall_off += after;
+        world.pass(1_000, true);
+        clock.read(world.sample());
+        world.pass(slept, false);
+        let now = clock.read(world.sample()).0;
+        let told = clock.judge(world.truth, now, 0).map_or(0, |verdict| verdict.at_mark_ms);
+        assert!(near(told, at_mark, TOLERANCE_MS), "{first} {before} {after} {slept}: {told}");
+        assert!(near(told, began, TOLERANCE_MS), "what was true of the start: {began}");
+    }
+}
+
 /// Within the round trip nothing is known better: a slow line moves no clock.
 #[test]
 fn a_difference_within_the_round_trip_moves_nothing() {

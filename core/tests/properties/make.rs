@@ -3,8 +3,8 @@
 use mamori_core::body::{
     AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseClosed, CaseRead, Duty,
     IncidentDetailed, IncidentRetracted, IncidentTapped, LeaveRetracted, Level, SessionAnnounced,
-    SessionEnded, SessionExtended, SessionJoined, SessionLeft, SessionStarted, StepRetracted,
-    StepTaken,
+    SessionEnded, SessionExtended, SessionJoined, SessionLeft, SessionRetimed, SessionStarted,
+    StepRetracted, StepTaken,
 };
 use mamori_core::event::{Draft, Head, Sealed};
 use mamori_core::ids::{
@@ -100,6 +100,8 @@ fn session_bodies() -> impl Strategy<Value = Body> {
         ),
         (session(), user())
             .prop_map(|(session, person)| Body::SessionLeft(SessionLeft { session, person })),
+        (session(), any::<i64>())
+            .prop_map(|(session, by_ms)| Body::SessionRetimed(SessionRetimed { session, by_ms })),
         (session(), event_id())
             .prop_map(|(session, left)| Body::LeaveRetracted(LeaveRetracted { session, left })),
         (code(), option::of(session()))

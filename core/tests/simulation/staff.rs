@@ -8,8 +8,8 @@ use mamori_core::alert::{Sender, Stage, Times};
 use mamori_core::body::{
     AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseClosed, CaseRead,
     IncidentDetailed, IncidentRetracted, IncidentTapped, LeaveRetracted, Level, SessionAnnounced,
-    SessionEnded, SessionExtended, SessionJoined, SessionLeft, SessionStarted, StepRetracted,
-    StepTaken,
+    SessionEnded, SessionExtended, SessionJoined, SessionLeft, SessionRetimed, SessionStarted,
+    StepRetracted, StepTaken,
 };
 use mamori_core::event::{Draft, Head, Sealed};
 use mamori_core::ids::{AlertId, CaseId, EventId, SessionId, UserId};
@@ -84,13 +84,14 @@ fn any_body(page: &Page, rng: &mut Rng) -> Body {
 }
 
 fn staffing(session: SessionId, person: UserId, left: EventId, rng: &mut Rng) -> Body {
-    match rng.below(4) {
+    match rng.below(5) {
         0 => Body::SessionExtended(SessionExtended {
             session,
             minutes: 5,
             reason: String::from("書類"),
             second: person,
         }),
+        4 => Body::SessionRetimed(SessionRetimed { session, by_ms: -60_000 }),
         1 => Body::LeaveRetracted(LeaveRetracted { session, left }),
         2 => Body::SessionJoined(SessionJoined { session, person, role: None, supervisor: true }),
         _ => Body::SessionLeft(SessionLeft { session, person }),

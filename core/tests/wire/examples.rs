@@ -4,8 +4,8 @@ use mamori_core::access::{Person, Role};
 use mamori_core::body::{
     AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseClosed, CaseRead, Duty,
     IncidentDetailed, IncidentRetracted, IncidentTapped, LeaveRetracted, Level, SessionAnnounced,
-    SessionEnded, SessionExtended, SessionJoined, SessionLeft, SessionStarted, StepRetracted,
-    StepTaken,
+    SessionEnded, SessionExtended, SessionJoined, SessionLeft, SessionRetimed, SessionStarted,
+    StepRetracted, StepTaken,
 };
 use mamori_core::case::Case;
 use mamori_core::event::{Draft, Head, Header, Sealed};
@@ -143,6 +143,9 @@ pub fn body_after(body: Option<&Body>) -> Option<Body> {
             Body::SessionLeft(SessionLeft { session: SESSION, person: user("kacho") })
         }
         Body::SessionLeft(_) => {
+            Body::SessionRetimed(SessionRetimed { session: SESSION, by_ms: -1_860_000 })
+        }
+        Body::SessionRetimed(_) => {
             Body::LeaveRetracted(LeaveRetracted { session: SESSION, left: tap(9) })
         }
         Body::LeaveRetracted(_) => {

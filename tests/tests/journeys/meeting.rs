@@ -166,7 +166,9 @@ async fn on_the_telephone_nobody_is_asked_to_leave() -> Result<()> {
     page.tap("tab-session").await?;
     page.tap("staff-gaikin").await?;
     page.tap("channel-phone").await?;
-    page.tap("place-shimin_1").await?;
+    // A caller is at no place of ours.
+    page.wait_gone("place-shimin_1").await?;
+    assert_eq!(page.all("place-visit").await?.len(), 0);
     page.tap("session-start").await?;
     tap_saved(&page, "repeat").await?;
     page.wait_attr("stop", "data-state", "leave").await?;

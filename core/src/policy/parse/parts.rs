@@ -22,11 +22,11 @@ const CLAUSE: Noun = Noun { ja: "条項", en: "clause" };
 const LEVEL: Noun = Noun { ja: "通報の種類", en: "alert level" };
 const ROLE: Noun = Noun { ja: "役割", en: "role" };
 const ROUTE_STEP: Noun = Noun { ja: "決裁経路の段階", en: "route step" };
-const CHANNEL: Noun = Noun { ja: "手段", en: "channel" };
+pub(super) const CHANNEL: Noun = Noun { ja: "手段", en: "channel" };
 const DEPARTMENT: Noun = Noun { ja: "所属", en: "department" };
 const PLACE: Noun = Noun { ja: "場所", en: "place" };
 
-const CHANNELS: [&str; 5] = ["in_person", "phone", "visit", "online", "written"];
+pub(super) const CHANNELS: [&str; 5] = ["in_person", "phone", "visit", "online", "written"];
 const LEVELS: [&str; 2] = ["assist", "emergency"];
 
 /// The whole file.
