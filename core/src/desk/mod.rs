@@ -157,7 +157,7 @@ impl Desk {
             .map(|case| case.id)
     }
 
-    /// A tap: belongs to the open case, or opens `fresh`. `None` for the echo of the same tap.
+    /// A tap: belongs to the open case, or opens `fresh`. `None` for the echo of the last tap.
     pub fn tap(
         &self,
         category: &str,
@@ -167,8 +167,9 @@ impl Desk {
     ) -> Option<Plan> {
         let case = self.open_case(now_ms).unwrap_or(fresh);
         let own = self.own.0.get(&case).map_or(&[][..], |case| &case.incidents);
-        let mut taps = own.iter().filter_map(Incident::standing);
-        if taps.any(|tap| tap.category == category && plans::is_echo(&tap.stamp, now_ms)) {
+        let taps = own.iter().filter_map(Incident::standing);
+        let last = taps.max_by_key(|tap| (tap.stamp.at_ms, tap.stamp.id));
+        if last.is_some_and(|t| t.category == category && plans::is_echo(&t.stamp, now_ms)) {
             return None;
         }
         let present = self.running(now_ms).map(|r| r.present).unwrap_or_default();

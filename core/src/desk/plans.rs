@@ -213,15 +213,16 @@ impl Desk {
 
     /// A rung of the ladder was taken, or filming refused: in the running session, else in the
     /// open case, else in `fresh`. Any rung, any time: none is forced. `None` for the echo of the
-    /// same step.
+    /// last step.
     pub fn take_step(&self, step: &str, fresh: CaseId, now_ms: i64) -> Option<Plan> {
         let (case, session) = match self.running_case() {
             Some((case, session)) => (case.id, Some(session.id)),
             None => (self.open_case(now_ms).unwrap_or(fresh), None),
         };
         let own = self.own.0.get(&case).map_or(&[][..], |case| &case.steps);
-        let mut taken = own.iter().filter_map(Step::standing);
-        if taken.any(|t| t.step == step && is_echo(&t.stamp, now_ms)) {
+        let taken = own.iter().filter_map(Step::standing);
+        let last = taken.max_by_key(|taken| (taken.stamp.at_ms, taken.stamp.id));
+        if last.is_some_and(|t| t.step == step && is_echo(&t.stamp, now_ms)) {
             return None;
         }
         let step = String::from(step);

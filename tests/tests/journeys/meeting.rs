@@ -1,6 +1,6 @@
 //! What may happen in a session: acts that end it, the ladder, an extension, who comes and goes.
 
-use crate::steps::{World, tap_saved, wait_all_sent};
+use crate::steps::{World, next_touch, tap_saved, wait_all_sent};
 use mamori_e2e::axe;
 use mamori_e2e::browser::Launch;
 use mamori_e2e::error::Result;
@@ -45,10 +45,12 @@ async fn an_act_turns_the_session_to_its_end_and_the_ladder_counts() -> Result<(
     page.tap("stop-asked").await?;
     page.wait_attr("stop", "data-state", "asked").await?;
     wait_step(&page, "leave_requested", 1).await?;
+    next_touch(&page).await?;
     page.tap("step-offered").await?;
     wait_step(&page, "leave_requested", 2).await?;
     assert_eq!(offered(&page).await?, serde_json::json!(["step-final_warning"]));
     // Again than the policy asks for, and back: none is forced, and what was wrong is undone.
+    next_touch(&page).await?;
     page.tap("step-leave_requested").await?;
     wait_step(&page, "leave_requested", 3).await?;
     page.tap("step-undo").await?;

@@ -111,7 +111,7 @@ async fn without_permission_the_page_says_what_to_do() -> Result<()> {
     page.tap("rec-resume").await?;
     wait_state(&page, "denied").await?;
     page.wait_text("recording", "端末の設定でマイクの使用を許可し").await?;
-    page.wait_text("rec-bar", "録音が止まっています").await?;
+    page.wait_text("rec-bar", "マイクを使えないため").await?;
     meeting_goes_on(&page).await?;
     check_themes(&page).await?;
 
@@ -151,7 +151,7 @@ async fn a_microphone_that_is_taken_away_leaves_a_gap() -> Result<()> {
         page.js(TAKEN).await?;
     }
     wait_state(&page, "interrupted").await?;
-    page.wait_text("recording", "マイクがほかの用途に使われた、または外れた").await?;
+    page.wait_text("recording", "マイクがほかの用途に使われたか、外れたため").await?;
     page.wait_text("rec-bar", "録音が止まっています").await?;
     assert_eq!(number(&page, "sealed").await?, 1);
     still_there(&page, &before).await?;
@@ -163,7 +163,7 @@ async fn a_microphone_that_is_taken_away_leaves_a_gap() -> Result<()> {
     }
     page.tap("bar-resume").await?;
     wait_state(&page, "recording").await?;
-    page.wait_text("rec-gaps", "マイクがほかの用途に使われた、または外れた").await?;
+    page.wait_text("rec-gaps", "マイクがほかの用途に使われたか、外れたため").await?;
     let held = number(&page, "held").await?;
     wait_held(&page, held + 1).await?;
     all_there(&world, &page, &["microphone_lost", "normal"], &["muted", "ended"]).await

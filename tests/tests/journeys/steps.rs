@@ -65,6 +65,11 @@ pub async fn tap_saved(page: &Page, category: &str) -> Result<()> {
     wait_saved(page).await
 }
 
+/// Lets the time pass in which a second touch is taken for the first (`core::desk::ECHO_MS`).
+pub async fn next_touch(page: &Page) -> Result<()> {
+    page.js_async("await new Promise(ok => setTimeout(ok, 650));").await.map(drop)
+}
+
 /// Waits until the latest tap is on the disk, whether or not the server has it.
 pub async fn wait_saved(page: &Page) -> Result<()> {
     page.wait_js(
