@@ -283,10 +283,12 @@ const EMPTY: &str = "
 
 /// Sets both clocks of the page forward by so many ms, then gives an empty slice.
 async fn empty_slice_after(page: &Page, ms: i64) -> Result<()> {
-    shift_clock(page, ms).await?;
+    // At once: a clock that goes on alone would be another trouble.
     page.js(&format!(
-        "const clock = window.performance, real = window.__realMono ??= clock.now.bind(clock);
-         clock.now = () => real() + ({ms});
+        "const date = window.Date, now = window.__realNow ??= date.now.bind(date);
+         const clock = window.performance, mono = window.__realMono ??= clock.now.bind(clock);
+         date.now = () => now() + ({ms});
+         clock.now = () => mono() + ({ms});
          window.__empty();"
     ))
     .await
