@@ -35,6 +35,8 @@ pub enum Command {
     Join(UserId, Option<String>),
     /// Somebody left the session.
     Leave(UserId),
+    /// Take a leave back.
+    RetractLeave(EventId),
     /// A step of the ladder was taken, or filming refused.
     TakeStep(String),
     /// Take a step back.

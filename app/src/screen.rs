@@ -64,8 +64,10 @@ pub struct SyncView {
     pub link: Link,
     /// Events on this device only.
     pub waiting: u64,
-    /// Events the server refused; kept.
-    pub set_aside: usize,
+    /// Chunks of audio on this device only; a few of a recording that runs are on their way.
+    pub audio: u64,
+    /// Events and chunks the server refused; kept.
+    pub set_aside: u64,
     /// When the server last answered, ms since 1970-01-01 UTC.
     pub last_ms: Option<i64>,
     /// The personal sign-in has run out: recording goes on, looking at cases needs a new one.

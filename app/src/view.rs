@@ -9,6 +9,7 @@ use crate::components::incoming::incoming;
 use crate::components::lost::{lost, undelivered};
 use crate::components::notices::{notices, trouble};
 use crate::components::parts::{all, caption, fact, live, words};
+use crate::components::prompt_bar::prompt_bar;
 use crate::components::recording_bar::recording_bar;
 use crate::components::sending::sending;
 use crate::components::sign_in_again::sign_in_again;
@@ -189,6 +190,7 @@ pub fn frame(app: App) -> AnyView {
                 el("div")
                     .class("m-notices")
                     .kid(recording_bar(app))
+                    .kid(prompt_bar(app))
                     .kid(sending(app))
                     .kid(notices(app, again)),
             )

@@ -8,7 +8,7 @@ use js_sys::{Promise, Reflect};
 use mamori_core::sync::StorageReport;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlDialogElement, HtmlElement};
+use web_sys::{Document, Element, FocusOptions, HtmlDialogElement, HtmlElement};
 
 /// A browser that does not answer about its storage is not waited for, ms.
 const REPORT_MS: u64 = 2_000;
@@ -85,6 +85,29 @@ pub fn focus(id: &str) -> bool {
     element(id).is_some_and(|element| element.focus().is_ok())
 }
 
+/// Where the keyboard goes when what had its focus is taken away.
+const MAIN: &str = "main";
+
+/// Told before an element is taken out: if the keyboard focus is in it, and nothing else claims it,
+/// the focus goes to the main part of the page instead of nowhere.
+pub fn before_removal(node: &Element) {
+    let active = document().and_then(|document| document.active_element());
+    if !active.is_some_and(|active| node.contains(Some(&active))) {
+        return;
+    }
+    crate::spawn(async {
+        crate::clock::sleep(0).await;
+        let active = document().and_then(|document| document.active_element());
+        let nowhere = active.is_none_or(|active| active.tag_name() == "BODY");
+        if let (true, Some(main)) = (nowhere, element(MAIN)) {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            // Fails for what cannot be focused; then nothing can be done.
+            let _ = main.focus_with_options(&options);
+        }
+    });
+}
+
 /// Scrolls what is in an element to its top.
 pub fn to_top(id: &str) {
     if let Some(element) = element(id) {
@@ -117,7 +140,7 @@ pub fn remove(id: &str) -> bool {
 }
 
 /// Plays the sound of an `audio` element from this second on. A refusal is the browser's to show.
-pub fn play_from(id: &str, seconds: f64) {
+pub fn play_from(id: &str, seconds: u32) {
     let Some(element) = element(id) else { return };
     // Fails for an object that refuses properties, which an element is not.
     let _ = Reflect::set(&element, &JsValue::from_str("currentTime"), &seconds.into());
@@ -126,6 +149,20 @@ pub fn play_from(id: &str, seconds: f64) {
     {
         detach(asked);
     }
+}
+
+/// Where an `audio` element plays, whole seconds from its beginning.
+#[must_use]
+pub fn plays_at(id: &str) -> u32 {
+    let time = element(id).and_then(|at| Reflect::get(&at, &JsValue::from_str("currentTime")).ok());
+    let seconds = time.and_then(|time| time.as_f64()).unwrap_or_default();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole seconds of a recording; the conversion saturates"
+    )]
+    let whole = seconds as u32;
+    whole
 }
 
 /// Scrolls to the top, e.g. after a change of page.

@@ -11,8 +11,8 @@ pub use alert::{
     AlertRaised, Drill, Level, Position,
 };
 pub use session::{
-    Duty, SessionAnnounced, SessionEnded, SessionExtended, SessionJoined, SessionLeft,
-    SessionStarted, StepRetracted, StepTaken,
+    Duty, LeaveRetracted, SessionAnnounced, SessionEnded, SessionExtended, SessionJoined,
+    SessionLeft, SessionRetimed, SessionStarted, StepRetracted, StepTaken,
 };
 
 use crate::cbor::{self, Decode, Encode};
@@ -106,12 +106,16 @@ bodies! {
     SessionAnnounced(SessionAnnounced) = "session.announced" v 1,
     /// A session ended.
     SessionEnded(SessionEnded) = "session.ended" v 1,
+    /// The start of a session was at another time.
+    SessionRetimed(SessionRetimed) = "session.retimed" v 1,
     /// A session was extended.
     SessionExtended(SessionExtended) = "session.extended" v 1,
     /// Somebody of the staff joined a session, or took over another role in it.
     SessionJoined(SessionJoined) = "session.joined" v 1,
     /// Somebody of the staff left a session.
     SessionLeft(SessionLeft) = "session.left" v 1,
+    /// A leave was taken back.
+    LeaveRetracted(LeaveRetracted) = "session.leave_retracted" v 1,
     /// A rung of the ladder was taken, or filming was refused.
     StepTaken(StepTaken) = "step.taken" v 1,
     /// A step was taken back.

@@ -96,6 +96,7 @@ fn body(body: &Body) -> Result<(), TooLong> {
             user(&b.person)
         }
         Body::SessionLeft(b) => user(&b.person),
+        Body::LeaveRetracted(b) => number(b.left.seq),
         Body::StepTaken(b) => code(&b.step),
         Body::StepRetracted(b) => number(b.step.seq),
         Body::SessionEnded(b) => code(&b.reason),
@@ -122,6 +123,7 @@ fn body(body: &Body) -> Result<(), TooLong> {
         Body::CaseRead(b) => number(b.cursor),
         Body::SessionAnnounced(_)
         | Body::AlertDetailed(_)
+        | Body::SessionRetimed(_)
         | Body::ConsentNoted(_)
         | Body::CaseClosed(_)
         | Body::Unknown { .. } => Ok(()),

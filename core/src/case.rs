@@ -8,7 +8,10 @@ mod alert;
 mod session;
 
 pub use alert::{Alert, AnswerKind, Known, Over, Police, Raised};
-pub use session::{Announced, End, Extended, Joined, Session, Start, Stay, Step, Taken, Went};
+pub use session::{
+    Announced, End, Extended, Joined, Joining, Retimed, Session, Start, Stay, Stayed, Step, Taken,
+    Went,
+};
 
 use crate::ids::{CaseId, EventId, UserId};
 use crate::recording::view::Recording;
@@ -218,6 +221,13 @@ impl Case {
         taps.chain(starts).chain(alerts).min().map(|(_, place)| place)
     }
 
+    /// Its recordings in the order in which they began.
+    pub fn recordings_in_time(&self) -> Vec<&Recording> {
+        let mut all: Vec<&Recording> = self.recordings.iter().collect();
+        all.sort_by_key(|r| (r.begun.as_ref().map(|begun| begun.stamp.at_ms), r.id));
+        all
+    }
+
     /// How many standing taps of a category.
     pub fn count(&self, category: &str) -> usize {
         self.incidents
@@ -225,6 +235,16 @@ impl Case {
             .filter_map(Incident::standing)
             .filter(|t| t.category == category)
             .count()
+    }
+
+    /// The same, only since the start of the session that runs.
+    pub fn count_in_session(&self, category: &str) -> usize {
+        let Some(session) = self.running() else { return 0 };
+        let mut count = 0;
+        for tap in self.incidents.iter().filter_map(Incident::standing) {
+            count += usize::from(tap.category == category && session.covers(&tap.stamp));
+        }
+        count
     }
 
     /// The running session, if any: the one that started last.

@@ -55,6 +55,18 @@ pub struct Clock {
     #[n(4)]
     #[cbor(default)]
     pub unwatched: bool,
+    /// What of `unjudged_ms` had passed at the mark; `None` once a server has spoken after it.
+    #[n(5)]
+    pub marked_ms: Option<i64>,
+}
+
+/// What a server's answer says of the corrected time before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Ahead of the server by so many ms, which was taken out.
+    pub off_ms: i64,
+    /// So many ms ahead at the mark already.
+    pub at_mark_ms: i64,
 }
 
 impl Clock {
@@ -84,29 +96,46 @@ impl Clock {
         (sample.wall_ms.saturating_add(self.correction_ms), jump)
     }
 
-    /// Learns the server's time as of `now_ms` (corrected). `round_trip_ms` bounds its error.
+    /// Learns the server's time as of `now_ms` (corrected, in the middle of the round trip).
+    /// `round_trip_ms` bounds its error.
     ///
-    /// Where less time passed on the server than here, and so much of it is unjudged, the wall
-    /// clock was set: that is taken out of the corrected time and returned in ms. Negative is what
-    /// was missing after a time without a page. Without such a doubt the server moves nothing: its
-    /// own clock may have been set.
+    /// The server's time wins: whatever the clocks of the device did, before the first answer or
+    /// after, all devices of the city show the same time from the next answer on. What was taken
+    /// out of the corrected time is returned in ms; negative is what was missing. `None` where the
+    /// difference is within the round trip.
     pub fn server_says(&mut self, server_ms: i64, now_ms: i64, round_trip_ms: u64) -> Option<i64> {
+        Some(self.judge(server_ms, now_ms, round_trip_ms)?.off_ms)
+    }
+
+    /// Marks a moment whose time will matter: the start of a session.
+    pub fn mark(&mut self) {
+        self.marked_ms = Some(self.unjudged_ms);
+    }
+
+    /// The same as [`Clock::server_says`], and how far the time was off at the mark.
+    pub fn judge(&mut self, server_ms: i64, now_ms: i64, round_trip_ms: u64) -> Option<Verdict> {
         let ahead = server_ms.saturating_sub(now_ms);
-        let before = self.server_ahead_ms.replace(ahead);
         let unjudged = core::mem::take(&mut self.unjudged_ms);
-        let unwatched = core::mem::take(&mut self.unwatched);
-        let excess = before?.saturating_sub(ahead);
-        let error = TOLERANCE_MS.saturating_add_unsigned(round_trip_ms);
-        let all = excess.saturating_sub(unjudged).saturating_abs() <= error;
-        let taken = if unjudged > 0 && all && excess > unjudged / 2 {
-            unjudged
-        } else if (error < excess && excess < unjudged) || (unwatched && excess < -error) {
-            excess
-        } else {
+        let marked = self.marked_ms.take();
+        self.unwatched = false;
+        self.server_ahead_ms = Some(ahead);
+        let error = TOLERANCE_MS.saturating_add_unsigned(round_trip_ms / 2);
+        if ahead.saturating_abs() <= error {
             return None;
+        }
+        self.correction_ms = self.correction_ms.saturating_add(ahead);
+        self.server_ahead_ms = Some(0);
+        let off_ms = ahead.saturating_neg();
+        let is = |ms: i64| off_ms.saturating_sub(ms).saturating_abs() <= error;
+        let at_mark_ms = match marked {
+            None => 0,
+            // All that passed on the wall clock only was set: so was what came before the mark.
+            Some(marked) if is(unjudged) => marked,
+            // Only what came after the mark was set.
+            Some(marked) if is(unjudged.saturating_sub(marked)) => 0,
+            // It was wrong before, and the device slept since.
+            Some(_) => off_ms,
         };
-        self.correction_ms = self.correction_ms.saturating_sub(taken);
-        self.server_ahead_ms = Some(ahead.saturating_add(taken));
-        Some(taken)
+        Some(Verdict { off_ms, at_mark_ms })
     }
 }

@@ -6,8 +6,8 @@
 
 use crate::body::Body;
 use crate::case::{
-    Alert, Announced, Case, Detail, End, Extended, Incident, Joined, Read, Session, Stamp, Start,
-    Step, Taken, Tap, Went,
+    Alert, Announced, Case, Detail, End, Extended, Incident, Joined, Read, Retimed, Session, Stamp,
+    Start, Stayed, Step, Taken, Tap, Went,
 };
 use crate::event::{Event, Header};
 use crate::ids::{CaseId, EventId};
@@ -16,7 +16,7 @@ use crate::recording;
 use alloc::vec::Vec;
 
 /// Version of the fold's meaning. Read models kept under another version are rebuilt.
-pub const FOLD_VERSION: u32 = 3;
+pub const FOLD_VERSION: u32 = 4;
 
 /// The cases that a set of events adds up to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,6 +78,8 @@ fn join_session(old: &mut Session, new: Session) {
     facts(&mut old.extended, new.extended, |e| &mut e.stamp);
     facts(&mut old.joined, new.joined, |j| &mut j.stamp);
     facts(&mut old.left, new.left, |w| &mut w.stamp);
+    facts(&mut old.stayed, new.stayed, |s| &mut s.stamp);
+    facts(&mut old.retimed, new.retimed, |r| &mut r.stamp);
 }
 
 fn join_step(old: &mut Step, new: Step) {
@@ -155,6 +157,10 @@ fn session_says(header: &Header, body: &Body, stamp: &Stamp) -> Option<Session> 
             let said = Announced { stamp, mark_min: b.mark_min, ends_ms: b.ends_ms };
             Some(Session { announced: Vec::from([said]), ..about(b.session) })
         }
+        Body::SessionRetimed(b) => {
+            let retimed = Vec::from([Retimed { stamp, by_ms: b.by_ms }]);
+            Some(Session { retimed, ..about(b.session) })
+        }
         Body::SessionEnded(b) => {
             let end = End { stamp, reason: b.reason.clone(), length_ms: b.length_ms };
             Some(Session { end: Some(end), ..about(b.session) })
@@ -172,6 +178,11 @@ fn session_says(header: &Header, body: &Body, stamp: &Stamp) -> Option<Session> 
         Body::SessionLeft(b) => {
             let went = Went { stamp, person: b.person.clone() };
             Some(Session { left: Vec::from([went]), ..about(b.session) })
+        }
+        // As with taps, only the log that holds a leave can take it back.
+        Body::LeaveRetracted(b) if b.left.log == header.log => {
+            let stayed = Vec::from([Stayed { stamp, left: b.left }]);
+            Some(Session { stayed, ..about(b.session) })
         }
         _ => None,
     }

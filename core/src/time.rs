@@ -4,7 +4,7 @@
 
 use crate::lang::Lang;
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike};
 
 /// Start of 令和.
@@ -72,6 +72,30 @@ pub fn clock_length(length_ms: i64) -> String {
     }
 }
 
+/// `56秒`, `12分5秒`, `30分`, `1時間2分`: a length in words, rounded down.
+pub fn span(length_ms: i64, lang: Lang) -> String {
+    let seconds = length_ms.max(0).div_euclid(1000);
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    let units = match lang {
+        Lang::Ja => ["時間", "分", "秒"],
+        Lang::En => [" h", " min", " s"],
+    };
+    let mut words = String::new();
+    // From the first unit that counts, two of them; seconds alone may be none.
+    for (at, n) in [hours, minutes, seconds].into_iter().enumerate() {
+        let none = n == 0 && !(at == 2 && words.is_empty());
+        if none || (at == 2 && hours > 0) {
+            continue;
+        }
+        if lang == Lang::En && !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(&n.to_string());
+        words.push_str(units[at]);
+    }
+    words
+}
+
 /// Whole minutes of a length, rounded down.
 pub fn minutes(length_ms: i64) -> i64 {
     length_ms.div_euclid(60_000)
@@ -127,6 +151,22 @@ mod tests {
         assert_eq!(clock_length(999), "00:01");
         assert_eq!(clock_length(0), "00:00");
         assert_eq!(clock_length(3_723_000), "1:02:03");
+    }
+
+    #[test]
+    fn lengths_in_words() {
+        let of = |seconds: i64| (span(seconds * 1000, Lang::Ja), span(seconds * 1000, Lang::En));
+        for (seconds, ja, en) in [
+            (0, "0秒", "0 s"),
+            (56, "56秒", "56 s"),
+            (60, "1分", "1 min"),
+            (725, "12分5秒", "12 min 5 s"),
+            (3600, "1時間", "1 h"),
+            (3605, "1時間", "1 h"),
+            (3725, "1時間2分", "1 h 2 min"),
+        ] {
+            assert_eq!(of(seconds), (ja.into(), en.into()));
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Derived from the case alone; says nothing in any language.
 
 use crate::body::{AlertEnd, Drill, Duty, Level, Position};
-use crate::case::{Alert, Case, Incident, Session, Stamp};
+use crate::case::{Alert, Case, Incident, Joining, Session, Stamp};
 use crate::ids::{AlertId, EventId, RecordingId, UserId};
 use crate::recording::told::{self, Told};
 use alloc::string::String;
@@ -63,11 +63,15 @@ pub enum What {
         role: Option<String>,
         /// As a supervisor or above.
         supervisor: bool,
+        /// Was there before and took over another role.
+        changed: bool,
     },
     /// Somebody of the staff left.
     Left {
         /// Who.
         person: UserId,
+        /// Taken back: was there all the time.
+        retracted: bool,
     },
     /// A step towards the other party.
     Step {
@@ -75,7 +79,7 @@ pub enum What {
         id: EventId,
         /// Code of the rung or of the refusal.
         step: String,
-        /// The how manieth of its kind in the case; 0 once taken back.
+        /// The how manieth of its kind in its session, or outside of any; 0 once taken back.
         nth: usize,
     },
     /// A sentence was said.
@@ -197,8 +201,9 @@ fn of_incident(incident: &Incident) -> Option<Entry> {
 
 fn of_session(session: &Session, entries: &mut Vec<Entry>) {
     if let Some(start) = &session.start {
+        let at_ms = session.started_ms().unwrap_or(start.stamp.at_ms);
         entries.push(Entry {
-            stamp: start.stamp.clone(),
+            stamp: Stamp { at_ms, ..start.stamp.clone() },
             what: What::SessionStarted {
                 place: start.place.clone(),
                 place_reason: start.place_reason.clone(),
@@ -218,7 +223,7 @@ fn of_session(session: &Session, entries: &mut Vec<Entry>) {
     }
     if let Some(end) = &session.end {
         // The length was counted on the device; the end in force counts from the same start.
-        let started_ms = session.start.as_ref().map(|start| start.stamp.at_ms);
+        let started_ms = session.started_ms();
         let limit_ms = session.ends_ms().zip(started_ms).map(|(ends, started)| ends - started);
         let limit_ms = limit_ms.and_then(|ms| u64::try_from(ms).ok());
         let over_ms = limit_ms.map_or(0, |limit| end.length_ms.saturating_sub(limit));
@@ -237,12 +242,19 @@ fn of_staff(session: &Session, entries: &mut Vec<Entry>) {
         entries.push(Entry { stamp: e.stamp.clone(), what });
     }
     for j in &session.joined {
+        let changed = match session.joining(j.stamp.id) {
+            Joining::Came => false,
+            Joining::Role => true,
+            // Somebody who is there already is noted once more: nothing happened.
+            Joining::Again => continue,
+        };
         let (person, role) = (j.person.clone(), j.role.clone());
-        let what = What::Joined { person, role, supervisor: j.supervisor };
+        let what = What::Joined { person, role, supervisor: j.supervisor, changed };
         entries.push(Entry { stamp: j.stamp.clone(), what });
     }
     for went in &session.left {
-        let what = What::Left { person: went.person.clone() };
+        let retracted = !session.is_standing(went.stamp.id);
+        let what = What::Left { person: went.person.clone(), retracted };
         entries.push(Entry { stamp: went.stamp.clone(), what });
     }
 }
@@ -251,7 +263,7 @@ fn of_steps(case: &Case, entries: &mut Vec<Entry>) {
     let standing = crate::session::ladder::standing(case);
     for step in &case.steps {
         let Some(taken) = &step.taken else { continue };
-        let same = standing.iter().filter(|t| t.step == taken.step);
+        let same = standing.iter().filter(|t| t.step == taken.step && t.session == taken.session);
         let key = |s: &Stamp| (s.at_ms, s.id);
         let nth = match step.retracted {
             Some(_) => 0,

@@ -38,6 +38,8 @@ CREATE TABLE seals (
     segment BIGINT NOT NULL,
     device_id BLOB NOT NULL,
     -- How many chunks it names.
-    chunks BIGINT NOT NULL
+    chunks BIGINT NOT NULL,
+    -- 1 when a person ended the recording: no segment follows.
+    is_last BIGINT NOT NULL
 );
 CREATE INDEX seals_by_recording ON seals (recording_id, segment, cursor);

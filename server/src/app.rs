@@ -1,6 +1,7 @@
 //! What every handler shares: store, hub, policy, secrets of the cookies. Built once at the start.
 
 use crate::audio::Audio;
+use crate::audio::seek::Openings;
 use crate::auth::cookies::Cookies;
 use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
@@ -20,6 +21,8 @@ pub struct Shared {
     pub store: SqliteStore,
     /// The audio of recordings.
     pub audio: Audio,
+    /// Openings of recordings that were played last.
+    pub openings: Openings,
     /// Bytes of uploads that may be in memory at once, in KiB.
     pub uploads: Semaphore,
     /// Who listens for pokes.

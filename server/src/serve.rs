@@ -2,6 +2,7 @@
 
 use crate::advice::on_file;
 use crate::app::{App, Shared};
+use crate::audio::seek::Openings;
 use crate::audio::{Audio, AudioError};
 use crate::auth::cookies::Cookies;
 use crate::auth::password::Passwords;
@@ -112,6 +113,7 @@ impl Server {
         let app = App::new(Shared {
             store,
             audio,
+            openings: Openings::default(),
             uploads: Semaphore::new(UPLOADS_KIB),
             hub: Hub::default(),
             policy,

@@ -26,6 +26,8 @@ struct State {
     cut: Option<Cut>,
     delay: Duration,
     refused: Option<&'static str>,
+    /// Requests that begin with this stick after their first piece.
+    stick: Option<&'static str>,
 }
 
 /// A running gate; dropping it ends all its connections.
@@ -33,8 +35,15 @@ struct State {
 pub struct Gate {
     port: u16,
     state: watch::Sender<State>,
-    passed: Arc<AtomicU64>,
+    traffic: Arc<Traffic>,
     task: JoinHandle<()>,
+}
+
+/// What goes through, counted.
+#[derive(Debug, Default)]
+struct Traffic {
+    passed: AtomicU64,
+    stuck: AtomicU64,
 }
 
 impl Gate {
@@ -45,12 +54,12 @@ impl Gate {
     pub async fn before(port: u16) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await.doing("open the gate")?;
         let own = listener.local_addr().doing("open the gate")?.port();
-        let (state, seen) =
-            watch::channel(State { cut: None, delay: Duration::ZERO, refused: None });
-        let passed = Arc::new(AtomicU64::new(0));
+        let start = State { cut: None, delay: Duration::ZERO, refused: None, stick: None };
+        let (state, seen) = watch::channel(start);
+        let traffic = Arc::new(Traffic::default());
         let target = SocketAddr::from(([127, 0, 0, 1], port));
-        let task = tokio::spawn(accept(listener, target, seen, Arc::clone(&passed)));
-        Ok(Self { port: own, state, passed, task })
+        let task = tokio::spawn(accept(listener, target, seen, Arc::clone(&traffic)));
+        Ok(Self { port: own, state, traffic, task })
     }
 
     /// The gate's port, for as long as it lives.
@@ -85,10 +94,27 @@ impl Gate {
         self.state.send_modify(|state| state.refused = beginning);
     }
 
+    /// Lets requests that begin like this (for example `PUT `) stick in the middle, each with its
+    /// connection, until [`Gate::release`]; all others pass.
+    pub fn stick(&self, begins: &'static str) {
+        self.state.send_modify(|state| state.stick = Some(begins));
+    }
+
+    /// Lets go what sticks.
+    pub fn release(&self) {
+        self.state.send_modify(|state| state.stick = None);
+    }
+
+    /// How many requests stick at this moment.
+    #[must_use]
+    pub fn stuck(&self) -> u64 {
+        self.traffic.stuck.load(Ordering::Relaxed)
+    }
+
     /// How many bytes have passed, both directions together.
     #[must_use]
     pub fn passed(&self) -> u64 {
-        self.passed.load(Ordering::Relaxed)
+        self.traffic.passed.load(Ordering::Relaxed)
     }
 }
 
@@ -102,13 +128,13 @@ async fn accept(
     listener: TcpListener,
     target: SocketAddr,
     state: watch::Receiver<State>,
-    passed: Arc<AtomicU64>,
+    traffic: Arc<Traffic>,
 ) {
     let mut open = JoinSet::new();
     loop {
         while open.try_join_next().is_some() {}
         if let Ok((stream, _)) = listener.accept().await {
-            open.spawn(carry(stream, target, state.clone(), Arc::clone(&passed)));
+            open.spawn(carry(stream, target, state.clone(), Arc::clone(&traffic)));
         }
     }
 }
@@ -118,13 +144,13 @@ async fn carry(
     mut client: TcpStream,
     target: SocketAddr,
     mut state: watch::Receiver<State>,
-    passed: Arc<AtomicU64>,
+    traffic: Arc<Traffic>,
 ) {
     let mut cut = state.clone();
     let mut server = None;
     let whole = tokio::select! {
         _ = cut.wait_for(|state| state.cut == Some(Cut::Reset)) => false,
-        whole = through(&mut client, &mut server, target, &mut state, &passed) => whole,
+        whole = through(&mut client, &mut server, target, &mut state, &traffic) => whole,
     };
     if !whole {
         for stream in [Some(client), server].into_iter().flatten() {
@@ -140,7 +166,7 @@ async fn through(
     server: &mut Option<TcpStream>,
     target: SocketAddr,
     state: &mut watch::Receiver<State>,
-    passed: &AtomicU64,
+    traffic: &Traffic,
 ) -> bool {
     if !joined(state).await {
         return false;
@@ -149,8 +175,8 @@ async fn through(
     let (from_server, to_server) = server.insert(stream).split();
     let (from_client, to_client) = client.split();
     let refused = Notify::new();
-    let up = pump(from_client, to_server, state.clone(), passed, &refused);
-    let down = pump(from_server, to_client, state.clone(), passed, &refused);
+    let up = pump(from_client, to_server, state.clone(), traffic, &refused);
+    let down = pump(from_server, to_client, state.clone(), traffic, &refused);
     // One direction may close first; the connection lasts until both have.
     let both = async { tokio::join!(up, down) };
     tokio::select! {
@@ -164,14 +190,29 @@ async fn joined(state: &mut watch::Receiver<State>) -> bool {
     state.wait_for(|state| state.cut.is_none()).await.is_ok()
 }
 
+/// Waits until nothing sticks; false when the gate is gone.
+async fn loose(state: &mut watch::Receiver<State>, traffic: &Traffic) -> bool {
+    /// Counts for as long as it lives, also when the connection is given up meanwhile.
+    struct Sticking<'a>(&'a AtomicU64);
+    impl Drop for Sticking<'_> {
+        fn drop(&mut self) {
+            self.0.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+    traffic.stuck.fetch_add(1, Ordering::Relaxed);
+    let _sticking = Sticking(&traffic.stuck);
+    state.wait_for(|state| state.stick.is_none()).await.is_ok()
+}
+
 async fn pump(
     mut from: ReadHalf<'_>,
     mut to: WriteHalf<'_>,
     mut state: watch::Receiver<State>,
-    passed: &AtomicU64,
+    traffic: &Traffic,
     refused: &Notify,
 ) {
     let mut buffer = vec![0; 16 * 1024];
+    let mut sticky = false;
     while let Ok(count @ 1..) = from.read(&mut buffer).await {
         let (delay, address) = (state.borrow().delay, state.borrow().refused);
         if address.is_some_and(|address| asks_for(&buffer[..count], address)) {
@@ -181,10 +222,15 @@ async fn pump(
         if !delay.is_zero() {
             tokio::time::sleep(delay).await;
         }
+        if sticky && !loose(&mut state, traffic).await {
+            return;
+        }
+        let stick = state.borrow().stick;
+        sticky = stick.is_some_and(|begins| buffer[..count].starts_with(begins.as_bytes()));
         if !joined(&mut state).await || to.write_all(&buffer[..count]).await.is_err() {
             return;
         }
-        passed.fetch_add(count as u64, Ordering::Relaxed);
+        traffic.passed.fetch_add(count as u64, Ordering::Relaxed);
     }
     if joined(&mut state).await {
         // The other end may be gone already.
@@ -282,6 +328,25 @@ mod tests {
         for stream in [&mut old, &mut new] {
             assert_eq!(timeout(SOON, stream.read_u8()).await.unwrap().unwrap(), 7);
         }
+    }
+
+    #[tokio::test]
+    async fn what_sticks_holds_up_nothing_else() {
+        let gate = Gate::before(echo().await).await.unwrap();
+        gate.stick("PUT");
+        let mut put = connect(&gate).await;
+        put.write_all(b"PUT").await.unwrap();
+        let mut head = [0; 3];
+        timeout(SOON, put.read_exact(&mut head)).await.unwrap().unwrap();
+        assert!(timeout(NEVER, ask(&mut put)).await.is_err(), "the rest went through");
+        assert_eq!(gate.stuck(), 1);
+        let mut other = connect(&gate).await;
+        for _ in 0..2 {
+            assert_eq!(timeout(SOON, ask(&mut other)).await.unwrap().unwrap(), 7);
+        }
+        gate.release();
+        assert_eq!(timeout(SOON, put.read_u8()).await.unwrap().unwrap(), 7);
+        assert_eq!(gate.stuck(), 0);
     }
 
     #[tokio::test]

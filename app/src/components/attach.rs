@@ -14,6 +14,7 @@ use mamori_browser::files;
 use mamori_core::case::Case;
 use mamori_core::ids::{CaseId, SessionId};
 use mamori_core::recording::body::Consent;
+use mamori_core::sync::Link;
 use mamori_core::text::Text;
 
 /// The id of the input for a recorder's file.
@@ -48,23 +49,25 @@ pub fn attach(app: App) -> AnyView {
 }
 
 fn card(app: App, id: CaseId, session: Option<SessionId>) -> AnyView {
-    let consent = Signal::new(Consent::NotAnnounced);
+    // Nobody has said anything yet, and nothing is assumed.
+    let consent = Signal::new(None);
+    let unsaid = fact(move || consent.with(Option::is_none));
     let of = move |what: fn(&AttachView) -> u64| {
         app.screen.attached.with(|a| a.as_ref().map_or(0, what).to_string())
     };
     let chosen = move |_| {
-        if let Some(file) = files::picked(INPUT) {
-            let form = AttachForm { case: id, session, consent: consent.get_untracked(), file };
+        if let (Some(file), Some(consent)) = (files::picked(INPUT), consent.get_untracked()) {
+            let form = AttachForm { case: id, session, consent, file };
             app.send(Command::Recording(RecordingWish::Attach(form)));
         }
     };
     let chips = move || {
         let mut chips = Vec::new();
         for (said, test) in CONSENTS {
-            let on = fact(move || consent.with(|now| *now == said));
+            let on = fact(move || consent.with(|now| *now == Some(said)));
             let (test, label) = (test.to_owned(), said.text(app.lang()).to_owned());
             let chip = Choice { kind: "radio", group: "attach-consent", test, label, fixed: false };
-            chips.push(choice(chip, on, move |_| consent.set(said)));
+            chips.push(choice(chip, on, move |_| consent.set(Some(said))));
         }
         Some(all(chips))
     };
@@ -100,8 +103,13 @@ fn card(app: App, id: CaseId, session: Option<SessionId>) -> AnyView {
                         .attr("type", "file")
                         .attr("accept", "audio/*,.wav,.mp3,.m4a,.webm,.ogg,.oga")
                         .test(INPUT)
+                        .live("disabled", move || unsaid.get())
                         .on("change", chosen),
-                ),
+                )
+                .kid(live(move || {
+                    let hint = || el("p").class("m-note").kid(caption(app, Text::AttachFirst));
+                    unsaid.get().then(|| hint().into_any())
+                })),
         )
         .kid(progress(app, id))
         .into_any()
@@ -112,12 +120,16 @@ fn progress(app: App, case: CaseId) -> AnyView {
     let state = watch(move || {
         app.screen.attached.with(|a| a.as_ref().filter(|a| a.case == case).map(|a| a.state))
     });
+    let lost = fact(move || app.screen.sync.with(|s| s.link != Link::Reached));
     let name = move || {
         app.screen.attached.with(|a| a.as_ref().map(|a| a.file_name.clone())).unwrap_or_default()
     };
     live(move || {
         let state = state.get()?;
-        let (name_of_state, text) = said(state);
+        let (name_of_state, mut text) = said(state);
+        if state == AttachState::Sending && lost.get() {
+            text = Text::AttachWaiting;
+        }
         let away = move || app.send(Command::Recording(RecordingWish::PutAttachedAway));
         let retry = move || app.send(Command::Recording(RecordingWish::Retry));
         let failed = matches!(state, AttachState::Failed(_));

@@ -27,7 +27,7 @@ fn kind(sync: &SyncView) -> Kind {
         Link::SignedOut => Kind::SignedOut,
         _ if sync.sign_in_again => Kind::SignedOut,
         Link::Lost => Kind::Offline,
-        _ if sync.waiting > 0 => Kind::Pending,
+        _ if sync.waiting > 0 || sync.audio > 0 => Kind::Pending,
         Link::Reached => Kind::Sent,
         Link::Unknown => Kind::Unknown,
     }
@@ -47,24 +47,35 @@ impl Kind {
     }
 }
 
+/// What has not been sent, in words; nothing when all has.
+pub fn unsent(app: App, sync: &SyncView) -> String {
+    let mut words = String::new();
+    for (n, text) in [(sync.waiting, Text::Unsent), (sync.audio, Text::UnsentAudio)] {
+        if n > 0 {
+            if !words.is_empty() {
+                words.push_str(app.t(Text::Dot));
+            }
+            words.push_str(&app.tf(text, &[("n", &n.to_string())]));
+        }
+    }
+    words
+}
+
 fn text(app: App, kind: Kind, sync: &SyncView) -> String {
-    let waiting = sync.waiting.to_string();
-    let aside = sync.set_aside.to_string();
-    let unsent = app.tf(Text::Unsent, &[("n", &waiting)]);
+    let unsent = unsent(app, sync);
     let before = match kind {
-        Kind::Unknown if sync.waiting == 0 => return app.t(Text::SyncUnknown).to_owned(),
+        Kind::Unknown if unsent.is_empty() => return app.t(Text::SyncUnknown).to_owned(),
         Kind::Sent => return app.t(Text::AllSent).to_owned(),
-        Kind::Failed => return app.tf(Text::SendFailed, &[("n", &aside)]),
+        Kind::Failed => return app.tf(Text::SendFailed, &[("n", &sync.set_aside.to_string())]),
         Kind::Pending | Kind::Unknown => return unsent,
         Kind::Offline => app.t(Text::NoLink),
         Kind::SignedOut => app.t(Text::SignInNeeded),
     };
-    if sync.waiting == 0 {
-        return before.to_owned();
-    }
     let mut words = String::from(before);
-    words.push(' ');
-    words.push_str(&unsent);
+    if !unsent.is_empty() {
+        words.push(' ');
+        words.push_str(&unsent);
+    }
     words
 }
 
@@ -99,6 +110,7 @@ pub fn chip(app: App, place: Place) -> AnyView {
     let class = move || kind.get().look().0;
     let state = move || kind.get().look().1;
     let waiting = move || app.screen.sync.with(|s| s.waiting).to_string();
+    let audio = move || app.screen.sync.with(|s| s.audio).to_string();
     match place {
         Place::Head => el("a")
             .live("class", class)
@@ -106,6 +118,7 @@ pub fn chip(app: App, place: Place) -> AnyView {
             .test("chip")
             .live("data-state", state)
             .live("data-waiting", waiting)
+            .live("data-audio", audio)
             .kid(inner)
             .into_any(),
         Place::SignIn => el("p")
@@ -114,6 +127,7 @@ pub fn chip(app: App, place: Place) -> AnyView {
             .test("chip")
             .live("data-state", state)
             .live("data-waiting", waiting)
+            .live("data-audio", audio)
             .kid(inner)
             .into_any(),
     }

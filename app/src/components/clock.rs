@@ -114,8 +114,7 @@ fn face(app: App, started_ms: i64, ends_ms: i64, extended_min: u16) -> AnyView {
                 .kid(el("span").class("m-clock__label").kid(words(label)))
                 .kid(
                     el("span")
-                        .kid(el("time").kid(words(move || app.hm(ends_ms))))
-                        .kid(caption(app, Text::Until))
+                        .kid(words(move || app.tf(Text::UntilAt, &[("time", &app.hm(ends_ms))])))
                         .kid(el("span").class("m-note").kid(words(notes))),
                 ),
         )

@@ -15,6 +15,7 @@ use leptos::tachys::renderer::types::{Element, Node};
 use leptos::tachys::renderer::{CastFrom, RemoveEventHandler, Rndr};
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
 use leptos::wasm_bindgen::{JsCast, JsValue};
+use mamori_browser::page;
 use std::borrow::Cow;
 
 /// A value that an attribute can have; `None` for no attribute.
@@ -323,6 +324,7 @@ impl Render for El {
 
 impl Mountable for ElState {
     fn unmount(&mut self) {
+        page::before_removal(&self.node);
         Rndr::remove(&self.node);
     }
 

@@ -77,15 +77,20 @@ fn rows(app: App, case: CaseId, length_ms: u64) -> AnyView {
     let length = minutes(i64::try_from(length_ms).unwrap_or(i64::MAX)).to_string();
     let mut time = app.tf(Text::Minutes, &[("n", &length)]);
     let mut lines = Vec::new();
-    if let Some((start, end)) = session.and_then(|s| s.start.as_ref().zip(s.end.as_ref())) {
-        let (from, to) = (app.hm(start.stamp.at_ms), app.hm(end.stamp.at_ms));
+    if let Some((started_ms, end)) = session.and_then(|s| s.started_ms().zip(s.end.as_ref())) {
+        let (from, to) = (app.hm(started_ms), app.hm(end.stamp.at_ms));
         time = app.tf(Text::FromTo, &[("from", &from), ("to", &to), ("n", &length)]);
         let reason = app
             .of_policy(|p, lang| p.end_reason(&end.reason).map(|label| label.get(lang).to_owned()));
         lines.push((Text::EndReason, reason.unwrap_or_else(|| end.reason.clone())));
-        let present = [&start.stamp.by].into_iter().chain(&start.present);
-        let names = present.map(|user| app.name(user)).collect::<Vec<_>>();
-        lines.push((Text::StaffPresent, names.join(app.t(Text::Comma))));
+        let mut names: Vec<String> = Vec::new();
+        for stay in session.iter().flat_map(|session| session.stays()) {
+            let name = app.name(&stay.person);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        lines.push((Text::StaffWere, names.join(app.t(Text::Comma))));
     }
     lines.insert(0, (Text::Time, time));
     all(lines.into_iter().map(|(name, value)| row(app, name, value.into_any())).collect())

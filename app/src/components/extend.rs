@@ -127,7 +127,7 @@ fn form(app: App, open: Signal<bool>) -> AnyView {
                 .test("extend-now")
                 .kid(icon("#i-session"))
                 .kid(words(move || match form.minutes.get() {
-                    0 => app.t(Text::Extend).to_owned(),
+                    0 => app.t(Text::ExtendDo).to_owned(),
                     n => app.tf(Text::ExtendNow, &[("n", &n.to_string())]),
                 })),
         );

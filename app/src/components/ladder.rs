@@ -9,8 +9,8 @@ use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_core::desk::Running;
 use mamori_core::ids::EventId;
-use mamori_core::session::ladder::{LEAVE_REQUESTED, Rung};
-use mamori_core::session::script::{self, PHONE};
+use mamori_core::session::ladder::Rung;
+use mamori_core::session::script;
 use mamori_core::text::Text;
 
 /// 取り消す for so long while no policy is known, seconds.
@@ -33,17 +33,9 @@ fn of_rung(rung: &Rung, next: bool) -> Shown<'_> {
 }
 
 /// What a step is called, and the sentence to say.
-fn wording(app: App, code: &str, phone: bool) -> (String, String) {
-    app.of_policy(|p, lang| {
-        let (label, say) = p.step(code)?;
-        // Nobody on the telephone can be asked to leave.
-        let say = match phone && code == LEAVE_REQUESTED {
-            true => script::leave(p, lang, "", Some(PHONE)),
-            false => say.get(lang).to_owned(),
-        };
-        Some((label.get(lang).to_owned(), say))
-    })
-    .unwrap_or_else(|| (code.to_owned(), String::new()))
+fn wording(app: App, code: &str, channel: Option<&str>) -> (String, String) {
+    app.of_policy(|p, lang| script::step(p, lang, code, channel))
+        .unwrap_or_else(|| (code.to_owned(), String::new()))
 }
 
 fn times(app: App, times_ms: &[i64]) -> String {
@@ -55,8 +47,8 @@ fn times(app: App, times_ms: &[i64]) -> String {
     text
 }
 
-fn step(app: App, shown: &Shown<'_>, phone: bool) -> AnyView {
-    let (label, say) = wording(app, shown.code, phone);
+fn step(app: App, shown: &Shown<'_>, channel: Option<&str>) -> AnyView {
+    let (label, say) = wording(app, shown.code, channel);
     let count = shown.times_ms.len();
     let class = match (shown.next, count) {
         (true, _) => "m-rung m-rung--next",
@@ -95,11 +87,11 @@ fn step(app: App, shown: &Shown<'_>, phone: bool) -> AnyView {
 
 /// The rung that is offered, where there is one.
 pub fn offered(app: App, running: &Running) -> AnyView {
-    let phone = running.channel.as_deref() == Some(PHONE);
+    let channel = running.channel.as_deref();
     let rung = running.ladder.next.and_then(|at| running.ladder.rungs.get(at));
     let shown = rung.map(|rung| {
         let shown = Shown { test: String::from("step-offered"), ..of_rung(rung, true) };
-        step(app, &shown, phone)
+        step(app, &shown, channel)
     });
     shown.into_any()
 }
@@ -110,11 +102,11 @@ pub fn ladder(app: App) -> AnyView {
 }
 
 fn card(app: App, running: &Running) -> AnyView {
-    let phone = running.channel.as_deref() == Some(PHONE);
+    let channel = running.channel.as_deref();
     let mut rungs = Vec::new();
     for (at, rung) in running.ladder.rungs.iter().enumerate() {
         let shown = of_rung(rung, running.ladder.next == Some(at));
-        rungs.push(el("li").kid(step(app, &shown, phone)).into_any());
+        rungs.push(el("li").kid(step(app, &shown, channel)).into_any());
     }
     let skip = running.stop.as_ref().is_some_and(|stop| stop.alert);
     let hint = if skip { Text::StepsSkip } else { Text::StepsHint };
@@ -125,7 +117,7 @@ fn card(app: App, running: &Running) -> AnyView {
         let shown = Shown { code: &code, times_ms, often: None, next: false, test };
         all(vec![
             el("h3").class("m-label").kid(app.t(Text::Filming)).into_any(),
-            step(app, &shown, phone),
+            step(app, &shown, channel),
         ])
     });
     el("section")
@@ -159,7 +151,7 @@ fn taken(app: App, running: &Running) -> AnyView {
     let until_ms = last.as_ref().map_or(0, |(_, at_ms)| at_ms + undo_s * 1000);
     let may = fact(move || app.screen.now_ms.get() < until_ms);
     let line = last.map(|(code, at_ms)| {
-        let (what, _) = wording(app, &code, false);
+        let (what, _) = wording(app, &code, None);
         let values = [("time", &*app.hm(at_ms)), ("what", &*what)];
         let line = app.tf(Text::StepRecorded, &values);
         all(vec![small("#i-check"), line.into_any()])

@@ -3,14 +3,14 @@
 use super::clock::Left;
 use super::el::el;
 use super::icons::small;
-use super::parts::{button, caption, each, key_of, link, live, words};
+use super::parts::{button, caption, each, fact, key_of, link, live, words};
 use super::state::{Tone, state};
 use super::watch::{Watch, watch};
 use crate::command::Command;
 use crate::ctx::App;
 use crate::page::Page;
 use leptos::prelude::*;
-use mamori_core::desk::Meeting;
+use mamori_core::desk::{Meeting, SETTLE_MS};
 use mamori_core::ids::SessionId;
 use mamori_core::text::Text;
 
@@ -88,7 +88,9 @@ fn facts(app: App, m: &Meeting) -> AnyView {
         app.of_policy(|p, lang| p.channel(code).map(|label| label.get(lang).to_owned()))
     });
     if let Some(channel) = channel {
-        place.push_str(app.t(Text::Dot));
+        if !place.is_empty() {
+            place.push_str(app.t(Text::Dot));
+        }
         place.push_str(&channel);
     }
     let mut names = String::new();
@@ -142,13 +144,23 @@ fn join(app: App, meeting: Watch<Option<Meeting>>) -> AnyView {
             return Some(button("m-btn", "meeting-join", join, caption(app, Text::JoinMeeting)));
         };
         let leave = move || app.send(Command::LeaveMeeting(case));
+        let settled = fact(move || app.screen.now_ms.get() >= since_ms + SETTLE_MS);
         let word = caption(app, Text::LeaveMeeting);
         let text = app.tf(Text::YouJoined, &[("time", &app.hm(since_ms))]);
         let view = el("div")
             .class("m-btns")
             .test("meeting-joined")
             .kid(state(Tone::Ok, "#i-check", text))
-            .kid(button("m-btn m-btn--quiet", "meeting-leave", leave, word));
+            .kid(
+                el("button")
+                    .class("m-btn m-btn--quiet")
+                    .attr("type", "button")
+                    .test("meeting-leave")
+                    // It stands where the button to join was: a second touch does not mean it.
+                    .live("disabled", move || !settled.get())
+                    .tap(leave)
+                    .kid(word),
+            );
         Some(view.into_any())
     })
 }

@@ -5,11 +5,13 @@
 use super::el::el;
 use super::icons::small;
 use super::parts::{Key, all, button, caption, each, key_of, live};
+use super::reel::{Tick, reel};
 use super::state::{Tone, state};
 use super::timeline::short;
 use super::watch::{Watch, on_change, watch};
 use crate::command::Command;
 use crate::ctx::App;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::ids::RecordingId;
@@ -20,14 +22,18 @@ use mamori_core::recording::view::Recording;
 use mamori_core::recording::wire::{SegmentState, SegmentView};
 use mamori_core::text::Text;
 use mamori_core::time::clock_length;
-use mamori_core::timeline::{What, timeline};
+use mamori_core::timeline::{Entry, What, timeline};
+use std::time::Duration;
+
+/// The server is asked so often for what is still arriving.
+const ASK_EVERY: Duration = Duration::from_secs(4);
 
 /// See the module. Nothing for a case without recordings.
 pub fn playback(app: App) -> AnyView {
     let ids = watch(move || {
         let mut ids = Vec::new();
         app.screen.detail.with(|d| {
-            for recording in d.iter().flat_map(|d| &d.case.recordings) {
+            for recording in d.iter().flat_map(|d| d.case.recordings_in_time()) {
                 if recording.begun.is_some() {
                     ids.push(recording.id);
                 }
@@ -57,6 +63,7 @@ fn one(app: App, id: RecordingId) -> AnyView {
             Some(page.segments.clone())
         })
     });
+    ask_while_arriving(app, id, segments);
     let title = move || {
         let recording = recording.get()?;
         let begun = recording.begun.as_ref()?;
@@ -102,6 +109,22 @@ fn one(app: App, id: RecordingId) -> AnyView {
         .into_any()
 }
 
+/// Asks the server again and again while something has not arrived there.
+fn ask_while_arriving(app: App, id: RecordingId, segments: Watch<Option<Vec<SegmentView>>>) {
+    let ask = move || {
+        let arriving = segments.with_untracked(|all| {
+            let open = |s: &SegmentView| s.state == SegmentState::Arriving;
+            all.as_ref().is_none_or(|all| all.is_empty() || all.iter().any(open))
+        });
+        if arriving {
+            app.send(Command::Hear(id));
+        }
+    };
+    if let Ok(timer) = set_interval_with_handle(ask, ASK_EVERY) {
+        on_cleanup(move || timer.clear());
+    }
+}
+
 /// Where the sound of a segment is.
 fn address(id: RecordingId, segment: u16) -> String {
     format!("/api/recordings/{id}/segments/{segment}/audio")
@@ -121,6 +144,12 @@ fn segment(
     let label = move || app.tf(Text::PlaybackSegment, &[("n", &nth)]);
     let head = label.clone();
     let jumps = player.clone();
+    let heard = player.clone();
+    let at_s = Signal::new(0);
+    let length_ms = watch(move || view.with(|v| v.as_ref()?.seal.as_ref().map(|s| s.length_ms)));
+    let along = move || {
+        recording.with(|r| Some(marked(app, r.as_ref()?, n, &jumps, at_s, length_ms.get())))
+    };
     el("div")
         .class("m-segment")
         .test("segment")
@@ -134,9 +163,10 @@ fn segment(
                 .attr("preload", "none")
                 .test("audio")
                 .live("aria-label", label)
+                .on("timeupdate", move |_| at_s.set(page::plays_at(&heard)))
                 .attr("src", address(id, n)),
         )
-        .kid(live(move || recording.with(|r| r.as_ref().map(|r| list(app, r, n, &jumps)))))
+        .kid(live(along))
         .kid(
             el("a")
                 .class("m-btn")
@@ -167,10 +197,13 @@ fn arrived(app: App, id: RecordingId, view: &SegmentView) -> AnyView {
     if let Some(seal) = &view.seal {
         let how =
             SegmentEnd::parse(&seal.end).map_or(seal.end.as_str(), |end| end.text(app.lang()));
-        let mut note = clock_length(i64::try_from(seal.length_ms).unwrap_or(i64::MAX));
-        note.push_str(app.t(Text::Dot));
-        note.push_str(how);
-        kids.push(el("span").class("m-note").kid(note).into_any());
+        // The length of a recorder's file is not known; its player knows.
+        if seal.length_ms > 0 {
+            let mut note = clock_length(i64::try_from(seal.length_ms).unwrap_or(i64::MAX));
+            note.push_str(app.t(Text::Dot));
+            note.push_str(how);
+            kids.push(el("span").class("m-note").kid(note).into_any());
+        }
     }
     if view.state == SegmentState::Arriving {
         let again = move || app.send(Command::Hear(id));
@@ -184,46 +217,57 @@ fn arrived(app: App, id: RecordingId, view: &SegmentView) -> AnyView {
     el("div").class("m-btns").attr("role", "status").kid(kids).into_any()
 }
 
-/// What happened while it was recorded: a tap plays from there.
-fn list(app: App, recording: &Recording, n: u16, player: &str) -> AnyView {
+/// What happened while it was recorded, on a line and as a list: a tap plays from there.
+fn marked(
+    app: App,
+    recording: &Recording,
+    n: u16,
+    player: &str,
+    at_s: Signal<u32>,
+    length_ms: Option<u64>,
+) -> AnyView {
     let case = app.screen.detail.with(|d| d.as_ref().map(|d| d.case.clone()));
     let entries = case.map(|case| timeline(&case)).unwrap_or_default();
-    let mut items = Vec::new();
+    let (mut items, mut ticks) = (Vec::new(), Vec::new());
     for mark in marks(recording, &entries) {
-        if mark.segment != n {
-            continue;
+        if mark.segment == n
+            && let Some((gap, what)) = said(app, recording, &entries, &mark)
+        {
+            ticks.push(Tick { position_ms: mark.position_ms, gap });
+            items.push(item(&mark, gap, what, player));
         }
-        let (gap, what) = match mark.what {
-            Marked::Gap(at) => match recording.gaps.get(at) {
-                Some(gap) => {
-                    let length_ms = gap.to_ms.saturating_sub(gap.from_ms).max(0).unsigned_abs();
-                    let told = Told::Gap { length_ms, reason: gap.reason.clone() };
-                    (true, told.text(app.lang()))
-                }
-                None => continue,
-            },
-            Marked::Entry(at) => match entries.get(at) {
-                Some(entry) if !matches!(entry.what, What::Recording { .. }) => {
-                    (false, short(app, entry))
-                }
-                _ => continue,
-            },
-        };
-        items.push(item(&mark, gap, what, player));
     }
+    let length_ms = length_ms.filter(|length_ms| *length_ms > 0);
+    let line = length_ms.map(|length| reel(app, player.to_owned(), at_s, length, &ticks));
     let some = !items.is_empty();
     let list = el("ol").class("m-jumps").attr("role", "list").test("marks");
     let list = list.attr("aria-label", app.t(Text::PlaybackMarks)).kid(items);
-    some.then(|| list.into_any()).into_any()
+    all(vec![line.into_any(), some.then(|| list.into_any()).into_any()])
+}
+
+/// Whether a mark is a gap, and its words.
+fn said(app: App, recording: &Recording, entries: &[Entry], mark: &Mark) -> Option<(bool, String)> {
+    match mark.what {
+        Marked::Gap(at) => {
+            let gap = recording.gaps.get(at)?;
+            let length_ms = gap.to_ms.saturating_sub(gap.from_ms).max(0).unsigned_abs();
+            let told = Told::Gap { length_ms, reason: gap.reason.clone() };
+            Some((true, told.text(app.lang())))
+        }
+        Marked::Entry(at) => {
+            let entry = entries.get(at)?;
+            let other = !matches!(entry.what, What::Recording { .. });
+            other.then(|| (false, short(app, entry)))
+        }
+    }
 }
 
 fn item(mark: &Mark, gap: bool, what: String, player: &str) -> AnyView {
     let position_ms = mark.position_ms;
     let player = player.to_owned();
-    let seconds = position_ms / 1000;
-    #[expect(clippy::cast_precision_loss, reason = "seconds of a recording are few")]
-    let go = move || page::play_from(&player, seconds as f64);
-    let time = clock_length(i64::try_from(seconds * 1000).unwrap_or(i64::MAX));
+    let seconds = u32::try_from(position_ms / 1000).unwrap_or(u32::MAX);
+    let go = move || page::play_from(&player, seconds);
+    let time = clock_length(i64::from(seconds) * 1000);
     let sign = gap.then(|| small("#i-warn"));
     let inner =
         all(vec![el("span").class("m-num").kid(time).into_any(), sign.into_any(), what.into_any()]);

@@ -10,14 +10,21 @@ use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::desk::Running;
-use mamori_core::session::ladder::LEAVE_REQUESTED;
+use mamori_core::session::ladder::{self, END_NOTIFIED};
 use mamori_core::session::script::{self, PHONE};
 use mamori_core::session::{Prompt, Stop};
 use mamori_core::text::Text;
 
 /// The sentence that announces the end; `extended` after an extension.
-pub fn announcement(app: App, ends_ms: i64, extended: bool) -> String {
-    app.of_policy(|p, lang| script::announcement(p, lang, ends_ms, extended))
+pub fn announcement(app: App, ends_ms: i64, extended: bool, channel: Option<&str>) -> String {
+    app.of_policy(|p, lang| script::announcement(p, lang, ends_ms, extended, channel))
+}
+
+/// What staff do once an act was recorded in a meeting on this channel.
+pub fn stop_do(app: App, channel: Option<&str>) -> String {
+    let own = app.of_policy(|p, lang| script::leave_do(p, lang, channel));
+    let text = if channel == Some(PHONE) { Text::EndTheCall } else { Text::EndAndLeave };
+    own.unwrap_or_else(|| app.t(text).to_owned())
 }
 
 /// The card below the clock of a running session.
@@ -36,7 +43,7 @@ fn card(app: App, running: &Running) -> AnyView {
 }
 
 /// An act was recorded: what is to be done, in a card that is read out at once.
-fn act(app: App, stop: &Stop, state: &'static str, lead: Text, kids: Vec<AnyView>) -> AnyView {
+fn act(app: App, stop: &Stop, state: &'static str, lead: String, kids: Vec<AnyView>) -> AnyView {
     let (at, what) = (app.hm(stop.at_ms), app.category(&stop.category));
     let what = app.tf(Text::ActRecordedAt, &[("time", &at), ("what", &what)]);
     el("section")
@@ -44,7 +51,7 @@ fn act(app: App, stop: &Stop, state: &'static str, lead: Text, kids: Vec<AnyView
         .attr("role", "alert")
         .test("stop")
         .attr("data-state", state)
-        .kid(el("h2").class("m-prompt__lead").kid(icon("#i-warn")).kid(app.t(lead)))
+        .kid(el("h2").class("m-prompt__lead").kid(icon("#i-warn")).kid(lead))
         .kid(el("p").class("m-note").kid(what))
         .kid(all(kids))
         .into_any()
@@ -60,29 +67,31 @@ fn danger(app: App, stop: &Stop) -> AnyView {
         el("p").kid(app.t(Text::KeepDistance)).into_any(),
         button("m-btn m-btn--danger m-btn--l", "stop-alert", to_alert, inner),
     ];
-    act(app, stop, "alert", Text::InDanger, kids)
+    act(app, stop, "alert", app.t(Text::InDanger).to_owned(), kids)
 }
 
-/// End it and ask to leave (対応⑴); on the telephone, hang up.
+/// End it and ask to leave (対応⑴); on the telephone hang up, from a visit go.
 fn stop(app: App, running: &Running, stop: &Stop) -> AnyView {
     let channel = running.channel.as_deref();
     let phone = channel == Some(PHONE);
     let say = app.of_policy(|p, lang| script::leave(p, lang, &stop.category, channel));
     let mut kids = vec![quoted(app, &say)];
-    let lead = if phone { Text::EndTheCall } else { Text::EndAndLeave };
+    let lead = stop_do(app, channel);
+    let ending = app.of_policy(|p, _| ladder::ending(&p.ladder_on(channel)).to_owned());
+    let told = if ending == END_NOTIFIED { Text::SaidOver } else { Text::AskedToLeave };
     if !phone && stop.asked {
         kids.push(
             el("p")
                 .class("m-state m-state--ok")
                 .test("stop-told")
                 .kid(small("#i-check"))
-                .kid(app.t(Text::AskedToLeave))
+                .kid(app.t(told))
                 .into_any(),
         );
         kids.push(offered(app, running));
     } else if !phone {
-        let asked = move || app.send(Command::TakeStep(LEAVE_REQUESTED.to_owned()));
-        let inner = all(vec![icon("#i-check"), caption(app, Text::AskedToLeave)]);
+        let asked = move || app.send(Command::TakeStep(ending.clone()));
+        let inner = all(vec![icon("#i-check"), caption(app, told)]);
         kids.push(button("m-btn m-btn--danger m-btn--l", "stop-asked", asked, inner));
     }
     act(app, stop, if stop.asked { "asked" } else { "leave" }, lead, kids)
@@ -104,15 +113,34 @@ fn due(app: App, running: &Running, prompt: Prompt) -> AnyView {
     let channel = running.channel.as_deref();
     let say = app.of_policy(|p, lang| script::prompt(p, lang, mark_min, channel));
     // A mark of another policy: the end is what matters.
-    let say = say.unwrap_or_else(|| announcement(app, running.ends_ms, running.extended_min > 0));
+    let say = say
+        .unwrap_or_else(|| announcement(app, running.ends_ms, running.extended_min > 0, channel));
     say_card(app, Text::PleaseSay, when, &say, mark_min, "prompt")
+}
+
+/// What the card asks for, in one line, and whether it is urgent; `None` while nothing is due.
+pub fn summary(app: App, running: &Running) -> Option<(bool, String)> {
+    if let Some(stop) = &running.stop {
+        let phone = running.channel.as_deref() == Some(PHONE);
+        let lead = match (stop.alert, phone) {
+            (true, _) => Text::InDanger,
+            (false, true) => Text::EndTheCall,
+            (false, false) => Text::EndAndLeave,
+        };
+        return (!stop.asked).then(|| (true, app.t(lead).to_owned()));
+    }
+    let mark_min = running.prompt?.mark_min;
+    let channel = running.channel.as_deref();
+    let say = app.of_policy(|p, lang| script::prompt(p, lang, mark_min, channel));
+    let words = app.tf(Text::Quoted, &[("text", &say.unwrap_or_default())]);
+    Some((mark_min <= 0, words))
 }
 
 fn announce(app: App, running: &Running) -> AnyView {
     let extended = running.extended_min > 0;
     let lead = if extended { Text::SayNewEnd } else { Text::SayFirst };
     let mark_min = i16::try_from(running.limit_min).unwrap_or(i16::MAX);
-    let say = announcement(app, running.ends_ms, extended);
+    let say = announcement(app, running.ends_ms, extended, running.channel.as_deref());
     say_card(app, lead, String::new(), &say, mark_min, "start-say")
 }
 

@@ -65,6 +65,7 @@ fn code(state: Option<RecordingState>) -> &'static str {
         Some(S::Interrupted(_)) => "interrupted",
         Some(S::Denied(_)) => "denied",
         Some(S::NoRoom(_)) => "no-room",
+        Some(S::Elsewhere) => "elsewhere",
         Some(S::NoRecorder) => "no-recorder",
         Some(S::NotBegun) => "not-begun",
         Some(S::Sealing) => "sealing",
@@ -174,6 +175,7 @@ fn parts(app: App, state: Option<RecordingState>) -> AnyView {
                 wish(app, class, "rec-anyway", Text::RecordingAnyway, anyway),
             ]
         }
+        Some(S::Elsewhere) => vec![say(Text::RecordingElsewhere)],
         Some(S::NoRecorder) => vec![say(Text::RecordingNoRecorder)],
         Some(S::NotBegun) => vec![say(Text::RecordingNotBegun), away()],
         Some(S::Sealing) => vec![say(Text::RecordingSealing)],
@@ -207,7 +209,11 @@ fn numbers(app: App) -> AnyView {
         app.screen.recording.with(|r| r.as_ref().is_some_and(|r| r.recording.is_some()))
     });
     let text = move || {
-        if !begun.get() {
+        let elsewhere = app
+            .screen
+            .recording
+            .with(|r| r.as_ref().is_some_and(|r| r.state == RecordingState::Elsewhere));
+        if elsewhere || !begun.get() {
             return String::new();
         }
         let sent =

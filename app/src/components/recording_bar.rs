@@ -19,8 +19,10 @@ fn word(state: RecordingState) -> Option<Text> {
         RecordingState::Recording => Text::RecordingOn,
         RecordingState::Muted => Text::RecordingMuted,
         RecordingState::Late => Text::RecordingLate,
-        RecordingState::Interrupted(_) | RecordingState::Denied(_) => Text::RecordingStopped,
+        RecordingState::Interrupted(_) => Text::RecordingStopped,
+        RecordingState::Denied(_) => Text::RecordingNoMicrophone,
         RecordingState::Sealing => Text::RecordingSealing,
+        RecordingState::Elsewhere => Text::RecordingElsewhere,
         _ => return None,
     })
 }
@@ -46,6 +48,7 @@ pub fn recording_bar(app: App) -> AnyView {
     let state = watch(move || app.screen.recording.with(|r| r.as_ref().map(|r| r.state)));
     let stopped = fact(move || state.get().is_some_and(RecordingState::needs_tap));
     let text = watch(move || state.get().and_then(word));
+    let here = fact(move || state.get() != Some(RecordingState::Elsewhere));
     let bar = move |text: Text| {
         let resume = live(move || {
             let act = move || app.send(Command::Recording(RecordingWish::Resume));
@@ -53,7 +56,15 @@ pub fn recording_bar(app: App) -> AnyView {
                 .get()
                 .then(|| button("m-btn", "bar-resume", act, caption(app, Text::RecordingResume)))
         });
-        let sound = live(move || (!stopped.get()).then(|| meter(app)));
+        let sound = live(move || (here.get() && !stopped.get()).then(|| meter(app)));
+        let time = move || {
+            el("span")
+                .class("m-rec__time m-num")
+                .attr("role", "timer")
+                .attr("aria-live", "off")
+                .kid(words(move || length(app)))
+                .into_any()
+        };
         el("section")
             .live("class", move || if stopped.get() { "m-rec m-rec--stopped" } else { "m-rec" })
             .live("aria-label", t(app, Text::Recording))
@@ -66,13 +77,7 @@ pub fn recording_bar(app: App) -> AnyView {
                     .kid(el("b").attr("role", "status").kid(caption(app, text))),
             )
             .kid(sound)
-            .kid(
-                el("span")
-                    .class("m-rec__time m-num")
-                    .attr("role", "timer")
-                    .attr("aria-live", "off")
-                    .kid(words(move || length(app))),
-            )
+            .kid(live(move || here.get().then(time)))
             .kid(resume)
             .into_any()
     };

@@ -14,6 +14,9 @@ use mamori_core::case::Stay;
 use mamori_core::ids::UserId;
 use mamori_core::text::Text;
 
+/// 退席を取り消す for so long while no policy is known, seconds.
+const UNDO_S: i64 = 30;
+
 /// Where the roles are from and go to.
 #[derive(Clone, Copy)]
 pub enum Roles {
@@ -90,10 +93,15 @@ pub fn staff(app: App) -> AnyView {
     let here = watch(move || {
         app.screen.running.with(|r| r.as_ref().map(|r| r.staff.clone()).unwrap_or_default())
     });
+    let gone = watch(move || {
+        app.screen.running.with(|r| r.as_ref().map(|r| r.gone.clone()).unwrap_or_default())
+    });
     let list = move || {
         let me = app.me()?;
         let one = |stay: &Stay| line(app, stay, stay.person == me.person.id);
-        Some(all(here.with(|all| all.iter().map(one).collect())))
+        let mut lines: Vec<AnyView> = here.with(|all| all.iter().map(one).collect());
+        lines.extend(gone.with(|all| all.iter().map(|stay| left(app, stay)).collect::<Vec<_>>()));
+        Some(all(lines))
     };
     let others = move || {
         let me = app.me()?;
@@ -165,5 +173,47 @@ fn line(app: App, stay: &Stay, me: bool) -> AnyView {
                 .kid(leave),
         )
         .kid(roles(app, Roles::Here, &stay.person))
+        .into_any()
+}
+
+/// Who was there and left: from when until when, and for a while a way to take it back.
+fn left(app: App, stay: &Stay) -> AnyView {
+    let until_ms = stay.until_ms.unwrap_or(stay.since_ms);
+    let values = [("from", &*app.hm(stay.since_ms)), ("to", &*app.hm(until_ms))];
+    let mut note = app.tf(Text::StaffFromTo, &values);
+    if let Some(role) = &stay.role {
+        let label = app.of_policy(|p, lang| p.staff_role(role).map(|l| l.get(lang).to_owned()));
+        note.push_str(app.t(Text::Dot));
+        note.push_str(label.as_deref().unwrap_or(role));
+    }
+    let undo_s = app.of_policy(|p, _| Some(i64::from(p.case.undo_seconds))).unwrap_or(UNDO_S);
+    let may = fact(move || app.screen.now_ms.get() < until_ms + undo_s * 1000);
+    let (event, test) = (stay.left, String::from("stay-") + &stay.person.0);
+    let undo = move || {
+        may.get().then(|| {
+            let undo = move || {
+                if let Some(event) = event {
+                    app.send(Command::RetractLeave(event));
+                }
+            };
+            let inner = all(vec![small("#i-undo"), caption(app, Text::LeaveUndo)]);
+            el("button")
+                .class("m-btn m-undo")
+                .attr("type", "button")
+                .test(test.clone())
+                .tap(undo)
+                .kid(inner)
+                .into_any()
+        })
+    };
+    el("li")
+        .test(String::from("gone-") + &stay.person.0)
+        .kid(
+            el("p")
+                .class("m-staff__who")
+                .kid(el("b").kid(app.name(&stay.person)))
+                .kid(el("span").class("m-note").kid(note))
+                .kid(live(undo)),
+        )
         .into_any()
 }

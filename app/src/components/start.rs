@@ -18,7 +18,7 @@ use mamori_core::body::Duty;
 use mamori_core::desk::StartForm;
 use mamori_core::ids::UserId;
 use mamori_core::policy::PlaceKind;
-use mamori_core::session::script::VISIT;
+use mamori_core::session::script::{VISIT, has_place};
 use mamori_core::text::Text;
 
 /// Staff needed while no policy is known.
@@ -91,6 +91,11 @@ impl Form {
         self.channel(app).as_deref() == Some(VISIT)
     }
 
+    /// The other party is somewhere: not on the telephone, nor in writing.
+    pub(super) fn has_place(self, app: App) -> bool {
+        has_place(self.channel(app).as_deref())
+    }
+
     /// A place of a visit and the channel 訪問 go together.
     pub(super) fn choose_channel(self, app: App, code: String) {
         let place = app.of_policy(|p, _| {
@@ -120,11 +125,12 @@ impl Form {
 
     /// A place that is not in a government building, where the policy asks why.
     fn is_outside(self, app: App) -> bool {
-        app.of_policy(|p, _| {
-            let place = self.place.with(|code| p.place(code).cloned());
-            p.session.place.government_building
-                && place.is_some_and(|place| !place.in_government_building())
-        })
+        self.has_place(app)
+            && app.of_policy(|p, _| {
+                let place = self.place.with(|code| p.place(code).cloned());
+                p.session.place.government_building
+                    && place.is_some_and(|place| !place.in_government_building())
+            })
     }
 
     pub(super) fn misses(value: Signal<String>) -> bool {
@@ -136,7 +142,7 @@ impl Form {
         if self.is_alone(app) && Self::misses(self.alone) {
             return Some(ALONE.id);
         }
-        if self.place.with(String::is_empty) {
+        if self.has_place(app) && self.place.with(String::is_empty) {
             return Some("place-group");
         }
         if self.is_visit(app) && Self::misses(self.visit) {
@@ -176,7 +182,10 @@ pub fn start(app: App) -> AnyView {
     };
     let say = move || {
         let ends_ms = app.screen.now_ms.get() + i64::from(limit()) * 60_000;
-        app.tf(Text::Quoted, &[("text", &announcement(app, ends_ms, false))])
+        app.tf(
+            Text::Quoted,
+            &[("text", &announcement(app, ends_ms, false, form.channel(app).as_deref()))],
+        )
     };
     let known = fact(move || app.screen.policy.with(Option::is_some));
     let word = move || app.tf(Text::StartSession, &[("n", &limit().to_string())]);
@@ -292,26 +301,30 @@ fn places(app: App, form: Form) -> AnyView {
     };
     let visit = fact(move || form.is_visit(app));
     let where_to = move || visit.get().then(|| address(app, form));
+    let asked = fact(move || form.has_place(app));
     let why = move || outside.get().then(|| reason(app, OUTSIDE, form.outside, error));
-    el("fieldset")
-        .attr("id", "place-group")
-        .attr("tabindex", "-1")
-        .kid(
-            el("legend")
-                .class("m-label")
-                .kid(caption(app, Text::Place))
-                .kid(" ")
-                .kid(el("span").class("m-note").kid(words(rule))),
-        )
-        .kid(
-            el("div")
-                .class("m-form")
-                .kid(el("div").class("m-choices").kid(live(chips)))
-                .kid(live(said))
-                .kid(live(where_to))
-                .kid(live(why)),
-        )
-        .into_any()
+    let group = move || {
+        el("fieldset")
+            .attr("id", "place-group")
+            .attr("tabindex", "-1")
+            .kid(
+                el("legend")
+                    .class("m-label")
+                    .kid(caption(app, Text::Place))
+                    .kid(" ")
+                    .kid(el("span").class("m-note").kid(words(rule))),
+            )
+            .kid(
+                el("div")
+                    .class("m-form")
+                    .kid(el("div").class("m-choices").kid(live(chips)))
+                    .kid(live(said))
+                    .kid(live(where_to))
+                    .kid(live(why)),
+            )
+            .into_any()
+    };
+    live(move || asked.get().then(group))
 }
 
 fn place(app: App, form: Form, code: &str, label: String) -> AnyView {

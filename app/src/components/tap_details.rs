@@ -4,6 +4,7 @@ use super::after::Draft;
 use super::el::el;
 use super::icons::small;
 use super::parts::{all, fact, live, words};
+use super::prompt::stop_do;
 use super::t;
 use super::watch::Watch;
 use crate::ctx::App;
@@ -31,7 +32,10 @@ pub fn details(
     let ends = fact(move || app.screen.running.with(Option::is_some) && !danger.get());
     let guide = move || match (failed.get(), ends.get()) {
         (true, _) => app.t(Text::NotSavedWhatNow).to_owned(),
-        (_, true) => app.t(Text::EndAndLeave).to_owned(),
+        (_, true) => {
+            let channel = app.screen.running.with(|r| r.as_ref().and_then(|r| r.channel.clone()));
+            stop_do(app, channel.as_deref())
+        }
         _ => app.of_policy(|p, lang| {
             let category = p.category(&category.get());
             category.map(|c| c.guidance.text.get(lang).to_owned()).unwrap_or_default()

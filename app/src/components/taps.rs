@@ -30,7 +30,7 @@ fn test_name(code: &str) -> String {
     String::from("tap-") + code
 }
 
-fn tap(app: App, draft: Draft, hit: Signal<String>, category: &Category) -> AnyView {
+fn tap(app: App, draft: Draft, hit: Signal<String>, dense: bool, category: &Category) -> AnyView {
     let danger = category.severity == Severity::Danger;
     let (short, hint) = (category.short.clone(), category.hint.clone());
     let symbol = of_category(&category.code);
@@ -39,7 +39,11 @@ fn tap(app: App, draft: Draft, hit: Signal<String>, category: &Category) -> AnyV
     let is_hit = fact(move || hit.with(|hit| code.with(|code| hit == code)));
     let count = watch(move || {
         let of = |code: &String| {
-            app.screen.open_case.with(|case| case.as_ref().map_or(0, |c| c.count(code)))
+            app.screen.open_case.with(|case| match case {
+                Some(case) if dense => case.count_in_session(code),
+                Some(case) => case.count(code),
+                None => 0,
+            })
         };
         code.with(of)
     });
@@ -55,12 +59,13 @@ fn tap(app: App, draft: Draft, hit: Signal<String>, category: &Category) -> AnyV
         };
         set_timeout(done, HIT);
     };
+    let within = if dense { Text::InThisMeeting } else { Text::InThisCase };
     let badge = move || {
         let count = count.get();
         let badge = || {
             el("span")
                 .class("m-tap__count")
-                .kid(el("span").class("m-sr").kid(caption(app, Text::InThisCase)))
+                .kid(el("span").class("m-sr").kid(caption(app, within)))
                 .kid(count.to_string())
                 .kid(el("span").class("m-sr").kid(caption(app, Text::Times)))
                 .into_any()
@@ -89,13 +94,16 @@ fn tap(app: App, draft: Draft, hit: Signal<String>, category: &Category) -> AnyV
         .into_any()
 }
 
-/// The buttons; `dense` for the session page. Grey blocks until the policy is here.
+/// The buttons; `dense` for the session page, where the counts are those of the meeting.
+/// Grey blocks until the policy is here.
 pub fn taps(app: App, draft: Draft, dense: bool) -> AnyView {
     let hit = Signal::new(String::new());
     let skeleton = || el("li").class("m-skel m-skel--tap").attr("aria-hidden", "true").into_any();
     let buttons = move || {
         Some(all(match app.policy() {
-            Some(policy) => policy.categories.iter().map(|c| tap(app, draft, hit, c)).collect(),
+            Some(policy) => {
+                policy.categories.iter().map(|c| tap(app, draft, hit, dense, c)).collect()
+            }
             None => (0..10).map(|_| skeleton()).collect(),
         }))
     };

@@ -10,7 +10,7 @@ use mamori_core::ids::{EventId, UserId};
 use mamori_core::policy::Severity;
 use mamori_core::recording::told::Told;
 use mamori_core::text::Text;
-use mamori_core::time::minutes;
+use mamori_core::time::span;
 use mamori_core::timeline::{Entry, What};
 
 /// What a line says.
@@ -78,7 +78,9 @@ fn started(app: App, what: &What) -> Line {
         let label = app.of_policy(|p, lang| p.channel(code).map(|l| l.get(lang).to_owned()));
         line.notes.extend(label);
     }
-    line.notes.push(app.place(place));
+    if !place.is_empty() {
+        line.notes.push(app.place(place));
+    }
     if let What::SessionStarted { visit: Some(visit), .. } = what {
         line.notes.push(app.tf(Text::LineVisit, &[("place", visit)]));
     }
@@ -100,9 +102,11 @@ fn line(app: App, what: &What) -> Line {
             line.notes.push(app.tf(Text::LineSecond, &[("name", &app.name(second))]));
             line
         }
-        What::Joined { person, role, supervisor } => joined(app, person, role, *supervisor),
-        What::Left { person } => {
-            plain("left", app.tf(Text::LineStaffLeft, &[("name", &app.name(person))]))
+        What::Joined { person, role, changed: true, .. } => role_changed(app, person, role),
+        What::Joined { person, role, supervisor, .. } => joined(app, person, role, *supervisor),
+        What::Left { person, retracted } => {
+            let text = app.tf(Text::LineStaffLeft, &[("name", &app.name(person))]);
+            if *retracted { undone_line(text) } else { plain("left", text) }
         }
         What::Step { step: code, nth, .. } => step(app, code, *nth),
         What::Announced { mark_min } => plain("announced", announced(app, *mark_min)),
@@ -112,10 +116,11 @@ fn line(app: App, what: &What) -> Line {
             let label = label.unwrap_or_else(|| reason.clone());
             let text = app.tf(Text::LineEnded, &[("reason", &label)]);
             let mut line = session(plain("session-ended", text));
-            let min = |ms: u64| minutes(i64::try_from(ms).unwrap_or(i64::MAX)).to_string();
-            line.notes.push(app.tf(Text::Minutes, &[("n", &min(*length_ms))]));
+            let ms = |ms: u64| i64::try_from(ms).unwrap_or(i64::MAX);
+            line.notes.push(span(ms(*length_ms), app.lang()));
             if *over_ms > 0 {
-                line.notes.push(app.tf(Text::LineOver, &[("n", &min(*over_ms))]));
+                let over = span(ms(*over_ms), app.lang());
+                line.notes.push(app.tf(Text::LineOver, &[("span", &over)]));
             }
             line
         }
@@ -124,7 +129,7 @@ fn line(app: App, what: &What) -> Line {
         | What::AlertDetailed { .. }
         | What::PoliceTold { .. }
         | What::AlertEnded { .. } => alert::line(app, what),
-        What::Recording { told, .. } => plain("recording", recording(app, told)),
+        What::Recording { told, .. } => recording(app, told),
         What::Closed => plain("closed", app.t(Text::LineClosed).to_owned()),
     }
 }
@@ -133,27 +138,33 @@ fn joined(app: App, person: &UserId, role: &Option<String>, supervisor: bool) ->
     let text = if supervisor { Text::LineJoinedSuperior } else { Text::LineJoined };
     let mut line = plain("joined", app.tf(text, &[("name", &app.name(person))]));
     if let Some(role) = role {
-        let label = app.of_policy(|p, lang| p.staff_role(role).map(|l| l.get(lang).to_owned()));
-        let label = label.unwrap_or_else(|| role.clone());
-        line.notes.push(app.tf(Text::LineRole, &[("role", &label)]));
+        line.notes.push(app.tf(Text::LineRole, &[("role", &role_name(app, role))]));
     }
     line
 }
 
-fn recording(app: App, told: &Told) -> String {
-    match told {
-        Told::Started { file_name: Some(name), .. } => {
-            app.tf(Text::LineRecordingFile, &[("name", name)])
-        }
-        Told::Started { .. } => app.t(Text::LineRecording).to_owned(),
-        Told::Consent(_) => app.t(Text::LineRecordingConsent).to_owned(),
-        Told::Gap { length_ms, .. } => {
-            app.tf(Text::LineRecordingGap, &[("n", &length_ms.div_ceil(1000).to_string())])
-        }
-        Told::Sealed { length_ms, .. } => {
-            app.tf(Text::LineRecordingSealed, &[("n", &(length_ms / 60_000).to_string())])
-        }
+fn role_name(app: App, role: &str) -> String {
+    let label = app.of_policy(|p, lang| p.staff_role(role).map(|l| l.get(lang).to_owned()));
+    label.unwrap_or_else(|| role.to_owned())
+}
+
+/// Somebody who is there takes over another role.
+fn role_changed(app: App, person: &UserId, role: &Option<String>) -> Line {
+    let role = role.as_ref().map(|role| role_name(app, role)).unwrap_or_default();
+    let values = [("name", &*app.name(person)), ("role", &*role)];
+    plain("role", app.tf(Text::LineRoleChanged, &values))
+}
+
+fn undone_line(what: String) -> Line {
+    Line { class: "m-line__item m-line__item--undone", ..plain("retracted", what) }
+}
+
+fn recording(app: App, told: &Told) -> Line {
+    let mut line = plain("recording", told.text(app.lang()));
+    if let Told::Started { consent, .. } = told {
+        line.notes.push(consent.text(app.lang()).to_owned());
     }
+    line
 }
 
 /// A step towards the other party: 退去要求（2回目）. Taken back, it has no count.
@@ -161,7 +172,7 @@ fn step(app: App, code: &str, nth: usize) -> Line {
     let label = app.of_policy(|p, lang| p.step(code).map(|(label, _)| label.get(lang).to_owned()));
     let label = label.unwrap_or_else(|| code.to_owned());
     match nth {
-        0 => Line { class: "m-line__item m-line__item--undone", ..plain("retracted", label) },
+        0 => undone_line(label),
         1 => session(plain("step", label)),
         _ => {
             let n = nth.to_string();

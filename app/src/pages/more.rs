@@ -1,6 +1,7 @@
 //! その他: sending, the account, the display, this device.
 
 use crate::command::Command;
+use crate::components::chip::unsent;
 use crate::components::dialog::sheet;
 use crate::components::el::el;
 use crate::components::icons::icon;
@@ -67,8 +68,13 @@ fn sending(app: App) -> AnyView {
             n => state(Tone::Local, "#i-up", count(app, n)),
         })
     };
+    let audio = move || {
+        let n = app.screen.uploads.with(|u| u.waiting);
+        let sign = state(Tone::Local, "#i-up", count(app, n));
+        (n > 0).then(|| row(app, Text::UnsentAudioRow, sign))
+    };
     let refused = move || {
-        let n = app.screen.sync.with(|s| u64::try_from(s.set_aside).unwrap_or(u64::MAX));
+        let n = app.screen.sync.with(|s| s.set_aside);
         (n > 0).then(|| row(app, Text::SetAsideRow, state(Tone::Fail, "#i-warn", count(app, n))))
     };
     let last = move || match app.screen.sync.with(|s| s.last_ms) {
@@ -89,6 +95,7 @@ fn sending(app: App) -> AnyView {
             el("dl")
                 .class("m-rows")
                 .kid(row(app, Text::UnsentRow, unsent.into_any()))
+                .kid(live(audio))
                 .kid(live(refused))
                 .kid(row(app, Text::LastSyncRow, words(last)))
                 .kid(row(app, Text::ServerRow, live(move || Some(server(app)))))
@@ -166,9 +173,25 @@ fn sign_out(app: App, leaving: Signal<bool>) -> AnyView {
             || el("p").test("sign-out-busy").kid(caption(app, Text::SignOutBusy)).into_any();
         busy.get().then(words)
     };
-    let what = move || match app.screen.sync.with(|s| s.waiting) {
-        0 => app.t(Text::SignOutNothing).to_owned(),
-        n => app.tf(Text::SignOutWaiting, &[("n", &n.to_string())]),
+    let recording = fact(move || {
+        app.screen.recording.with(|r| r.as_ref().is_some_and(|r| r.state.is_recording()))
+    });
+    let ends = move || {
+        let words = || {
+            let text = caption(app, Text::SignOutRecording);
+            el("p").test("sign-out-recording").kid(text).into_any()
+        };
+        recording.get().then(words)
+    };
+    let what = move || {
+        // What is on its way counts too: after this nobody looks at it here.
+        let mut sync = app.screen.sync.get();
+        sync.audio = app.screen.uploads.with(|u| u.waiting);
+        let what = unsent(app, &sync);
+        if what.is_empty() {
+            return app.t(Text::SignOutNothing).to_owned();
+        }
+        app.tf(Text::SignOutWaiting, &[("what", &what)])
     };
     let leave = move || {
         page::close_modal(SHEET);
@@ -184,7 +207,8 @@ fn sign_out(app: App, leaving: Signal<bool>) -> AnyView {
     let leave = button(class, "sign-out-confirm", leave, caption(app, Text::SignOut));
     let body = all(vec![
         live(goes_on),
-        el("p").kid(words(what)).into_any(),
+        live(ends),
+        el("p").test("sign-out-what").kid(words(what)).into_any(),
         el("div").class("m-btns").kid(stay).kid(leave).into_any(),
     ]);
     sheet(app, SHEET, "sign-out-h", Text::AskSignOut, leaving, body.into_any())

@@ -62,7 +62,25 @@ fn is_stopped(app: App) -> bool {
     app.screen.running.with(|r| r.as_ref().is_some_and(|r| r.stop.is_some()))
 }
 
+/// What the card at the top asks for: when it changes, the card comes into view.
+fn asked(app: App) -> Option<(bool, bool, Option<i16>)> {
+    app.screen.running.with(|r| {
+        let r = r.as_ref()?;
+        Some((r.stop.is_some(), r.announce, r.prompt.map(|prompt| prompt.mark_min)))
+    })
+}
+
 fn running(app: App, draft: Draft) -> AnyView {
+    on_change(
+        move || asked(app),
+        |now| {
+            if let Some((stop, announce, prompt)) = now
+                && (*stop || *announce || prompt.is_some())
+            {
+                page::to_top("main");
+            }
+        },
+    );
     let asked = Signal::new(false);
     let stopped = fact(move || is_stopped(app));
     let over = fact(move || {

@@ -68,6 +68,7 @@ pub(super) async fn boot(
         tap: None,
         alarm: None,
         ended: None,
+        wished: None,
         recordings: super::recording::Recordings::new(mono_ms()),
         // Kept with the views: the server answered then.
         last_sync_ms: as_of_ms,

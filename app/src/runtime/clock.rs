@@ -6,7 +6,7 @@ use super::Runtime;
 use crate::screen::{Notice, show};
 use mamori_browser::clock::{mono_ms, sample};
 use mamori_core::cbor;
-use mamori_core::clock::Jump;
+use mamori_core::clock::{Jump, Sample};
 use mamori_core::store::LocalStore;
 
 /// Where the clock's state is kept.
@@ -16,12 +16,19 @@ const KEEP_EVERY_MS: u64 = 5_000;
 /// The screen's time moves on so often while nothing is timed, ms.
 const CALM_TICK_MS: u64 = 10_000;
 
+/// The device's clock is said to be wrong from so much on, ms.
+const NOTICE_MS: i64 = 30_000;
+
 /// The corrected clock and its latest reading.
 pub struct Clock {
     core: mamori_core::clock::Clock,
     pub(super) now_ms: i64,
     pub(super) mono_ms: u64,
     kept_ms: u64,
+    /// When the clocks last disagreed, monotonic ms; what the server said of before is too old.
+    jumped_ms: Option<u64>,
+    /// The session that runs here began so many ms too late by the clock; to be written down.
+    retime_ms: i64,
 }
 
 impl Clock {
@@ -29,7 +36,7 @@ impl Clock {
     pub fn restore(bytes: Option<&[u8]>) -> Self {
         let core = bytes.and_then(|b| cbor::decode(b).ok()).unwrap_or_default();
         let mono_ms = mono_ms();
-        Self { core, now_ms: 0, mono_ms, kept_ms: mono_ms }
+        Self { core, now_ms: 0, mono_ms, kept_ms: mono_ms, jumped_ms: None, retime_ms: 0 }
     }
 
     /// Correction believed necessary, ms.
@@ -51,11 +58,18 @@ impl Runtime {
         self.clock.now_ms = now_ms;
         self.clock.mono_ms = sample.mono_ms;
         match jump {
-            Some(Jump::Back(ms)) => self.clock_notice(Notice::ClockBack(ms)),
+            Some(Jump::Back(ms)) => {
+                self.clock.jumped_ms = Some(sample.mono_ms);
+                // Set right again, there is nothing to say.
+                let right = self.clock.correction_ms().saturating_abs() < NOTICE_MS;
+                self.clock_notice((!right).then_some(Notice::ClockBack(ms)));
+                self.nudge();
+            }
             Some(Jump::Forward(ms)) => {
+                self.clock.jumped_ms = Some(sample.mono_ms);
                 // Only a running session is counted by the clock; elsewhere sleep is ordinary.
                 if self.desk.running(now_ms).is_some() {
-                    self.clock_notice(Notice::ClockForward(ms));
+                    self.clock_notice(Some(Notice::ClockForward(ms)));
                 }
                 self.nudge();
             }
@@ -63,18 +77,34 @@ impl Runtime {
         }
     }
 
+    /// When the wish that is being carried out was made, corrected, ms since 1970-01-01 UTC.
+    pub(super) fn wished_ms(&self) -> i64 {
+        let made = |sample: Sample| sample.wall_ms.saturating_add(self.clock.correction_ms());
+        self.wished.map_or(self.clock.now_ms, made)
+    }
+
     /// Learns the server's time from an answer to a request sent at `sent_ms`.
     pub(super) fn learn_server_time(&mut self, server_ms: i64, sent_ms: u64) {
+        if self.clock.jumped_ms.is_some_and(|at| at >= sent_ms) {
+            // Time passed unseen while it was under way, so its age is not known: ask again.
+            self.clock.jumped_ms = None;
+            self.nudge();
+            return;
+        }
         let round_trip_ms = self.clock.mono_ms.saturating_sub(sent_ms);
         let then_ms = self.clock.now_ms - i64::try_from(round_trip_ms / 2).unwrap_or(0);
-        if let Some(ms) = self.clock.core.server_says(server_ms, then_ms, round_trip_ms) {
-            self.clock.now_ms -= ms;
-            self.clock_notice(Notice::ClockCorrected(ms));
+        if let Some(verdict) = self.clock.core.judge(server_ms, then_ms, round_trip_ms) {
+            self.clock.now_ms -= verdict.off_ms;
+            self.clock.retime_ms = verdict.at_mark_ms;
+            // The whole difference of the device's clock, however often it was corrected.
+            let off_ms = self.clock.correction_ms().saturating_neg();
+            let off = off_ms.saturating_abs() >= NOTICE_MS;
+            self.clock_notice(off.then_some(Notice::ClockCorrected(off_ms)));
         }
     }
 
     /// What was last found out about the clock; it takes the place of what was said before.
-    fn clock_notice(&self, notice: Notice) {
+    fn clock_notice(&self, notice: Option<Notice>) {
         self.screen.notices.update(|all| {
             all.retain(|n| {
                 !matches!(
@@ -83,7 +113,9 @@ impl Runtime {
                 )
             });
         });
-        self.notice(notice);
+        if let Some(notice) = notice {
+            self.notice(notice);
+        }
     }
 
     /// Keeps the clock's state for the next page life.
@@ -92,6 +124,20 @@ impl Runtime {
         let bytes = mamori_core::event::encode(&self.clock.core);
         if let Err(error) = self.store.put(KEY, &bytes).await {
             self.store_failed(&error);
+        }
+    }
+
+    /// A session is about to begin.
+    pub(super) fn mark_clock(&mut self) {
+        self.clock.core.mark();
+    }
+
+    /// A session that began by a wrong clock gets its true start, for all who see it.
+    pub(super) async fn work_retime(&mut self) {
+        let off_ms = core::mem::take(&mut self.clock.retime_ms);
+        if let Some(plan) = self.desk.retime_session(off_ms).filter(|_| off_ms != 0) {
+            // A failure is on the screen already, and the draft is tried again.
+            let _ = self.write(plan).await;
         }
     }
 

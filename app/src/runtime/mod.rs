@@ -22,6 +22,7 @@ use mamori_browser::inbox::Inbox;
 use mamori_browser::sound::Sound;
 use mamori_browser::store::IdbStore;
 use mamori_browser::{Browser, BrowserEvent, Life, Tab, WorkerEvent, random_bytes};
+use mamori_core::clock::Sample;
 use mamori_core::desk::Desk;
 use mamori_core::event::Draft;
 use mamori_core::ids::{AlertId, EventId};
@@ -34,14 +35,14 @@ const DATABASE: &str = "mamori";
 
 /// What the runtime is told.
 pub enum Input {
-    /// A person's wish.
-    Wish(Command),
+    /// A person's wish, and the clocks when it was made: what waits for the disk is not later.
+    Wish(Command, Sample),
     /// The browser.
     Browser(BrowserEvent),
     /// An answer to an upload, when it was sent (monotonic ms), and whether it was an alert's own.
     Synced(Box<Prepared>, Result<SyncResponse, Failure>, u64, bool),
-    /// An answer to a pull of cases.
-    Pulled(pull::Kind, Result<Response, HttpError>),
+    /// An answer to a pull of cases, and when it was asked for (monotonic ms).
+    Pulled(pull::Kind, Result<Response, HttpError>, u64),
     /// An answer to a sign-in.
     SignedIn(Result<Response, HttpError>),
     /// Who is signed in, as the server says.
@@ -61,6 +62,8 @@ pub struct Runtime {
     store: IdbStore,
     desk: Desk,
     clock: clock::Clock,
+    /// When the wish that is being carried out was made.
+    wished: Option<Sample>,
     browser: Browser,
     sound: Sound,
     uploader: Uploader,
@@ -107,7 +110,7 @@ pub fn start(screen: Screen) -> impl Fn(Command) + 'static {
         if let Command::Tap(category) = &command {
             paint_tap(screen, category);
         }
-        inbox.put(Input::Wish(command));
+        inbox.put(Input::Wish(command, mamori_browser::clock::sample()));
     }
 }
 
@@ -147,6 +150,7 @@ impl Runtime {
     async fn work(&mut self) {
         self.read_clock();
         self.work_alerts().await;
+        self.work_retime().await;
         self.work_session();
         self.work_unsaved().await;
         self.work_sync().await;
@@ -157,7 +161,11 @@ impl Runtime {
 
     async fn take(&mut self, input: Input) {
         match input {
-            Input::Wish(command) => self.wish(command).await,
+            Input::Wish(command, sample) => {
+                self.wished = Some(sample);
+                self.wish(command).await;
+                self.wished = None;
+            }
             Input::Browser(event) => self.browser_event(event).await,
             Input::Synced(prepared, result, sent_ms, urgent) => {
                 let (pushed, seen) = (result.is_ok() && !prepared.places.is_empty(), self.seen);
@@ -165,7 +173,7 @@ impl Runtime {
                 let life = |seen: Option<Seen>| seen.map(|s| (s.store, s.epoch));
                 self.recording_synced(pushed, life(seen) != life(self.seen));
             }
-            Input::Pulled(kind, result) => self.pulled(kind, result).await,
+            Input::Pulled(kind, result, sent_ms) => self.pulled(kind, result, sent_ms).await,
             Input::SignedIn(result) => self.signed_in(result).await,
             Input::Me(result) => self.me_answered(result).await,
             Input::Policy(result) => self.policy_answered(result).await,

@@ -17,7 +17,9 @@ impl Runtime {
                 link: self.uploader.link(),
                 waiting: self.desk.waiting()
                     + u64::try_from(self.unsaved.len()).unwrap_or(u64::MAX),
-                set_aside: self.desk.set_aside(),
+                audio: self.audio_behind(),
+                set_aside: u64::try_from(self.desk.set_aside()).unwrap_or(u64::MAX)
+                    + self.recordings.set_aside(),
                 last_ms: self.last_sync_ms,
                 sign_in_again: self.account.expired || self.uploader.link() == Link::SignedOut,
             },

@@ -86,13 +86,18 @@ impl Runtime {
         if kind == Kind::Newest {
             self.pull.under_way = true;
         }
-        let inbox = self.inbox.clone();
+        let (inbox, sent_ms) = (self.inbox.clone(), self.clock.mono_ms);
         mamori_browser::spawn(async move {
-            inbox.put(Input::Pulled(kind, http::get(&path, TIMEOUT_MS).await));
+            inbox.put(Input::Pulled(kind, http::get(&path, TIMEOUT_MS).await, sent_ms));
         });
     }
 
-    pub(super) async fn pulled(&mut self, kind: Kind, answer: Result<Response, HttpError>) {
+    pub(super) async fn pulled(
+        &mut self,
+        kind: Kind,
+        answer: Result<Response, HttpError>,
+        sent_ms: u64,
+    ) {
         if kind == Kind::Newest {
             self.pull.under_way = false;
         }
@@ -111,6 +116,7 @@ impl Runtime {
             (_, Kind::Recording(id)) => return self.heard_of(id, &response),
             (200, _) => {
                 let Some(page) = response.read::<CasesPage>() else { return };
+                self.learn_server_time(page.server_ms, sent_ms);
                 match kind {
                     Kind::Older => self.desk.views.merge_older(page),
                     _ => self.desk.views.merge(page, self.clock.now_ms),

@@ -29,6 +29,7 @@ impl Runtime {
             | Command::Extend(..)
             | Command::Join(..)
             | Command::Leave(_)
+            | Command::RetractLeave(_)
             | Command::TakeStep(_)
             | Command::RetractStep(_)
             | Command::JoinMeeting(_)
@@ -59,13 +60,15 @@ impl Runtime {
 
     fn place(&self) -> Option<String> {
         let running = self.desk.running(self.clock.now_ms).map(|r| r.place);
+        // On the telephone the place is where this device stands.
+        let running = running.filter(|place| !place.is_empty());
         running.or_else(|| self.screen.settings.with_untracked(|s| s.place.clone()))
     }
 
     async fn tapped(&mut self, category: String) {
-        let now_ms = self.clock.now_ms;
+        let now_ms = self.wished_ms();
         let fresh = CaseId(Self::fresh());
-        let plan = self.desk.tap(&category, self.place(), fresh, now_ms);
+        let Some(plan) = self.desk.tap(&category, self.place(), fresh, now_ms) else { return };
         let undo_s = self.desk.policy.as_ref().map_or(UNDO_S, |p| p.case.undo_seconds.into());
         let mut card = TapCard {
             category,
@@ -142,6 +145,7 @@ impl Runtime {
         let Some(plan) = self.desk.start_session(form, session, fresh, self.clock.now_ms) else {
             return;
         };
+        self.mark_clock();
         if self.write(plan).await.is_ok() {
             self.ended = None;
             self.keep_clock().await;
@@ -151,7 +155,7 @@ impl Runtime {
     /// What happens in a session is written down; the screen then shows what the log says. A
     /// failure is shown by the write itself.
     async fn in_session(&mut self, command: Command) {
-        let desk = &self.desk;
+        let (desk, now_ms) = (&self.desk, self.wished_ms());
         let plan = match command {
             Command::Said(mark) => desk.announce(mark),
             Command::Extend(minutes, reason, second) => {
@@ -159,13 +163,12 @@ impl Runtime {
                 desk.extend_session(minutes, &reason, &second).ok()
             }
             Command::Join(person, role) => desk.join_session(&person, role),
-            Command::Leave(person) => desk.leave_session(&person),
-            Command::TakeStep(step) => {
-                Some(desk.take_step(&step, CaseId(Self::fresh()), self.clock.now_ms))
-            }
+            Command::Leave(person) => desk.leave_session(&person, now_ms),
+            Command::RetractLeave(left) => desk.retract_leave(left),
+            Command::TakeStep(step) => desk.take_step(&step, CaseId(Self::fresh()), now_ms),
             Command::RetractStep(step) => desk.retract_step(step),
             Command::JoinMeeting(case) => desk.join_meeting(case, None),
-            Command::LeaveMeeting(case) => desk.leave_meeting(case),
+            Command::LeaveMeeting(case) => desk.leave_meeting(case, now_ms),
             _ => None,
         };
         if let Some(plan) = plan {

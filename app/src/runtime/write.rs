@@ -20,7 +20,7 @@ impl Runtime {
     /// The draft of a plan, as of now.
     pub(super) fn draft(&self, plan: Plan) -> Option<Draft> {
         let policy = self.desk.policy.as_ref().map(|p| p.version.clone()).unwrap_or_default();
-        let sample = clock::sample();
+        let sample = self.wished.unwrap_or_else(clock::sample);
         Some(Draft {
             case: Some(plan.case),
             actor: self.desk.user()?.clone(),

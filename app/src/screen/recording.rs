@@ -23,6 +23,8 @@ pub enum RecordingState {
     Denied(Reason),
     /// Nothing was begun: so many bytes are missing. It can be begun nevertheless.
     NoRoom(u64),
+    /// Another tab of this browser records this session.
+    Elsewhere,
     /// Nothing was begun: this browser cannot record.
     NoRecorder,
     /// Nothing was begun: nobody is signed in, no session runs, or the device cannot write.

@@ -69,6 +69,18 @@ pub struct SessionAnnounced {
     pub ends_ms: Option<i64>,
 }
 
+/// The clock of the device was wrong when the meeting began, as a server has said since.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SessionRetimed {
+    /// The session.
+    #[n(0)]
+    pub session: SessionId,
+    /// To be added to the time of the start, ms.
+    #[n(1)]
+    pub by_ms: i64,
+}
+
 /// End of a meeting.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -130,6 +142,18 @@ pub struct SessionLeft {
     /// Who.
     #[n(1)]
     pub person: UserId,
+}
+
+/// Takes a leave back that was tapped by mistake: the person was there all the time.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct LeaveRetracted {
+    /// The session.
+    #[n(0)]
+    pub session: SessionId,
+    /// The leave.
+    #[n(1)]
+    pub left: EventId,
 }
 
 /// A step 段階 towards the other party: a rung of the ladder, or filming refused (対応⑷).

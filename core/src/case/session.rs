@@ -106,6 +106,26 @@ view_type! {
 }
 
 view_type! {
+    /// A leave was taken back.
+    pub struct Stayed {
+        /// Who wrote it and when.
+        #[n(0)] pub stamp: Stamp,
+        /// The leave.
+        #[n(1)] pub left: EventId,
+    }
+}
+
+view_type! {
+    /// The start was at another time: the device's clock was wrong.
+    pub struct Retimed {
+        /// Who wrote it and when.
+        #[n(0)] pub stamp: Stamp,
+        /// To be added to the time of the start, ms.
+        #[n(1)] pub by_ms: i64,
+    }
+}
+
+view_type! {
     /// One meeting 面談.
     pub struct Session {
         /// Identity.
@@ -122,6 +142,10 @@ view_type! {
         #[n(5)] #[cbor(default)] pub joined: Vec<Joined>,
         /// Staff who left, in the order of their events.
         #[n(6)] #[cbor(default)] pub left: Vec<Went>,
+        /// Leaves that were taken back, in the order of their events.
+        #[n(7)] #[cbor(default)] pub stayed: Vec<Stayed>,
+        /// Corrections of the start, in the order of their events; use [`Session::started_ms`].
+        #[n(8)] #[cbor(default)] pub retimed: Vec<Retimed>,
     }
 }
 
@@ -156,25 +180,38 @@ impl Step {
     }
 }
 
-/// One stretch in which somebody of the staff was there in one role. Derived, never sent.
+/// One stretch in which somebody of the staff was there. Derived, never sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stay {
     /// Who.
     pub person: UserId,
-    /// Staff role code, where one was named.
+    /// Staff role code, where one was named: the latest.
     pub role: Option<String>,
-    /// Joined as a supervisor or above.
+    /// Was there as a supervisor or above.
     pub supervisor: bool,
-    /// From then on, ms since 1970-01-01 UTC.
+    /// From then on, ms since 1970-01-01 UTC, whatever roles were taken over since.
     pub since_ms: i64,
     /// Until then; `None` up to the end of the session.
     pub until_ms: Option<i64>,
+    /// The event of the leave.
+    pub left: Option<EventId>,
 }
 
-/// Somebody comes (with a role, maybe as a supervisor) or goes.
+/// What a [`Joined`] says of somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joining {
+    /// Was not there before.
+    Came,
+    /// Was there and took over another role.
+    Role,
+    /// Was there in that role already.
+    Again,
+}
+
+/// Somebody comes or goes.
 enum Move<'a> {
-    Comes(&'a UserId, Option<&'a str>, bool),
-    Goes(&'a UserId),
+    Comes(&'a Joined),
+    Goes(&'a Went),
 }
 
 impl Session {
@@ -188,6 +225,32 @@ impl Session {
             extended: Vec::new(),
             joined: Vec::new(),
             left: Vec::new(),
+            stayed: Vec::new(),
+            retimed: Vec::new(),
+        }
+    }
+
+    /// When it began, as far as is known since, ms since 1970-01-01 UTC. `None` while the start is
+    /// not known. Only the log of the start knows what its clock did.
+    pub fn started_ms(&self) -> Option<i64> {
+        let start = &self.start.as_ref()?.stamp;
+        let own = self.retimed.iter().filter(|r| r.stamp.id.log == start.id.log);
+        Some(own.fold(start.at_ms, |at_ms, r| at_ms.saturating_add(r.by_ms)))
+    }
+
+    /// Whether it was said of an end that was another one: before the start was retimed.
+    pub fn is_outdated(&self, said: &Stamp) -> bool {
+        let after = |r: &Retimed| r.stamp.id.log == said.id.log && r.stamp.id.seq > said.id.seq;
+        self.retimed.iter().any(after)
+    }
+
+    /// Whether it happened in this session or later: in the log of the start by its order there,
+    /// elsewhere by its time, because a clock may be set right in between.
+    pub fn covers(&self, stamp: &Stamp) -> bool {
+        let Some(start) = &self.start else { return false };
+        match start.stamp.id.log == stamp.id.log {
+            true => stamp.id.seq > start.stamp.id.seq,
+            false => self.started_ms().is_some_and(|started_ms| stamp.at_ms >= started_ms),
         }
     }
 
@@ -196,7 +259,7 @@ impl Session {
     pub fn ends_ms(&self) -> Option<i64> {
         let start = self.start.as_ref()?;
         let extended = self.extensions().map(|e| (e.stamp.at_ms, e.stamp.id, e.minutes));
-        Some(crate::session::ends_ms(start.stamp.at_ms, start.limit_min, extended.collect()))
+        Some(crate::session::ends_ms(self.started_ms()?, start.limit_min, extended.collect()))
     }
 
     /// The extensions that move the end. One made after the session was over moves nothing.
@@ -219,6 +282,27 @@ impl Session {
 
     /// Who was there, when and in which role, in the order of coming.
     pub fn stays(&self) -> Vec<Stay> {
+        self.moves(|_, _| {})
+    }
+
+    /// What the entry of somebody's joining says, beside what was before it.
+    pub fn joining(&self, joined: EventId) -> Joining {
+        let mut found = Joining::Came;
+        self.moves(|id, what| {
+            if id == joined {
+                found = what;
+            }
+        });
+        found
+    }
+
+    /// The leaves that stand: not taken back.
+    pub fn is_standing(&self, left: EventId) -> bool {
+        !self.stayed.iter().any(|stayed| stayed.left == left)
+    }
+
+    /// Goes through all that come and go, in the order of time; tells of each joining what it was.
+    fn moves(&self, mut told: impl FnMut(EventId, Joining)) -> Vec<Stay> {
         let Some(start) = &self.start else { return Vec::new() };
         let mut stays = Vec::new();
         let duty = |person: &UserId| {
@@ -227,22 +311,24 @@ impl Session {
         };
         let named = start.duties.iter().map(|d| &d.person);
         for person in [&start.stamp.by].into_iter().chain(&start.present).chain(named) {
-            comes(&mut stays, person, duty(person), false, start.stamp.at_ms);
+            let since_ms = self.started_ms().unwrap_or(start.stamp.at_ms);
+            comes(&mut stays, person, duty(person), false, since_ms);
         }
         let mut moves: Vec<(&Stamp, Move<'_>)> = Vec::new();
-        for j in &self.joined {
-            moves.push((&j.stamp, Move::Comes(&j.person, j.role.as_deref(), j.supervisor)));
+        for joined in &self.joined {
+            moves.push((&joined.stamp, Move::Comes(joined)));
         }
-        for went in &self.left {
-            moves.push((&went.stamp, Move::Goes(&went.person)));
+        for went in self.left.iter().filter(|went| self.is_standing(went.stamp.id)) {
+            moves.push((&went.stamp, Move::Goes(went)));
         }
         moves.sort_by_key(|(stamp, _)| (stamp.at_ms, stamp.id));
         for (stamp, what) in moves {
             match what {
-                Move::Comes(person, role, supervisor) => {
-                    comes(&mut stays, person, role, supervisor, stamp.at_ms);
+                Move::Comes(j) => {
+                    let role = j.role.as_deref();
+                    told(stamp.id, comes(&mut stays, &j.person, role, j.supervisor, stamp.at_ms));
                 }
-                Move::Goes(person) => goes(&mut stays, person, stamp.at_ms),
+                Move::Goes(went) => goes(&mut stays, went),
             }
         }
         stays
@@ -255,30 +341,39 @@ impl Session {
         all.extend(self.extended.iter().map(|x| &x.stamp));
         all.extend(self.joined.iter().map(|x| &x.stamp));
         all.extend(self.left.iter().map(|x| &x.stamp));
+        all.extend(self.stayed.iter().map(|x| &x.stamp));
+        all.extend(self.retimed.iter().map(|x| &x.stamp));
         all.extend(self.end.as_ref().map(|x| &x.stamp));
     }
 }
 
 /// Somebody who is there already changes roles, or nothing changes.
-fn comes(stays: &mut Vec<Stay>, person: &UserId, role: Option<&str>, supervisor: bool, at_ms: i64) {
+fn comes(
+    stays: &mut Vec<Stay>,
+    person: &UserId,
+    role: Option<&str>,
+    supervisor: bool,
+    since_ms: i64,
+) -> Joining {
     let open = stays.iter_mut().find(|s| s.person == *person && s.until_ms.is_none());
-    let mut supervisor = supervisor;
     if let Some(open) = open {
+        open.supervisor |= supervisor;
         if role.is_none() || open.role.as_deref() == role {
-            open.supervisor |= supervisor;
-            return;
+            return Joining::Again;
         }
-        supervisor |= open.supervisor;
-        open.until_ms = Some(at_ms.max(open.since_ms));
+        open.role = role.map(String::from);
+        return Joining::Role;
     }
     let (person, role) = (person.clone(), role.map(String::from));
-    stays.push(Stay { person, role, supervisor, since_ms: at_ms, until_ms: None });
+    stays.push(Stay { person, role, supervisor, since_ms, until_ms: None, left: None });
+    Joining::Came
 }
 
 /// Who is not there cannot go.
-fn goes(stays: &mut [Stay], person: &UserId, at_ms: i64) {
-    let open = stays.iter_mut().find(|s| s.person == *person && s.until_ms.is_none());
+fn goes(stays: &mut [Stay], went: &Went) {
+    let open = stays.iter_mut().find(|s| s.person == went.person && s.until_ms.is_none());
     if let Some(open) = open {
-        open.until_ms = Some(at_ms.max(open.since_ms));
+        open.until_ms = Some(went.stamp.at_ms.max(open.since_ms));
+        open.left = Some(went.stamp.id);
     }
 }

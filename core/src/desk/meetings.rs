@@ -36,7 +36,7 @@ pub struct Meeting {
     pub joined: bool,
     /// The category of the latest act in it, and when.
     pub act: Option<(String, i64)>,
-    /// The step taken last in the case, and when.
+    /// The step taken last in it, and when.
     pub step: Option<(String, i64)>,
     /// An alert is active.
     pub alert: bool,
@@ -68,9 +68,9 @@ impl Desk {
         let staff = session.present();
         let taps = case.incidents.iter().filter_map(|i| i.standing());
         let act = taps
-            .filter(|tap| tap.stamp.at_ms >= start.stamp.at_ms)
+            .filter(|tap| session.covers(&tap.stamp))
             .max_by_key(|tap| (tap.stamp.at_ms, tap.stamp.id));
-        let steps = crate::session::ladder::standing(case);
+        let steps = crate::session::ladder::in_session(case, session);
         Some(Meeting {
             case: case.id,
             session: session.id,
@@ -78,7 +78,7 @@ impl Desk {
             place: start.place.clone(),
             channel: start.channel.clone(),
             visit: start.visit.clone(),
-            started_ms: start.stamp.at_ms,
+            started_ms: session.started_ms()?,
             ends_ms: session.ends_ms()?,
             extended_min: session.extended_min(),
             joined: staff.iter().any(|stay| stay.person == *me),

@@ -15,14 +15,14 @@ mod views;
 pub use alerts::{Answer, Mine, Press};
 pub use calls::Incoming;
 pub use meetings::Meeting;
-pub use plans::{StartForm, Unfit};
+pub use plans::{ECHO_MS, SETTLE_MS, StartForm, Unfit};
 pub use rows::{Row, RowState};
 pub use session::Running;
 pub use views::Views;
 
 use crate::alert::wire::Ready;
 use crate::body::{Body, IncidentDetailed, IncidentRetracted, IncidentTapped};
-use crate::case::{Case, Step};
+use crate::case::{Case, Incident, Step};
 use crate::event::{Event, Head};
 use crate::fold::Cases;
 use crate::ids::{CaseId, DeviceId, EventId, UserId};
@@ -148,9 +148,13 @@ impl Desk {
         }
     }
 
-    /// The case that the next tap of this person on this device belongs to, if one is open.
+    /// The case that the next tap of this person on this device belongs to, if one is open: that of
+    /// the session that runs here, otherwise the one of the latest event.
     pub fn open_case(&self, now_ms: i64) -> Option<CaseId> {
         let me = self.user()?;
+        if let Some((case, _)) = self.running_case() {
+            return Some(case.id);
+        }
         let idle = self.policy.as_ref().map_or(IDLE_MIN, |p| u32::from(p.case.idle_minutes));
         let acted = |case: &Case| {
             case.stamps().any(|s| s.by == *me && self.logs.iter().any(|l| l.head.log == s.id.log))
@@ -162,13 +166,25 @@ impl Desk {
             .map(|case| case.id)
     }
 
-    /// A tap: belongs to the open case, or opens `fresh`.
-    pub fn tap(&self, category: &str, place: Option<String>, fresh: CaseId, now_ms: i64) -> Plan {
+    /// A tap: belongs to the open case, or opens `fresh`. `None` for the echo of the last tap.
+    pub fn tap(
+        &self,
+        category: &str,
+        place: Option<String>,
+        fresh: CaseId,
+        now_ms: i64,
+    ) -> Option<Plan> {
         let case = self.open_case(now_ms).unwrap_or(fresh);
+        let own = self.own.0.get(&case).map_or(&[][..], |case| &case.incidents);
+        let taps = own.iter().filter_map(Incident::standing);
+        let last = taps.max_by_key(|tap| (tap.stamp.at_ms, tap.stamp.id));
+        if last.is_some_and(|t| t.category == category && plans::is_echo(&t.stamp, now_ms)) {
+            return None;
+        }
         let present = self.running(now_ms).map(|r| r.present).unwrap_or_default();
         let present = present.into_iter().filter(|p| Some(p) != self.user()).collect();
         let body = IncidentTapped { category: String::from(category), place, present };
-        Plan { case, body: Body::IncidentTapped(body) }
+        Some(Plan { case, body: Body::IncidentTapped(body) })
     }
 
     /// 元に戻す.

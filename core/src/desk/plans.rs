@@ -5,10 +5,10 @@
 use super::{Desk, Plan};
 use crate::access::{Person, Role};
 use crate::body::{
-    Body, Duty, SessionAnnounced, SessionEnded, SessionExtended, SessionJoined, SessionLeft,
-    SessionStarted, StepRetracted, StepTaken, TEXT_LEN_MAX,
+    Body, Duty, LeaveRetracted, SessionAnnounced, SessionEnded, SessionExtended, SessionJoined,
+    SessionLeft, SessionRetimed, SessionStarted, StepRetracted, StepTaken, TEXT_LEN_MAX,
 };
-use crate::case::Step;
+use crate::case::{Session, Stamp, Step};
 use crate::ids::{CaseId, EventId, SessionId, UserId};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -45,12 +45,31 @@ pub enum Unfit {
     Second,
 }
 
+/// The same wish again within so long is the same tap: a finger that trembles, a worn screen. ms.
+pub const ECHO_MS: i64 = 600;
+/// Where この面談に加わる was, 退席を記録する stands next: so long after joining it is not meant. ms.
+pub const SETTLE_MS: i64 = 2_000;
+
+/// Whether a wish at `now_ms` is the echo of what was written down at the stamp.
+pub(super) fn is_echo(stamp: &Stamp, now_ms: i64) -> bool {
+    (0..ECHO_MS).contains(&now_ms.saturating_sub(stamp.at_ms))
+}
+
+/// Who is not there cannot leave, and who has only just come does not mean to.
+fn leaves(case: CaseId, session: &Session, person: UserId, now_ms: i64) -> Option<Plan> {
+    let stay = session.present().into_iter().find(|stay| stay.person == person)?;
+    let here_ms = now_ms.saturating_sub(stay.since_ms);
+    let body = SessionLeft { session: session.id, person };
+    (!(0..SETTLE_MS).contains(&here_ms)).then_some(Plan { case, body: Body::SessionLeft(body) })
+}
+
 fn cut(text: &str) -> String {
     text.trim().chars().take(TEXT_LEN_MAX).collect()
 }
 
 impl Desk {
-    /// Starts a session in the open case, or in `fresh`. `None` while one runs.
+    /// Starts a session in the open case, or in `fresh`: one meeting is one report (対応⑶), so a
+    /// case with a meeting that is over takes no other. `None` while one runs.
     pub fn start_session(
         &self,
         form: StartForm,
@@ -74,7 +93,10 @@ impl Desk {
             visit: (!visit.is_empty()).then_some(visit),
             duties: form.duties,
         };
-        let case = self.open_case(now_ms).unwrap_or(fresh);
+        let unmet = |id: &CaseId| {
+            self.case(*id).is_some_and(|case| case.sessions.iter().all(|s| s.end.is_none()))
+        };
+        let case = self.open_case(now_ms).filter(unmet).unwrap_or(fresh);
         Some(Plan { case, body: Body::SessionStarted(body) })
     }
 
@@ -113,55 +135,74 @@ impl Desk {
         Ok(Plan { case: case.id, body: Body::SessionExtended(body) })
     }
 
+    /// The clock was `off_ms` ahead of the server's when the session that runs here began.
+    pub fn retime_session(&self, off_ms: i64) -> Option<Plan> {
+        let (case, session) = self.running_case()?;
+        let by_ms = off_ms.saturating_neg();
+        let body = SessionRetimed { session: session.id, by_ms };
+        (by_ms != 0).then_some(Plan { case: case.id, body: Body::SessionRetimed(body) })
+    }
+
     /// Ends the running session.
     pub fn end_session(&self, reason: &str, now_ms: i64) -> Option<Plan> {
         let (case, session) = self.running_case()?;
-        let start = session.start.as_ref()?;
-        let length_ms = u64::try_from(now_ms - start.stamp.at_ms).unwrap_or(0);
+        let length_ms = u64::try_from(now_ms - session.started_ms()?).unwrap_or(0);
         let body = SessionEnded { session: session.id, reason: String::from(reason), length_ms };
         Some(Plan { case: case.id, body: Body::SessionEnded(body) })
     }
 
-    /// Somebody joined the running session, or took over another role in it.
+    /// Somebody joined the running session, or took over another role in it. `None` if nothing
+    /// changes by it.
     pub fn join_session(&self, person: &UserId, role: Option<String>) -> Option<Plan> {
         let (case, session) = self.running_case()?;
-        Some(self.joins(case.id, session.id, person, role))
+        self.joins(case.id, &session, person, role)
     }
 
-    /// Somebody left the running session. `None` for who is not there.
-    pub fn leave_session(&self, person: &UserId) -> Option<Plan> {
+    /// Somebody left the running session. `None` for who is not there, or has only just come.
+    pub fn leave_session(&self, person: &UserId, now_ms: i64) -> Option<Plan> {
         let (case, session) = self.running_case()?;
-        session.present().iter().find(|stay| stay.person == *person)?;
-        let body = SessionLeft { session: session.id, person: person.clone() };
-        Some(Plan { case: case.id, body: Body::SessionLeft(body) })
+        leaves(case.id, &session, person.clone(), now_ms)
+    }
+
+    /// Takes a leave of this device back. `None` if it is not one that stands.
+    pub fn retract_leave(&self, left: EventId) -> Option<Plan> {
+        let (case, session) = self.running_case()?;
+        let stands = session.left.iter().any(|went| went.stamp.id == left);
+        let here = self.logs.iter().any(|log| log.head.log == left.log);
+        if !stands || !here || !session.is_standing(left) {
+            return None;
+        }
+        let body = LeaveRetracted { session: session.id, left };
+        Some(Plan { case: case.id, body: Body::LeaveRetracted(body) })
     }
 
     /// Joins a session of the views that runs on another device, as oneself.
     pub fn join_meeting(&self, case: CaseId, role: Option<String>) -> Option<Plan> {
-        let session = self.case(case)?.running()?.id;
-        Some(self.joins(case, session, self.user()?, role))
+        self.joins(case, self.case(case)?.running()?, self.user()?, role)
     }
 
-    /// Leaves such a session, as oneself.
-    pub fn leave_meeting(&self, case: CaseId) -> Option<Plan> {
+    /// Leaves such a session, as oneself; not at once after joining.
+    pub fn leave_meeting(&self, case: CaseId, now_ms: i64) -> Option<Plan> {
         let (found, person) = (self.case(case)?, self.user()?.clone());
-        let session = found.running()?;
-        session.present().iter().find(|stay| stay.person == person)?;
-        let body = SessionLeft { session: session.id, person };
-        Some(Plan { case, body: Body::SessionLeft(body) })
+        leaves(case, found.running()?, person, now_ms)
     }
 
     fn joins(
         &self,
         case: CaseId,
-        session: SessionId,
+        session: &Session,
         person: &UserId,
         role: Option<String>,
-    ) -> Plan {
+    ) -> Option<Plan> {
+        let there = session.present().into_iter().find(|stay| stay.person == *person);
+        if there.is_some_and(|stay| role.is_none() || stay.role == role) {
+            return None;
+        }
         let rank = self.person(person).map(|p| p.role);
         let supervisor = rank.is_some_and(|rank| !matches!(rank, Role::Staff | Role::Admin));
-        let body = SessionJoined { session, person: person.clone(), role, supervisor };
-        Plan { case, body: Body::SessionJoined(body) }
+        let person = person.clone();
+        let body = SessionJoined { session: session.id, person, role, supervisor };
+        Some(Plan { case, body: Body::SessionJoined(body) })
     }
 
     fn person(&self, id: &UserId) -> Option<&Person> {
@@ -171,14 +212,21 @@ impl Desk {
     }
 
     /// A rung of the ladder was taken, or filming refused: in the running session, else in the
-    /// open case, else in `fresh`. Any rung, any time: none is forced.
-    pub fn take_step(&self, step: &str, fresh: CaseId, now_ms: i64) -> Plan {
-        let step = String::from(step);
+    /// open case, else in `fresh`. Any rung, any time: none is forced. `None` for the echo of the
+    /// last step.
+    pub fn take_step(&self, step: &str, fresh: CaseId, now_ms: i64) -> Option<Plan> {
         let (case, session) = match self.running_case() {
             Some((case, session)) => (case.id, Some(session.id)),
             None => (self.open_case(now_ms).unwrap_or(fresh), None),
         };
-        Plan { case, body: Body::StepTaken(StepTaken { step, session }) }
+        let own = self.own.0.get(&case).map_or(&[][..], |case| &case.steps);
+        let taken = own.iter().filter_map(Step::standing);
+        let last = taken.max_by_key(|taken| (taken.stamp.at_ms, taken.stamp.id));
+        if last.is_some_and(|t| t.step == step && is_echo(&t.stamp, now_ms)) {
+            return None;
+        }
+        let step = String::from(step);
+        Some(Plan { case, body: Body::StepTaken(StepTaken { step, session }) })
     }
 
     /// Takes a step of this device back. `None` if it is not one that stands.

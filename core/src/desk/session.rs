@@ -7,7 +7,7 @@ use super::Desk;
 use crate::case::{Case, Session, Stay};
 use crate::ids::{CaseId, EventId, SessionId, UserId};
 use crate::policy::{Policy, Severity};
-use crate::session::ladder::{self, LEAVE_REQUESTED, Ladder};
+use crate::session::ladder::{self, Ladder};
 use crate::session::{Command, Due, Left, Machine, Prompt, Rules, Stop};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -16,6 +16,7 @@ use alloc::vec::Vec;
 #[derive(Clone, Debug)]
 pub(super) struct Clocked {
     session: SessionId,
+    started_ms: i64,
     machine: Machine,
 }
 
@@ -48,6 +49,8 @@ pub struct Running {
     pub present: Vec<UserId>,
     /// The same with their roles, and since when.
     pub staff: Vec<Stay>,
+    /// Those who left, from when until when, in the order of coming.
+    pub gone: Vec<Stay>,
     /// The end is to be announced: at the start and after an extension.
     pub announce: bool,
     /// The prompt to show.
@@ -58,11 +61,11 @@ pub struct Running {
     pub stop: Option<Stop>,
     /// The category 時間拘束 that is offered.
     pub detention: Option<String>,
-    /// The ladder of the case, and which rung is offered.
+    /// The ladder of this session, and which rung is offered.
     pub ladder: Ladder,
     /// When filming was refused, ms since 1970-01-01 UTC.
     pub filming_ms: Vec<i64>,
-    /// The step taken last in the case, which can be taken back on the device that took it.
+    /// The step taken last in it, which can be taken back on the device that took it.
     pub last_step: Option<EventId>,
 }
 
@@ -89,11 +92,14 @@ impl Desk {
             self.timer = None;
             return;
         };
-        let Some(start) = &session.start else { return };
-        if self.timer.as_ref().is_none_or(|t| t.session != session.id) {
+        let Some((start, started_ms)) = session.start.as_ref().zip(session.started_ms()) else {
+            return;
+        };
+        let same = |t: &Clocked| t.session == session.id && t.started_ms == started_ms;
+        if !self.timer.as_ref().is_some_and(same) {
             let rules = rules(self.policy.as_deref(), start.limit_min);
-            let machine = Machine::new(rules, start.stamp.at_ms);
-            self.timer = Some(Clocked { session: session.id, machine });
+            let machine = Machine::new(rules, started_ms);
+            self.timer = Some(Clocked { session: session.id, started_ms, machine });
         }
         if let Some(clocked) = &mut self.timer {
             tell(&mut clocked.machine, &case, &session, self.policy.as_deref());
@@ -109,18 +115,23 @@ impl Desk {
         if let Some(stop) = &mut stop {
             stop.alert &= case.active_alert().is_none();
         }
-        let steps = self.policy.as_ref().map_or(&[][..], |p| &p.ladder);
-        let taken = ladder::standing(&case);
-        let from = stop.as_ref().map(|_| LEAVE_REQUESTED);
+        let channel = start.channel.as_deref();
+        let steps = self.policy.as_ref().map(|p| p.ladder_on(channel)).unwrap_or_default();
+        let taken = ladder::in_session(&case, &session);
+        let from = stop.as_ref().map(|_| ladder::ending(&steps));
         let filming = self.policy.as_ref().and_then(|p| p.filming.as_ref());
         let refused = taken.iter().filter(|t| filming.is_some_and(|f| f.code == t.step));
-        let staff = session.present();
+        let (mut staff, mut gone) = (Vec::new(), Vec::new());
+        for stay in session.stays() {
+            let list = if stay.until_ms.is_none() { &mut staff } else { &mut gone };
+            list.push(stay);
+        }
         let detention = machine.filter(|m| m.offers_detention());
         let detention = detention.and(self.policy.as_ref());
         Some(Running {
             case: case.id,
             session: session.id,
-            started_ms: start.stamp.at_ms,
+            started_ms: session.started_ms().unwrap_or(start.stamp.at_ms),
             ends_ms: session.ends_ms().unwrap_or(start.stamp.at_ms),
             limit_min: start.limit_min,
             extended_min: session.extended_min(),
@@ -130,10 +141,11 @@ impl Desk {
             visit: start.visit.clone(),
             present: staff.iter().map(|stay| stay.person.clone()).collect(),
             staff,
+            gone,
             announce: machine.is_some_and(Machine::announces),
             prompt: machine.and_then(Machine::showing),
             said: machine.map(Machine::said).unwrap_or_default(),
-            ladder: ladder::climb(steps, &taken, from, stop.as_ref().is_some_and(|s| s.alert)),
+            ladder: ladder::climb(&steps, &taken, from, stop.as_ref().is_some_and(|s| s.alert)),
             filming_ms: refused.map(|t| t.stamp.at_ms).collect(),
             last_step: taken.last().map(|t| t.stamp.id),
             detention: detention.map(|p| p.session.detention_category.clone()),
@@ -190,7 +202,7 @@ fn rules(policy: Option<&Policy>, limit_min: u16) -> Rules {
 
 /// Tells the state machine everything the case knows; what it knows already changes nothing.
 fn tell(machine: &mut Machine, case: &Case, session: &Session, policy: Option<&Policy>) {
-    for said in &session.announced {
+    for said in session.announced.iter().filter(|said| !session.is_outdated(&said.stamp)) {
         let command = Command::Said { mark_min: said.mark_min, ends_ms: said.ends_ms };
         machine.handle(command, said.stamp.at_ms);
     }
@@ -198,22 +210,29 @@ fn tell(machine: &mut Machine, case: &Case, session: &Session, policy: Option<&P
         let command = Command::Extended { id: e.stamp.id, minutes: e.minutes };
         machine.handle(command, e.stamp.at_ms);
     }
+    // What was before it belongs to the case and not to this meeting.
+    let started_ms = session.started_ms().unwrap_or(i64::MIN);
     for incident in &case.incidents {
         let id = incident.id;
         if let Some(undone) = &incident.retracted {
             machine.handle(Command::Undone { id }, undone.at_ms);
         }
-        let Some(tap) = &incident.tap else { continue };
+        let Some(tap) = incident.tap.as_ref().filter(|tap| session.covers(&tap.stamp)) else {
+            continue;
+        };
         let severity = policy.and_then(|p| p.category(&tap.category)).map(|c| c.severity);
         let danger = severity == Some(Severity::Danger);
         let command = Command::Act { id, category: tap.category.clone(), danger };
-        machine.handle(command, tap.stamp.at_ms);
+        machine.handle(command, tap.stamp.at_ms.max(started_ms));
     }
-    let rungs = policy.map_or(&[][..], |p| &p.ladder);
-    let leave = rungs.iter().position(|rung| rung.code == LEAVE_REQUESTED).unwrap_or(0);
-    for taken in ladder::standing(case) {
+    let channel = session.start.as_ref().and_then(|start| start.channel.as_deref());
+    let rungs = policy.map(|p| p.ladder_on(channel)).unwrap_or_default();
+    let ending = ladder::ending(&rungs);
+    let leave = rungs.iter().position(|rung| rung.code == ending).unwrap_or(0);
+    for taken in ladder::in_session(case, session) {
         if rungs[leave..].iter().any(|rung| rung.code == taken.step) {
-            machine.handle(Command::LeaveAsked { id: taken.stamp.id }, taken.stamp.at_ms);
+            let at_ms = taken.stamp.at_ms.max(started_ms);
+            machine.handle(Command::LeaveAsked { id: taken.stamp.id }, at_ms);
         }
     }
     for step in &case.steps {

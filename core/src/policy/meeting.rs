@@ -5,6 +5,9 @@ use crate::cbor::{Decode, Encode};
 
 use super::{Bilingual, Term};
 
+/// The channel 対面 of the policy.
+pub const IN_PERSON: &str = "in_person";
+
 /// Rules of a session 面談 (対応⑴ and ⑵).
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -54,9 +57,60 @@ pub struct SessionRules {
     /// Said on the telephone instead of every sentence that asks somebody to leave.
     #[n(13)]
     pub phone_end_say: Option<Bilingual>,
+    /// What is said on channels where nobody can be asked to leave, or the time is not that of a
+    /// meeting. Empty under a policy from before them.
+    #[n(14)]
+    #[cbor(default)]
+    #[cfg_attr(feature = "json", serde(default))]
+    pub by_channel: Vec<ChannelWords>,
+}
+
+/// The sentences of a session on some channels, in place of those for a meeting face to face.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema))]
+pub struct ChannelWords {
+    /// Codes of the channels.
+    #[n(0)]
+    pub channels: Vec<String>,
+    /// Said at the start; `{end_time}` is the end.
+    #[n(1)]
+    pub start_say: Bilingual,
+    /// Said after an extension; `{end_time}` is the new end.
+    #[n(2)]
+    pub extended_say: Bilingual,
+    /// Said at the end and after it.
+    #[n(3)]
+    pub end_say: Bilingual,
+    /// Said once an act is confirmed, in place of asking somebody to leave.
+    #[n(4)]
+    pub stop_say: Bilingual,
+    /// What staff do then, in one sentence.
+    #[n(5)]
+    pub stop_do: Bilingual,
+}
+
+/// A sentence for some channels.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize, utoipa::ToSchema))]
+pub struct ChannelSay {
+    /// Codes of the channels.
+    #[n(0)]
+    pub channels: Vec<String>,
+    /// The sentence.
+    #[n(1)]
+    pub say: Bilingual,
 }
 
 impl SessionRules {
+    /// The sentences of a channel that has its own.
+    #[must_use]
+    pub fn words_on(&self, channel: Option<&str>) -> Option<&ChannelWords> {
+        let of = |words: &&ChannelWords| words.channels.iter().any(|code| Some(&**code) == channel);
+        self.by_channel.iter().find(of)
+    }
+
     /// Minutes left at which a prompt is due, descending.
     pub fn prompt_marks_min(&self) -> impl Iterator<Item = u16> + '_ {
         self.prompts.iter().map(|prompt| prompt.left_min)
@@ -151,6 +205,33 @@ pub struct LadderStep {
     /// Said at most so many times, then the next rung follows.
     #[n(4)]
     pub max_times: u16,
+    /// Codes of the channels that have this rung; empty for all. Nobody is asked to leave their
+    /// own home.
+    #[n(5)]
+    #[cbor(default)]
+    #[cfg_attr(feature = "json", serde(default))]
+    pub channels: Vec<String>,
+    /// The sentence on other channels.
+    #[n(6)]
+    #[cbor(default)]
+    #[cfg_attr(feature = "json", serde(default))]
+    pub by_channel: Vec<ChannelSay>,
+}
+
+impl LadderStep {
+    /// Whether a session on this channel has the rung. Unknown is as face to face.
+    #[must_use]
+    pub fn is_on(&self, channel: Option<&str>) -> bool {
+        let channel = channel.unwrap_or(IN_PERSON);
+        self.channels.is_empty() || self.channels.iter().any(|code| code == channel)
+    }
+
+    /// The sentence to say on this channel.
+    #[must_use]
+    pub fn say_on(&self, channel: Option<&str>) -> &Bilingual {
+        let of = |say: &&ChannelSay| say.channels.iter().any(|code| Some(&**code) == channel);
+        self.by_channel.iter().find(of).map_or(&self.say, |say| &say.say)
+    }
 }
 
 /// Filming and recording by the other party is refused (対応⑷): a step of its own, beside the ladder.

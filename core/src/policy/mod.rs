@@ -23,8 +23,8 @@ pub use alert::{
 pub use city::{Place, PlaceKind, ROUTE_ROLES, RouteAction, RouteStep};
 pub use conduct::{Category, Clause, Example, Guidance, Severity};
 pub use meeting::{
-    CaseRules, ExtensionRule, FilmingRule, LadderStep, PlaceRule, Prompt, RecordingRule,
-    SessionRules,
+    CaseRules, ChannelSay, ChannelWords, ExtensionRule, FilmingRule, IN_PERSON, LadderStep,
+    PlaceRule, Prompt, RecordingRule, SessionRules,
 };
 #[cfg(feature = "toml")]
 pub use parse::{PolicyErrors, parse};
@@ -125,6 +125,12 @@ impl Policy {
     #[must_use]
     pub fn ladder_step(&self, code: &str) -> Option<&LadderStep> {
         self.ladder.iter().find(|step| step.code == code)
+    }
+
+    /// The rungs of the ladder that a session on this channel has, the first one first.
+    #[must_use]
+    pub fn ladder_on(&self, channel: Option<&str>) -> Vec<&LadderStep> {
+        self.ladder.iter().filter(|step| step.is_on(channel)).collect()
     }
 
     /// What a step with this code is called and the sentence to say: a rung of the ladder, or

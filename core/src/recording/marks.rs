@@ -63,7 +63,7 @@ impl At {
 }
 
 /// When a segment's audio ends on the clock: its length and the gaps inside it.
-fn until(recording: &Recording, seal: &Seal) -> Option<i64> {
+pub(super) fn until(recording: &Recording, seal: &Seal) -> Option<i64> {
     let from = seal.from_ms?;
     let mut until = from.saturating_add_unsigned(seal.length_ms);
     for gap in &recording.gaps {

@@ -5,7 +5,7 @@ use super::codes::{Reason, SegmentEnd};
 use super::told::Told;
 use crate::lang::Lang;
 use crate::text::fill;
-use crate::time::clock_length;
+use crate::time::span;
 use alloc::string::String;
 
 fn pick(lang: Lang, ja: &'static str, en: &'static str) -> &'static str {
@@ -19,25 +19,25 @@ impl Reason {
     /// Why nothing was recorded, to stand after a colon.
     pub fn text(self, lang: Lang) -> &'static str {
         let (ja, en) = match self {
-            Self::Muted => ("マイクが消音になっていた", "the microphone was muted"),
+            Self::Muted => ("マイクが消音になっていたため", "the microphone was muted"),
             Self::Ended => {
-                ("マイクがほかの用途に使われた、または外れた", "the microphone was taken away")
+                ("マイクがほかの用途に使われたか、外れたため", "the microphone was taken away")
             }
-            Self::Error => ("録音機能が止まった", "the recorder stopped"),
+            Self::Error => ("録音機能が止まったため", "the recorder stopped"),
             Self::Hidden => (
-                "画面が消えた、またはほかのアプリに切り替わった",
+                "画面が消えたか、ほかのアプリに切り替わったため",
                 "the screen was off or another app in front",
             ),
-            Self::Sleep => ("端末が休止していた", "the device was asleep"),
-            Self::Clock => ("端末の時計が変わった", "the device's clock was changed"),
+            Self::Sleep => ("端末が休止していたため", "the device was asleep"),
+            Self::Clock => ("端末の時計が変わったため", "the device's clock was changed"),
             Self::Permission => {
-                ("マイクの使用が許可されていなかった", "the microphone was not permitted")
+                ("マイクの使用が許可されていなかったため", "the microphone was not permitted")
             }
-            Self::NoMicrophone => ("マイクが見つからなかった", "there was no microphone"),
-            Self::Quota => ("端末の空き容量が足りなかった", "the device's storage was full"),
-            Self::Storage => ("端末に保存できなかった", "the device could not store it"),
-            Self::NoData => ("マイクから音声が届かなかった", "no sound data came"),
-            Self::Killed => ("アプリが閉じられていた", "the app was closed"),
+            Self::NoMicrophone => ("マイクが見つからなかったため", "there was no microphone"),
+            Self::Quota => ("端末の空き容量が足りなかったため", "the device's storage was full"),
+            Self::Storage => ("端末に保存できなかったため", "the device could not store it"),
+            Self::NoData => ("マイクから音声が届かなかったため", "no sound data came"),
+            Self::Killed => ("アプリが閉じられていたため", "the app was closed"),
         };
         pick(lang, ja, en)
     }
@@ -77,10 +77,25 @@ impl Consent {
     }
 }
 
+impl Consent {
+    /// What was noted while it ran, as a line of the chronology.
+    fn noted(self, lang: Lang) -> &'static str {
+        let (ja, en) = match self {
+            Self::NotAnnounced => ("録音の告知なし", "Recording not announced"),
+            Self::Announced => ("録音する旨を相手方に告知", "Told that it is recorded"),
+            Self::Agreed => ("録音について相手方が同意", "The other party agreed to the recording"),
+            Self::Objected => {
+                ("録音について相手方が異議を申出", "The other party objected to the recording")
+            }
+        };
+        pick(lang, ja, en)
+    }
+}
+
 impl Told {
     /// Its line in the chronology.
     pub fn text(&self, lang: Lang) -> String {
-        let length = |ms: u64| clock_length(i64::try_from(ms).unwrap_or(i64::MAX));
+        let length = |ms: u64| span(i64::try_from(ms).unwrap_or(i64::MAX), lang);
         match self {
             Self::Started { source: Source::Device, .. } => {
                 String::from(pick(lang, "録音を開始", "Recording started"))
@@ -91,7 +106,8 @@ impl Told {
                     pick(lang, "録音ファイルを添付：{name}", "Recorder file attached: {name}");
                 fill(text, &[("name", name)])
             }
-            Self::Consent(consent) => String::from(consent.text(lang)),
+            Self::Consent(consent) => String::from(consent.noted(lang)),
+            Self::Resumed => String::from(pick(lang, "録音を再開", "Recording resumed")),
             Self::Gap { length_ms, reason } => {
                 let why = Reason::parse(reason).map_or(reason.as_str(), |r| r.text(lang));
                 let text = pick(
@@ -124,8 +140,27 @@ mod tests {
         let gap = |reason: &str| Told::Gap { length_ms: 65_000, reason: String::from(reason) };
         assert_eq!(
             gap("muted").text(Lang::Ja),
-            "録音できなかった時間 01:05：マイクが消音になっていた"
+            "録音できなかった時間 1分5秒：マイクが消音になっていたため"
         );
-        assert_eq!(gap("moonlight").text(Lang::En), "Not recorded for 01:05: moonlight");
+        assert_eq!(gap("moonlight").text(Lang::En), "Not recorded for 1 min 5 s: moonlight");
+    }
+
+    #[test]
+    fn the_chronology_says_what_it_was_and_how_long() {
+        let sealed = |length_ms| Told::Sealed { segment: 0, length_ms, end: "normal".into() };
+        assert_eq!(sealed(56_400).text(Lang::Ja), "録音を終了（56秒）");
+        assert_eq!(sealed(1_800_000).text(Lang::Ja), "録音を終了（30分）");
+        let consent = |consent| Told::Consent(consent).text(Lang::Ja);
+        assert_eq!(consent(Consent::Agreed), "録音について相手方が同意");
+        assert_eq!(consent(Consent::Objected), "録音について相手方が異議を申出");
+        assert_eq!(Told::Resumed.text(Lang::Ja), "録音を再開");
+    }
+
+    /// A reason stands after a colon: it says why.
+    #[test]
+    fn a_reason_says_why() {
+        for reason in Reason::ALL {
+            assert!(reason.text(Lang::Ja).ends_with("ため"), "{reason:?}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The ladder 段階: which rung is offered, how often each was taken, and the chronology that a
 //! report on 不退去 needs. Offers; never forces.
 
-use crate::case::{Case, Taken};
+use crate::case::{Case, Session, Taken};
 use crate::ids::EventId;
 use crate::lang::Lang;
 use crate::policy::{LadderStep, Policy};
@@ -11,6 +11,16 @@ use alloc::vec::Vec;
 
 /// The rung that asks the person to leave; the program acts on it.
 pub const LEAVE_REQUESTED: &str = "leave_requested";
+
+/// The rung that ends the response where nobody can be asked to leave; the program acts on it.
+pub const END_NOTIFIED: &str = "end_notified";
+
+/// The rung that a confirmed act leads to (対応⑴): 退去要求, or on channels without it the notice
+/// that the response ends.
+pub fn ending(steps: &[&LadderStep]) -> &'static str {
+    let has = |code: &str| steps.iter().any(|step| step.code == code);
+    if !has(LEAVE_REQUESTED) && has(END_NOTIFIED) { END_NOTIFIED } else { LEAVE_REQUESTED }
+}
 
 /// One rung and how often it was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,12 +72,22 @@ pub fn standing(case: &Case) -> Vec<&Taken> {
     taken
 }
 
+/// The same, only those of a session: taken in it, or outside any since its start.
+pub fn in_session<'a>(case: &'a Case, session: &Session) -> Vec<&'a Taken> {
+    let mut taken = standing(case);
+    taken.retain(|t| match t.session {
+        Some(id) => id == session.id,
+        None => session.covers(&t.stamp),
+    });
+    taken
+}
+
 /// How far `taken` (earliest first) leads up the policy's ladder.
 ///
 /// The highest rung that was taken is offered until it was taken often enough, then the one above
 /// it. Rungs that were left out are not offered again. `from` is the lowest rung to offer: once an
-/// act was confirmed, 退去要求 (対応⑴). With `danger` none is: the alert comes first (対応⑸).
-pub fn climb(steps: &[LadderStep], taken: &[&Taken], from: Option<&str>, danger: bool) -> Ladder {
+/// act was confirmed, that of [`ending`]. With `danger` none is: the alert comes first (対応⑸).
+pub fn climb(steps: &[&LadderStep], taken: &[&Taken], from: Option<&str>, danger: bool) -> Ladder {
     let mut rungs = Vec::new();
     let mut at = 0;
     for (n, step) in steps.iter().enumerate() {

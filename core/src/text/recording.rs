@@ -26,6 +26,9 @@ macro_rules! with_recording_words {
             RecordingLate: "音声が届いていません", "No sound data is coming";
             RecordingBroken: "録音が止まっています：{why}", "Not recording: {why}";
             RecordingResume: "録音を再開する", "Go on recording";
+            RecordingElsewhere: "このブラウザーの別のタブで録音しています", "Another tab of this browser records";
+            RecordingNoMicrophone: "マイクを使えないため、録音していません",
+                "Not recording: no microphone";
             RecordingDenied: "端末の設定でマイクの使用を許可し、もう一度押してください。",
                 "Allow the microphone in the device's settings and tap again.";
             RecordingNoRoom: "端末の空き容量が足りません。ICレコーダーも使ってください。",
@@ -52,17 +55,22 @@ macro_rules! with_recording_words {
             PlaybackComplete: "すべて届き、録音時の内容と一致しています", "Complete, as it was recorded";
             PlaybackDiffers: "端末の記録と一致しません。情報担当へ連絡してください。",
                 "It differs from what was sealed. Call IT.";
+            ReelPosition: "聞く位置", "Position";
+            ReelAt: "{at} / {of}", "{at} / {of}";
             PlaybackCheck: "届いたか確かめる", "Check again";
             PlaybackMarks: "録音中の出来事（押すとそこから再生）", "What happened (tap to play from there)";
             PlaybackSave: "ファイルとして保存", "Save as a file";
             AttachFile: "ICレコーダーの録音を添付", "Attach a recorder file";
             AttachConsent: "録音することを伝えましたか", "Was the recording announced?";
+            AttachFirst: "上から選ぶと、ファイルを選べます。", "Answer above, then choose the file.";
             AttachChoose: "音声ファイル（wav、mp3、m4a、webm、ogg）",
                 "Audio file (wav, mp3, m4a, webm or ogg)";
             AttachChecking: "ファイルを確かめています…", "Checking the file…";
             AttachCopying: "取り込んでいます…（ファイルを抜かないでください）",
                 "Copying… (leave the card in)";
             AttachSending: "取り込みました。送信しています…", "Copied. Sending…";
+            AttachWaiting: "端末に取り込みました。つながりしだい送信します。",
+                "Copied to this device. It is sent as soon as there is a connection.";
             AttachSent: "送信しました", "Sent";
             AttachNotAudio: "音声ファイルではありません（wav、mp3、m4a、webm、oggが使えます）。",
                 "Not an audio file (wav, mp3, m4a, webm or ogg).";

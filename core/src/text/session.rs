@@ -16,9 +16,13 @@ macro_rules! with_session_words {
             RolesHint: "話し手・記録・連絡を分けておくと、落ち着いて対応できます。",
                 "Share out speaking, notes and contact.";
             RoleOf: "{name}さんの担当", "Role of {name}";
+            InThisMeeting: "この面談で", "in this meeting: ";
             // Staff of a running session.
             StaffHere: "対応中の職員", "Staff here";
             StaffSince: "{time}から", "since {time}";
+            StaffFromTo: "{from}〜{to}（退席）", "{from}–{to} (left)";
+            LeaveUndo: "退席を取り消す", "Undo leaving";
+            StaffWere: "対応した職員", "Staff present";
             Superior: "管理職", "supervisor";
             AddStaff: "職員を追加", "Add a colleague";
             EverybodyHere: "追加できる職員がいません", "Nobody else can be added";
@@ -29,6 +33,8 @@ macro_rules! with_session_words {
             // Extension.
             SayNewEnd: "延長後の終了時刻を伝えてください", "Announce the new end";
             Extend: "延長する…", "Extend…";
+            ExtendDo: "延長する", "Extend";
+            ToSession: "面談へ", "To the meeting";
             AskExtend: "面談を延長しますか", "Extend the meeting?";
             ExtendRule: "面談は原則{n}分以内です。延長には、理由と、ほかの職員の確認が必要です。",
                 "{n} minutes in principle. Extending takes a reason and a second colleague.";
@@ -80,13 +86,9 @@ macro_rules! with_session_words {
             LineSecond: "確認 {name}", "agreed by {name}";
             LineJoined: "{name}さんが加わった", "{name} joined";
             LineJoinedSuperior: "{name}さん（管理職）が加わった", "{name} (supervisor) joined";
+            LineRoleChanged: "{name}さんの役割を変更：{role}", "{name} took another role: {role}";
             LineRole: "担当 {role}", "role: {role}";
             LineStaffLeft: "{name}さんが退席", "{name} left";
-            LineRecording: "録音を開始", "Recording started";
-            LineRecordingFile: "録音ファイルを添付：{name}", "Recording attached: {name}";
-            LineRecordingConsent: "録音について相手方の意向を確認", "Asked about being recorded";
-            LineRecordingGap: "録音できなかった時間（{n}秒）", "Not recorded for {n} s";
-            LineRecordingSealed: "録音を終了（{n}分）", "Recording ended ({n} min)";
             LineVisit: "訪問先 {place}", "visit: {place}";
         }
     };

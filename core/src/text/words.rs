@@ -68,6 +68,7 @@ with_alert_words! { with_session_words! { with_recording_words! {
         "A meeting or an alert goes on. Signing out does not end it.";
     // The chip and sending.
     Unsent: "未送信 {n}件", "{n} unsent";
+    UnsentAudio: "録音の未送信 {n}件", "{n} pieces of audio unsent";
     AllSent: "送信済み", "All sent";
     NoLink: "未接続", "No link";
     SignInNeeded: "要サインイン", "Sign in";
@@ -132,7 +133,7 @@ with_alert_words! { with_session_words! { with_recording_words! {
     TimeLeft: "残り時間", "Time left";
     Left: "残り", "Left";
     OverLimit: "{n}分を超過しています", "Over {n} minutes";
-    Until: "まで", "end";
+    UntilAt: "{time}まで", "until {time}";
     UntilTime: "（{time}まで）", " (until {time})";
     StartedAt: "（{time}開始）", " (from {time})";
     ElapsedTime: "経過時間", "Time elapsed";
@@ -305,7 +306,7 @@ with_alert_words! { with_session_words! { with_recording_words! {
     LineSaidEnd: "終了を伝えました", "End of the meeting said";
     LineSaidOver: "終了を伝えました（{n}分超過）", "End said again ({n} minutes over)";
     LineEnded: "面談を終了：{reason}", "Meeting ended: {reason}";
-    LineOver: "{n}分超過", "{n} min over";
+    LineOver: "{span}超過", "{span} over";
     LineAnswered: "通報に応答", "Alert answered";
     LineAnsweredToo: "通報に応答（ほかの職員が先に応答）", "Alert answered (somebody else was first)";
     LineAlertOver: "通報を終了", "Alert ended";
@@ -314,6 +315,7 @@ with_alert_words! { with_session_words! { with_recording_words! {
     // その他.
     Sending: "送信の状態", "Sending";
     UnsentRow: "未送信", "Not sent yet";
+    UnsentAudioRow: "未送信の録音", "Audio not sent yet";
     SetAsideRow: "受け付けられなかった記録", "Refused by the server";
     Records: "{n}件", "{n}";
     LastSyncRow: "最終同期", "Last sync";
@@ -336,8 +338,10 @@ with_alert_words! { with_session_words! { with_recording_words! {
     SignOutKeeps: "サインアウトしても、未送信の記録はこの端末に残ります。", "Signing out keeps unsent records on this device.";
     AskSignOut: "サインアウトしますか", "Sign out?";
     SignOutNothing: "記録はすべて送信済みです。", "All records have been sent.";
-    SignOutWaiting: "未送信の記録が{n}件あります。消えずにこの端末に残り、つながったときに送信します。",
-        "There are {n} unsent records. They stay on this device and are sent when it is connected.";
+    SignOutWaiting: "まだ送信していないものがあります（{what}）。消えずにこの端末に残り、つながったときに送信します。",
+        "Not all has been sent ({what}). It stays on this device and is sent once connected.";
+    SignOutRecording: "録音中です。サインアウトすると、録音はここで終わります。",
+        "A recording is running. Signing out ends it here.";
     Stay: "やめる", "Stay";
     Display: "表示", "Display";
     Language: "言語", "Language";

@@ -3,7 +3,7 @@
 
 use mamori_core::access::{Person, Role};
 use mamori_core::case::Case;
-use mamori_core::desk::{Desk, Plan, StartForm};
+use mamori_core::desk::{Desk, ECHO_MS, Plan, StartForm};
 use mamori_core::event::Draft;
 use mamori_core::fold::Cases;
 use mamori_core::ids::{
@@ -85,7 +85,13 @@ impl Device {
 
     pub fn tap(&mut self, category: &str) -> (CaseId, EventId) {
         let fresh = CaseId(self.fresh());
-        let plan = self.desk.tap(category, None, fresh, self.now_ms);
+        let mut plan = self.desk.tap(category, None, fresh, self.now_ms);
+        if plan.is_none() {
+            // A tap of its own, not the echo of the one before.
+            self.now_ms += ECHO_MS;
+            plan = self.desk.tap(category, None, fresh, self.now_ms);
+        }
+        let plan = plan.unwrap();
         let case = plan.case;
         (case, self.write(plan))
     }

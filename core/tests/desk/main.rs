@@ -4,9 +4,11 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod alerts;
+mod channels;
 mod device;
 mod ladder;
 mod meetings;
+mod people;
 mod session;
 
 use device::{Device, MINUTE, TEN, me};

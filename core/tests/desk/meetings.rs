@@ -4,6 +4,7 @@
 use crate::device::{Device, MINUTE, TEN, me};
 use crate::session::{at, begun, extend, running, say, step, user};
 use mamori_core::access::Role;
+use mamori_core::desk::SETTLE_MS;
 use mamori_core::event::Event;
 use mamori_core::ids::{DeviceId, LogId};
 use mamori_core::store::contract::run_ready as ready;
@@ -47,7 +48,12 @@ fn the_supervisor_sees_meetings_with_their_clock_and_joins_as_such() {
     let stay =
         chief.desk.meetings()[0].staff.iter().find(|s| s.person.0 == "kacho").cloned().unwrap();
     assert!(stay.supervisor);
-    let plan = chief.desk.leave_meeting(case).unwrap();
+    // 退席を記録する appears where この面談に加わる was: a second touch does not mean it.
+    chief.now_ms += SETTLE_MS - 1;
+    assert_eq!(chief.desk.leave_meeting(case, chief.now_ms), None);
+    assert_eq!(chief.desk.join_meeting(case, None), None, "there already");
+    chief.now_ms += 1;
+    let plan = chief.desk.leave_meeting(case, chief.now_ms).unwrap();
     chief.write(plan);
     assert!(!chief.desk.meetings()[0].joined);
     // Staff are shown no meetings of others, and one's own is not among them.
@@ -55,6 +61,28 @@ fn the_supervisor_sees_meetings_with_their_clock_and_joins_as_such() {
     assert!(device.desk.meetings().is_empty());
     chief.desk.me = Some(me("kacho", Role::Staff));
     assert!(chief.desk.meetings().is_empty());
+}
+
+/// The card of a meeting says nothing of what was in the case before it.
+#[test]
+fn the_supervisors_card_is_of_this_meeting() {
+    let mut device = Device::new("madoguchi");
+    device.tap("threat");
+    step(&mut device, "final_warning");
+    device.now_ms += MINUTE;
+    device.start_session(&[]).unwrap();
+    device.sync();
+    let chief = supervisor(&device);
+    let meeting = &chief.desk.meetings()[0];
+    assert_eq!((&meeting.act, &meeting.step), (&None, &None));
+    device.now_ms += MINUTE;
+    device.tap("repeat");
+    step(&mut device, "stop_requested");
+    device.sync();
+    let chief = supervisor(&device);
+    let meeting = &chief.desk.meetings()[0];
+    assert_eq!(meeting.act.as_ref().unwrap().0, "repeat");
+    assert_eq!(meeting.step.as_ref().unwrap().0, "stop_requested", "the control");
 }
 
 /// What the other device wrote reaches the session that runs here through the views.

@@ -4,7 +4,7 @@
 use crate::device::{Device, MINUTE, TEN, me, policy};
 use mamori_core::access::Role;
 use mamori_core::body::{AlertEnd, Body, Duty, Level, SessionExtended};
-use mamori_core::desk::{Plan, Running, StartForm, Unfit};
+use mamori_core::desk::{ECHO_MS, Plan, Running, StartForm, Unfit};
 use mamori_core::ids::{AlertId, CaseId, EventId, SessionId, UserId};
 use mamori_core::lang::Lang;
 use mamori_core::session::{Left, script};
@@ -53,7 +53,10 @@ pub fn extend(device: &mut Device, minutes: u16) {
 
 pub fn step(device: &mut Device, code: &str) -> EventId {
     let fresh = CaseId(device.fresh());
-    let plan = device.desk.take_step(code, fresh, device.now_ms);
+    if device.desk.take_step(code, fresh, device.now_ms).is_none() {
+        device.now_ms += ECHO_MS;
+    }
+    let plan = device.desk.take_step(code, fresh, device.now_ms).unwrap();
     device.write(plan)
 }
 
@@ -62,7 +65,7 @@ fn the_end_is_announced_prompted_and_said() {
     let (mut device, _) = begun();
     assert!(running(&device).announce);
     let (ja, en) = [Lang::Ja, Lang::En]
-        .map(|l| script::announcement(&policy(), l, TEN + 30 * MINUTE, false))
+        .map(|l| script::announcement(&policy(), l, TEN + 30 * MINUTE, false, None))
         .into();
     assert_eq!(ja, "本日の面談は10:30までとさせていただきます。時間になりましたら終了いたします。");
     assert!(en.contains("10:30"), "{en}");
@@ -103,7 +106,7 @@ fn an_extension_needs_a_reason_and_somebody_else_and_moves_the_end() {
     let now = running(&device);
     assert_eq!((now.ends_ms, now.extended_min, now.prompt), (TEN + 40 * MINUTE, 10, None));
     assert!(now.announce && now.said.is_empty(), "the new end is to be announced");
-    let said = script::announcement(&policy(), Lang::Ja, now.ends_ms, true);
+    let said = script::announcement(&policy(), Lang::Ja, now.ends_ms, true, now.channel.as_deref());
     assert_eq!(said, "面談の時間を10:40まで延長いたします。その時間に終了いたします。");
     say(&mut device, 30);
     assert!(!running(&device).announce);
@@ -244,9 +247,10 @@ fn staff_come_and_go_with_roles_and_times() {
     let plan = device.desk.join_session(&user("madoguchi"), Some("contact".into())).unwrap();
     device.write(plan);
     at(&mut device, 9);
-    let plan = device.desk.leave_session(&user("gaikin")).unwrap();
+    let plan = device.desk.leave_session(&user("gaikin"), device.now_ms).unwrap();
     device.write(plan);
-    assert_eq!(device.desk.leave_session(&user("gaikin")), None, "who is not there cannot go");
+    let again = device.desk.leave_session(&user("gaikin"), device.now_ms);
+    assert_eq!(again, None, "who is not there cannot go");
     let now = running(&device);
     let staff: Vec<_> = now
         .staff
@@ -257,14 +261,15 @@ fn staff_come_and_go_with_roles_and_times() {
         .collect();
     assert_eq!(
         staff,
-        [("kacho", Some("speaker"), true, 5), ("madoguchi", Some("contact"), false, 5),]
+        [("madoguchi", Some("contact"), false, 0), ("kacho", Some("speaker"), true, 5)],
+        "another role changes neither since when somebody is there nor the order"
     );
-    assert_eq!(now.present, [user("kacho"), user("madoguchi")]);
+    assert_eq!(now.present, [user("madoguchi"), user("kacho")]);
+    assert_eq!(now.gone.len(), 1);
     let stays = device.desk.case(case).unwrap().sessions[0].stays();
     let gone = stays.iter().find(|s| s.person == user("gaikin")).unwrap();
     assert_eq!((gone.since_ms, gone.until_ms), (TEN, Some(TEN + 9 * MINUTE)));
-    let was = stays.iter().find(|s| s.role.as_deref() == Some("speaker") && !s.supervisor).unwrap();
-    assert_eq!(was.until_ms, Some(TEN + 5 * MINUTE), "the role changed, the stay did not end");
+    assert_eq!(now.gone.first(), Some(gone));
     // Who is there is named in the next tap.
     let (_, tap) = device.tap("repeat");
     let case = device.desk.case(case).unwrap();
@@ -319,4 +324,61 @@ fn killed_at_every_minute_the_page_comes_back_as_it_was() {
     }
     let session: SessionId = running(&device).session;
     assert_eq!(device.desk.case(running(&device).case).unwrap().sessions[0].id, session);
+}
+
+fn end(device: &mut Device) {
+    let plan = device.desk.end_session("harassment", device.now_ms).unwrap();
+    device.write(plan);
+}
+
+/// One meeting, one report: what was in the meeting before is not in the next one.
+#[test]
+fn a_meeting_after_an_ended_one_is_another_case() {
+    let (mut device, first) = begun();
+    device.tap("abusive_language");
+    step(&mut device, "leave_requested");
+    let (alert, now_ms) = (AlertId(device.fresh()), device.now_ms);
+    let plan = device.desk.raise(alert, Level::Assist, None, first, now_ms, 0);
+    device.write(plan);
+    device.now_ms += 5 * MINUTE;
+    end(&mut device);
+    device.now_ms += MINUTE;
+    let second = device.start_session(&["gaikin"]).unwrap();
+    assert_ne!(second, first);
+    let now = running(&device);
+    assert_eq!((now.stop.is_none(), now.last_step, now.ladder.next), (true, None, Some(0)));
+    // The alert of the case before ends late: taps still belong to the meeting that runs.
+    device.now_ms += MINUTE;
+    let plan = device.desk.end_alert(alert, AlertEnd::Over).unwrap();
+    assert_eq!(plan.case, first);
+    device.write(plan);
+    device.now_ms += MINUTE;
+    assert_eq!(device.tap("repeat").0, second);
+    assert_eq!(device.desk.open_case(device.now_ms), Some(second));
+}
+
+/// A tap at the counter leads to the meeting: it is of the case, and not counted in the meeting.
+#[test]
+fn what_was_before_the_first_meeting_joins_its_case_and_is_not_counted_in_it() {
+    let mut device = Device::new("madoguchi");
+    let (case, _) = device.tap("threat");
+    step(&mut device, "leave_requested");
+    device.now_ms += MINUTE;
+    assert_eq!(device.start_session(&["gaikin"]), Some(case));
+    let now = running(&device);
+    assert_eq!((now.stop, now.last_step), (None, None));
+    assert_eq!(now.ladder.offered(), Some("end_announced"));
+    let counts = |device: &Device| {
+        let case = device.desk.case(case).unwrap();
+        (case.count("threat"), case.count_in_session("threat"))
+    };
+    assert_eq!(counts(&device), (1, 0));
+    // Set right while it runs, the clock is behind the start: what is tapped counts all the same.
+    device.now_ms -= 31 * MINUTE;
+    let (_, tap) = device.tap("threat");
+    step(&mut device, "leave_requested");
+    assert_eq!(counts(&device), (2, 1));
+    let now = running(&device);
+    assert_eq!(now.stop.unwrap().incident, tap);
+    assert_eq!(now.ladder.rungs[2].times_ms.len(), 1);
 }

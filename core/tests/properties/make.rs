@@ -2,9 +2,9 @@
 
 use mamori_core::body::{
     AlertAcknowledged, AlertDetailed, AlertEnd, AlertEnded, AlertPolice, AlertRaised, Body,
-    CaseClosed, CaseRead, Drill, Duty, IncidentDetailed, IncidentRetracted, IncidentTapped, Level,
-    Position, SessionAnnounced, SessionEnded, SessionExtended, SessionJoined, SessionLeft,
-    SessionStarted, StepRetracted, StepTaken,
+    CaseClosed, CaseRead, Drill, Duty, IncidentDetailed, IncidentRetracted, IncidentTapped,
+    LeaveRetracted, Level, Position, SessionAnnounced, SessionEnded, SessionExtended,
+    SessionJoined, SessionLeft, SessionRetimed, SessionStarted, StepRetracted, StepTaken,
 };
 use mamori_core::event::{Draft, Head, Sealed};
 use mamori_core::ids::{
@@ -100,6 +100,10 @@ fn session_bodies() -> impl Strategy<Value = Body> {
         ),
         (session(), user())
             .prop_map(|(session, person)| Body::SessionLeft(SessionLeft { session, person })),
+        (session(), any::<i64>())
+            .prop_map(|(session, by_ms)| Body::SessionRetimed(SessionRetimed { session, by_ms })),
+        (session(), event_id())
+            .prop_map(|(session, left)| Body::LeaveRetracted(LeaveRetracted { session, left })),
         (code(), option::of(session()))
             .prop_map(|(step, session)| Body::StepTaken(StepTaken { step, session })),
         event_id().prop_map(|step| Body::StepRetracted(StepRetracted { step })),

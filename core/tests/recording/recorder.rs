@@ -216,6 +216,34 @@ fn a_recording_found_after_a_kill_goes_on_with_a_tap_and_says_what_is_missing() 
     assert_eq!(gap, Some((1_000, 50_000, "killed")));
 }
 
+/// A recorder that gave nothing until it was given up: what it gives at its end is not called
+/// missing, and no stretch is called missing twice.
+#[test]
+fn what_came_at_the_very_end_is_in_no_gap() {
+    let mut recorder = Recorder::new();
+    let at = |ms: u32| Now { at_ms: i64::from(ms), mono_ms: u64::from(ms) };
+    let mut gaps = Vec::new();
+    let mut see = |effects: Vec<Effect>| {
+        for effect in effects {
+            if let Effect::Gap { from_ms, to_ms, .. } = effect {
+                gaps.push((from_ms, to_ms));
+            }
+        }
+    };
+    see(recorder.handle(Input::Start, at(0)));
+    see(recorder.handle(Input::Opened, at(0)));
+    see(recorder.handle_timeout(at(8_000)));
+    assert_eq!(recorder.state(), State::Late);
+    see(recorder.handle_timeout(at(15_000)));
+    assert_eq!(recorder.state(), State::Closing);
+    for input in [Input::Slice { bytes: 100 }, Input::Stored, Input::Closed] {
+        see(recorder.handle(input, at(16_000)));
+    }
+    see(recorder.handle(Input::Resume, at(30_000)));
+    see(recorder.handle(Input::Opened, at(30_000)));
+    assert_eq!(gaps, [(0, 12_000), (16_000, 30_000)]);
+}
+
 /// Two hours and a half: the segment is full in between, and nothing is missing.
 #[test]
 fn a_long_meeting_goes_on_in_the_next_segment() {

@@ -7,8 +7,9 @@ use crate::rng::Rng;
 use mamori_core::alert::{Sender, Stage, Times};
 use mamori_core::body::{
     AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseClosed, CaseRead,
-    IncidentDetailed, IncidentRetracted, IncidentTapped, Level, SessionAnnounced, SessionEnded,
-    SessionExtended, SessionJoined, SessionLeft, SessionStarted, StepRetracted, StepTaken,
+    IncidentDetailed, IncidentRetracted, IncidentTapped, LeaveRetracted, Level, SessionAnnounced,
+    SessionEnded, SessionExtended, SessionJoined, SessionLeft, SessionRetimed, SessionStarted,
+    StepRetracted, StepTaken,
 };
 use mamori_core::event::{Draft, Head, Sealed};
 use mamori_core::ids::{AlertId, CaseId, EventId, SessionId, UserId};
@@ -68,7 +69,7 @@ fn any_body(page: &Page, rng: &mut Rng) -> Body {
         11 => Body::AlertEnded(AlertEnded { alert, end: AlertEnd::Over, reason: None }),
         12 if rng.chance(300) => Body::CaseClosed(CaseClosed {}),
         12 => Body::CaseRead(CaseRead { cursor: rng.below(99) }),
-        13 => staffing(session, person, rng),
+        13 => staffing(session, person, incident, rng),
         14 => Body::StepTaken(StepTaken {
             step: String::from("leave_requested"),
             session: rng.chance(500).then_some(session),
@@ -82,15 +83,17 @@ fn any_body(page: &Page, rng: &mut Rng) -> Body {
     }
 }
 
-fn staffing(session: SessionId, person: UserId, rng: &mut Rng) -> Body {
-    match rng.below(3) {
+fn staffing(session: SessionId, person: UserId, left: EventId, rng: &mut Rng) -> Body {
+    match rng.below(5) {
         0 => Body::SessionExtended(SessionExtended {
             session,
             minutes: 5,
             reason: String::from("書類"),
             second: person,
         }),
-        1 => Body::SessionJoined(SessionJoined { session, person, role: None, supervisor: true }),
+        4 => Body::SessionRetimed(SessionRetimed { session, by_ms: -60_000 }),
+        1 => Body::LeaveRetracted(LeaveRetracted { session, left }),
+        2 => Body::SessionJoined(SessionJoined { session, person, role: None, supervisor: true }),
         _ => Body::SessionLeft(SessionLeft { session, person }),
     }
 }

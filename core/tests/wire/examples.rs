@@ -5,9 +5,9 @@ use mamori_core::alert::Hush;
 use mamori_core::alert::wire::{Beat, Beaten, Call, Called, LastAct, Ready, Ring};
 use mamori_core::body::{
     AlertAcknowledged, AlertDetailed, AlertEnd, AlertEnded, AlertPolice, AlertRaised, Body,
-    CaseClosed, CaseRead, Drill, Duty, IncidentDetailed, IncidentRetracted, IncidentTapped, Level,
-    Position, SessionAnnounced, SessionEnded, SessionExtended, SessionJoined, SessionLeft,
-    SessionStarted, StepRetracted, StepTaken,
+    CaseClosed, CaseRead, Drill, Duty, IncidentDetailed, IncidentRetracted, IncidentTapped,
+    LeaveRetracted, Level, Position, SessionAnnounced, SessionEnded, SessionExtended,
+    SessionJoined, SessionLeft, SessionRetimed, SessionStarted, StepRetracted, StepTaken,
 };
 use mamori_core::case::Case;
 use mamori_core::event::{Draft, Head, Header, Sealed};
@@ -166,6 +166,12 @@ pub fn body_after(body: Option<&Body>) -> Option<Body> {
             Body::SessionLeft(SessionLeft { session: SESSION, person: user("kacho") })
         }
         Body::SessionLeft(_) => {
+            Body::SessionRetimed(SessionRetimed { session: SESSION, by_ms: -1_860_000 })
+        }
+        Body::SessionRetimed(_) => {
+            Body::LeaveRetracted(LeaveRetracted { session: SESSION, left: tap(9) })
+        }
+        Body::LeaveRetracted(_) => {
             Body::StepTaken(StepTaken { step: text("leave_requested"), session: Some(SESSION) })
         }
         Body::StepTaken(_) => Body::StepRetracted(StepRetracted { step: tap(10) }),

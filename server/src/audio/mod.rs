@@ -3,6 +3,8 @@
 //! An object is on the disk with its name before [`Audio::keep`] returns, and is compared with its
 //! hash each time it is read. Nothing here deletes or changes one. No SQL, no HTTP.
 
+pub mod seek;
+
 use mamori_core::event::sha256;
 use mamori_core::ids::{Hash, RecordingId};
 use object_store::local::LocalFileSystem;

@@ -7,6 +7,7 @@ use super::SignedIn;
 use super::range::asked;
 use super::recording::{kind_of, playable};
 use crate::app::App;
+use crate::audio::seek::{LONGEST_BYTES, Opening, opening};
 use crate::audio::{Audio, AudioError, ChunkName};
 use crate::clock::now_ms;
 use crate::error::Failure;
@@ -28,6 +29,8 @@ use mamori_core::recording::names::download;
 use mamori_core::view::Refusal;
 use serde::Deserialize;
 use std::ops::Range;
+use std::sync::Arc;
+use tokio::task::spawn_blocking;
 use utoipa::IntoParams;
 
 /// How it is asked for.
@@ -39,6 +42,8 @@ pub struct Wanted {
 }
 
 /// The sound of one segment as far as it has arrived without a hole. `Range` seeks in it.
+///
+/// WebM of a browser gets an opening with its length and cues; `?download=1` is what was recorded.
 #[utoipa::path(
     get,
     path = "/api/recordings/{id}/segments/{segment}/audio",
@@ -71,7 +76,10 @@ pub async fn recording_audio(
     let Query(wanted) = wanted.map_err(|_| Failure::Malformed)?;
     let saves = wanted.download == Some(1);
     let found = app.store.hearable(&entry.reader, id).await?.ok_or(Failure::NotFound)?;
-    let sound = Sound::of(found, segment).ok_or(Failure::NotFound)?;
+    let mut sound = Sound::of(found, segment).ok_or(Failure::NotFound)?;
+    if !saves {
+        sound.make_seekable(&app).await;
+    }
     let part = match asked(&headers, &sound.etag, sound.length) {
         Ok(part) => part,
         Err(fault) => return Ok(sound.outside(fault)),
@@ -90,9 +98,14 @@ struct Sound {
     recording: RecordingId,
     segment: u16,
     kind: Option<Kind>,
+    /// Of what is served.
     length: u64,
     etag: String,
     chunks: Vec<KeptChunk>,
+    /// The root over the chunks.
+    root: Hash,
+    /// Goes before the rest of the sound.
+    opening: Option<Arc<Opening>>,
 }
 
 impl Sound {
@@ -103,14 +116,60 @@ impl Sound {
         let chunks = playable(&mine).to_vec();
         let hashes: Vec<Hash> = chunks.iter().map(|kept| kept.chunk.hash).collect();
         let length = chunks.iter().map(|kept| u64::from(kept.chunk.bytes)).sum();
-        let etag = format!("\"{}\"", root(&hashes));
-        let recording = recording.id;
-        (length > 0).then_some(Self { recording, segment, kind, length, etag, chunks })
+        let root = root(&hashes);
+        let (etag, recording) = (format!("\"{root}\""), recording.id);
+        let opening = None;
+        (length > 0).then_some(Self {
+            recording,
+            segment,
+            kind,
+            length,
+            etag,
+            chunks,
+            root,
+            opening,
+        })
+    }
+
+    /// Puts an opening before the sound, where it lacks what a player needs to seek.
+    async fn make_seekable(&mut self, app: &App) {
+        if self.kind != Some(Kind::Webm) || self.length > LONGEST_BYTES {
+            return;
+        }
+        let opening = match app.openings.find(self.root) {
+            Some(known) => known,
+            None => {
+                let mut bytes = Vec::new();
+                for kept in &self.chunks {
+                    // What is damaged is said where it is played, and the rest is played.
+                    let Ok(chunk) = app.audio.read(&self.name(kept)).await else { return };
+                    bytes.extend_from_slice(&chunk);
+                }
+                let made = spawn_blocking(move || opening(&bytes).map(Arc::new));
+                // It does not panic; if it did, the sound is played as it was recorded.
+                let made = made.await.unwrap_or_default();
+                app.openings.keep(self.root, made.clone());
+                made
+            }
+        };
+        if let Some(opening) = opening {
+            self.length = self.length - opening.from + opening.bytes.len() as u64;
+            self.etag = format!("\"{}.s\"", self.root);
+            self.opening = Some(opening);
+        }
     }
 
     /// The bytes of a part, one chunk after the other. The first is read before anything is
     /// answered, so that damage there is said in words.
     async fn body(&self, audio: Audio, range: Range<u64>) -> Result<Body, AudioError> {
+        let before = self.opening.as_ref().map_or(0, |opening| opening.bytes.len() as u64);
+        let from = self.opening.as_ref().map_or(0, |opening| opening.from);
+        let head = self.opening.as_ref().map(|opening| {
+            let place = |at: u64| usize::try_from(at.min(before)).unwrap_or(usize::MAX);
+            Bytes::copy_from_slice(&opening.bytes[place(range.start)..place(range.end)])
+        });
+        let recorded = |at: u64| at.max(before) - before + from;
+        let range = recorded(range.start)..recorded(range.end);
         let mut pieces = Vec::new();
         let mut start = 0;
         for kept in &self.chunks {
@@ -131,7 +190,8 @@ impl Sound {
             let audio = audio.clone();
             async move { read(&audio, &name, from, to).await.map_err(std::io::Error::other) }
         });
-        Ok(Body::from_stream(once(ready(Ok(first))).chain(rest)))
+        let head = head.filter(|head| !head.is_empty()).map(Ok);
+        Ok(Body::from_stream(iter(head).chain(once(ready(Ok(first)))).chain(rest)))
     }
 
     fn name(&self, kept: &KeptChunk) -> ChunkName {

@@ -152,6 +152,9 @@ async fn nothing_is_added_to_what_is_sealed() {
     refused(&clerk.put_chunk(1, 0, 3, &chunks[3]).await, 409, "sealed");
     assert_eq!(kept(&site).await, before, "nothing changed");
     assert_eq!(clerk.put_chunk(1, 0, 2, &chunks[2]).await.status, 200, "the rest still arrives");
+    let before = kept(&site).await;
+    refused(&clerk.put_chunk(1, 1, 0, &chunks[0]).await, 409, "sealed");
+    assert_eq!(kept(&site).await, before, "no segment follows one that a person ended");
 }
 
 #[tokio::test]

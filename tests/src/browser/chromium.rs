@@ -31,15 +31,17 @@ pub fn capabilities(launch: &Launch, profile: &Path) -> Capabilities {
         "--no-default-browser-check",
         "--hide-scrollbars",
         "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
+        "--disable-features=StaticStorageQuota",
         format!("--accept-lang={}", launch.language),
         format!("--blink-settings=preferredColorScheme={scheme}"),
         format!("--window-size={},{}", size.width, size.height),
         format!("--user-data-dir={}", profile.join("chromium").display()),
     ]);
+    // Allowed like by a person, so that it can be taken back; the flag for tests cannot be.
+    let prefs = json!({ "profile.default_content_setting_values.media_stream_mic": 1 });
     let wanted = json!({
         "browserName": "chrome",
-        "goog:chromeOptions": { "args": args, "binary": "/usr/bin/chromium" },
+        "goog:chromeOptions": { "args": args, "prefs": prefs, "binary": "/usr/bin/chromium" },
         "goog:loggingPrefs": { "browser": "ALL" },
     });
     Capabilities::from(match wanted {

@@ -3,32 +3,8 @@
 use super::Page;
 use crate::error::{Doing, Result};
 use crate::wait::{BOUND, Look, until};
-use http::Method;
-use serde_json::{Value, json};
-use std::sync::Arc;
+use serde_json::json;
 use std::time::Duration;
-use thirtyfour::common::command::{Command, ExtensionCommand};
-
-/// A WebDriver command that thirtyfour has no method for.
-#[derive(Debug)]
-struct Raw {
-    path: &'static str,
-    body: Value,
-}
-
-impl ExtensionCommand for Raw {
-    fn parameters_json(&self) -> Option<Value> {
-        Some(self.body.clone())
-    }
-
-    fn method(&self) -> Method {
-        Method::POST
-    }
-
-    fn endpoint(&self) -> Arc<str> {
-        Arc::from(self.path)
-    }
-}
 
 impl Page {
     /// Taps an element when it can be reached by a finger: shown and not covered.
@@ -69,7 +45,7 @@ impl Page {
                 { "type": "pointerUp", "button": 0 },
             ],
         });
-        self.raw("/actions", json!({ "actions": [finger] })).await
+        self.raw("/actions", json!({ "actions": [finger] })).await.map(|_| ())
     }
 
     /// Focuses an element, presses a key, keeps it down for a time and lets go.
@@ -88,7 +64,7 @@ impl Page {
                 { "type": "keyUp", "value": value },
             ],
         });
-        self.raw("/actions", json!({ "actions": [keyboard] })).await
+        self.raw("/actions", json!({ "actions": [keyboard] })).await.map(|_| ())
     }
 
     /// Empties a field and types into it.
@@ -105,12 +81,6 @@ impl Page {
             let arguments = vec![element.to_json().doing("name an element")?, json!(text)];
             self.web.execute(INSERT, arguments).await.doing(&format!("insert into `{name}`"))?;
         }
-        Ok(())
-    }
-
-    async fn raw(&self, path: &'static str, body: Value) -> Result<()> {
-        let command = Command::ExtensionCommand(Box::new(Raw { path, body }));
-        self.web.cmd(command).await.doing(path)?;
         Ok(())
     }
 }

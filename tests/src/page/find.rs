@@ -3,6 +3,7 @@
 use super::Page;
 use crate::error::{Doing, Result};
 use crate::wait::{BOUND, Look, until};
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::{By, WebElement};
 
 impl Page {
@@ -12,7 +13,17 @@ impl Page {
     /// When the browser does not answer.
     pub async fn all(&self, name: &str) -> Result<Vec<WebElement>> {
         let selector = format!("[data-test=\"{name}\"]");
-        self.web.find_all(By::Css(selector)).await.doing(&format!("find {name}"))
+        until(&format!("an answer about `{name}`"), BOUND, async || {
+            let found = self.web.find_all(By::Css(selector.clone())).await;
+            // WebKit's driver stumbles over an element that goes while it is being named.
+            if let Err(error) = &found
+                && matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_))
+            {
+                return Ok(Look::NotYet(error.to_string()));
+            }
+            found.doing(&format!("find {name}")).map(Look::Ready)
+        })
+        .await
     }
 
     /// The first shown element with this `data-test`, as soon as there is one.

@@ -5,6 +5,7 @@
 mod act;
 mod check;
 mod find;
+mod raw;
 
 use crate::browser::{Engine, Viewport};
 use crate::error::{Doing, Error, Result};

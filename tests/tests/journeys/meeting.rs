@@ -1,6 +1,6 @@
 //! What may happen in a session: acts that end it, the ladder, an extension, who comes and goes.
 
-use crate::steps::{World, tap_saved, wait_all_sent};
+use crate::steps::{World, next_touch, tap_saved, wait_all_sent};
 use mamori_e2e::axe;
 use mamori_e2e::browser::Launch;
 use mamori_e2e::error::Result;
@@ -45,10 +45,12 @@ async fn an_act_turns_the_session_to_its_end_and_the_ladder_counts() -> Result<(
     page.tap("stop-asked").await?;
     page.wait_attr("stop", "data-state", "asked").await?;
     wait_step(&page, "leave_requested", 1).await?;
+    next_touch(&page).await?;
     page.tap("step-offered").await?;
     wait_step(&page, "leave_requested", 2).await?;
     assert_eq!(offered(&page).await?, serde_json::json!(["step-final_warning"]));
     // Again than the policy asks for, and back: none is forced, and what was wrong is undone.
+    next_touch(&page).await?;
     page.tap("step-leave_requested").await?;
     wait_step(&page, "leave_requested", 3).await?;
     page.tap("step-undo").await?;
@@ -136,6 +138,13 @@ async fn a_supervisor_sees_the_clock_and_joins() -> Result<()> {
     axe::check(&near).await?;
     near.tap("leave-gaikin").await?;
     near.wait_gone("here-gaikin").await?;
+    near.find("gone-gaikin").await?;
+    far.wait_js(
+        "leaving is no second touch of joining",
+        "const e = document.querySelector('[data-test=\"meeting-leave\"]');
+         return !!e && !e.disabled",
+    )
+    .await?;
     far.tap("meeting-leave").await?;
     near.wait_gone("here-kacho").await?;
     // Somebody who was away comes back.
@@ -159,7 +168,9 @@ async fn on_the_telephone_nobody_is_asked_to_leave() -> Result<()> {
     page.tap("tab-session").await?;
     page.tap("staff-gaikin").await?;
     page.tap("channel-phone").await?;
-    page.tap("place-shimin_1").await?;
+    // A caller is at no place of ours.
+    page.wait_gone("place-shimin_1").await?;
+    assert_eq!(page.all("place-visit").await?.len(), 0);
     page.tap("session-start").await?;
     tap_saved(&page, "repeat").await?;
     page.wait_attr("stop", "data-state", "leave").await?;

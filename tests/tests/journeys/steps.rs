@@ -1,5 +1,6 @@
 //! The steps journeys are made of, and the world they happen in.
 
+use mamori_e2e::axe;
 use mamori_e2e::browser::{Browser, Launch};
 use mamori_e2e::error::Result;
 use mamori_e2e::gate::Gate;
@@ -64,6 +65,11 @@ pub async fn tap_saved(page: &Page, category: &str) -> Result<()> {
     wait_saved(page).await
 }
 
+/// Lets the time pass in which a second touch is taken for the first (`core::desk::ECHO_MS`).
+pub async fn next_touch(page: &Page) -> Result<()> {
+    page.js_async("await new Promise(ok => setTimeout(ok, 650));").await.map(drop)
+}
+
 /// Waits until the latest tap is on the disk, whether or not the server has it.
 pub async fn wait_saved(page: &Page) -> Result<()> {
     page.wait_js(
@@ -102,6 +108,15 @@ pub async fn shift_clock(page: &Page, ms: i64) -> Result<()> {
          date.now = () => real() + ({ms});"
     );
     page.js(&script).await.map(|_| ())
+}
+
+/// Checks the accessibility of the page as it is, in both themes.
+pub async fn check_themes(page: &Page) -> Result<()> {
+    for theme in ["dark", "light"] {
+        page.js(&format!("document.documentElement.dataset.theme = '{theme}'")).await?;
+        axe::check(page).await?;
+    }
+    Ok(())
 }
 
 /// Puts a text into a field and leaves it: WebKit's driver cannot type characters beyond U+FFFF.

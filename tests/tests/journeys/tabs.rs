@@ -1,6 +1,6 @@
 //! Two tabs of one browser on one local database.
 
-use crate::steps::{World, tap_saved, wait_all_sent, wait_count_of};
+use crate::steps::{World, next_touch, tap_saved, wait_all_sent, wait_count_of};
 use mamori_e2e::axe;
 use mamori_e2e::error::Result;
 use mamori_e2e::gate::Cut;
@@ -19,6 +19,7 @@ async fn two_tabs_write_one_log_and_see_each_other() -> Result<()> {
     for round in 1..=5 {
         for tab in [&first, &second] {
             page.switch_to(tab).await?;
+            next_touch(&page).await?;
             tap_saved(&page, "abusive_language").await?;
         }
         wait_count_of(&page, "abusive_language", round * 2).await?;

@@ -40,6 +40,8 @@ pub struct Attaching {
     pub(super) case: mamori_core::ids::CaseId,
     pub(super) file_name: String,
     pub(super) bytes: u64,
+    /// When it was chosen, ms since 1970-01-01 UTC.
+    at_ms: i64,
     pub(super) state: AttachState,
     /// Recordings that turned out to be of other files of the same name and length.
     others: Vec<RecordingId>,
@@ -63,6 +65,7 @@ impl Runtime {
             case: form.case,
             file_name: names::plain(&file.name()),
             bytes: file.bytes(),
+            at_ms: self.clock.now_ms,
             state: AttachState::Checking,
             others: Vec::new(),
             form: Some(form),
@@ -161,7 +164,8 @@ impl Runtime {
         let Some(owned) = self.recordings.owned(id) else { return };
         let kept = &owned.kept;
         let (ended, case, started) = (kept.ended, kept.case, kept.started.clone());
-        if self.recordings.attaching.is_some() {
+        let (at_ms, busy) = (kept.at_ms, self.recordings.attaching.as_ref());
+        if busy.is_some_and(|other| other.form.is_some() || other.at_ms > at_ms) {
             return;
         }
         let broken = AttachState::Failed(AttachTrouble::BrokenOff);
@@ -171,6 +175,7 @@ impl Runtime {
             case,
             file_name: started.file_name.unwrap_or_default(),
             bytes: started.bytes.unwrap_or(0),
+            at_ms,
             state: if ended { AttachState::Sending } else { broken },
             others: Vec::new(),
         });

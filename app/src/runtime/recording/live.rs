@@ -92,7 +92,8 @@ impl Runtime {
     /// here, because a recording is of a meeting, from start to end (policy 対応 ⑴).
     pub(super) fn ask_to_record(&mut self, consent: Consent, anyway: bool) {
         let asking = self.recordings.before.as_ref().map(|before| before.state);
-        if self.recordings.is_on() || asking == Some(RecordingState::Asking) {
+        let asked = asking == Some(RecordingState::Asking);
+        if asked || self.recordings.is_on() || self.recorded_elsewhere().is_some() {
             return;
         }
         let running =

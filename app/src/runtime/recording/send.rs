@@ -9,6 +9,7 @@ use mamori_core::recording::kept::Slot;
 use mamori_core::recording::queue::{Failure, Order, Place};
 use mamori_core::recording::wire::Have;
 use mamori_core::store::Trouble;
+use mamori_core::sync::Link;
 
 impl Runtime {
     /// When to send next, monotonic ms; `None` while there is nothing, or an alert goes first.
@@ -74,6 +75,10 @@ impl Runtime {
     }
 
     fn upload_failed(&mut self, failure: Failure) {
+        if failure == Failure::Unreachable && self.uploader.link() == Link::Reached {
+            // The log's own requests are rarer: they find out at once whether the line is dead.
+            self.nudge();
+        }
         let (mono_ms, jitter) = (self.clock.mono_ms, random_u32());
         if self.recordings.queue.failed(failure, mono_ms, jitter).is_some() {
             // Kept on this device; the screen counts it.

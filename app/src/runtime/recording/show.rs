@@ -8,19 +8,60 @@ use crate::screen::recording::{
 };
 use crate::screen::show;
 use mamori_core::recording::FILE_CHUNK_BYTES;
-use mamori_core::recording::codes::Reason;
+use mamori_core::recording::body::Source;
+use mamori_core::recording::codes::{Reason, SegmentEnd};
 use mamori_core::recording::recorder::State;
 
+/// So many chunks of a recording that runs may wait without anything being behind: one is being
+/// sent while the next is recorded.
+const ON_THEIR_WAY: u64 = 2;
+
 impl Runtime {
+    /// Chunks that wait although they should not.
+    pub(in crate::runtime) fn audio_behind(&self) -> u64 {
+        let waiting = self.recordings.queue.pending();
+        let running = self.recordings.is_on();
+        if running && waiting <= ON_THEIR_WAY { 0 } else { waiting }
+    }
+
     pub(in crate::runtime) fn publish_recording(&mut self) {
         self.attached_is_sent();
         let (screen, now_ms) = (self.screen, self.clock.now_ms);
         let recordings = &self.recordings;
-        show(screen.recording, recordings.view(now_ms));
+        let view = recordings.view(now_ms).or_else(|| self.recorded_elsewhere());
+        show(screen.recording, view);
         let waiting = recordings.queue.pending();
         let set_aside = recordings.set_aside;
         show(screen.uploads, UploadsView { waiting, set_aside });
         show(screen.attached, recordings.attaching.as_ref().map(|a| recordings.attached(a)));
+    }
+
+    /// The log knows a recording of the session that runs here, and this tab does not have it:
+    /// another tab records.
+    pub(super) fn recorded_elsewhere(&self) -> Option<RecordingView> {
+        let running = self.desk.running(self.clock.now_ms)?;
+        let case = self.desk.case(running.case)?;
+        let other = case.recordings.iter().find(|recording| {
+            let of_this = recording.begun.as_ref().is_some_and(|begun| {
+                begun.session == Some(running.session) && begun.source == Source::Device
+            });
+            let over = recording.seals.iter().any(|seal| seal.end == SegmentEnd::Normal.code());
+            let mine = self.recordings.mine.iter().any(|owned| owned.kept.id() == recording.id);
+            of_this && !over && !mine
+        })?;
+        Some(RecordingView {
+            recording: Some(other.id),
+            case: case.id,
+            session: running.session,
+            state: RecordingState::Elsewhere,
+            consent: other.consent(),
+            elapsed_ms: 0,
+            silent_since_ms: None,
+            gaps: Vec::new(),
+            sealed: 0,
+            held: 0,
+            sent: 0,
+        })
     }
 
     fn attached_is_sent(&mut self) {
@@ -38,6 +79,11 @@ impl Runtime {
 }
 
 impl Recordings {
+    /// Chunks the server refused.
+    pub(in crate::runtime) fn set_aside(&self) -> u64 {
+        self.set_aside
+    }
+
     fn view(&self, now_ms: i64) -> Option<RecordingView> {
         if let Some(live) = &self.live {
             return Some(self.view_of(live, now_ms));

@@ -1,13 +1,13 @@
 //! Builds the rules of a meeting from their tables: limits, sentences, extension, ladder, filming.
 //! One function for one table of the file.
 
-use super::parts::{clause_code, terms};
+use super::parts::{CHANNEL, CHANNELS, clause_code, terms};
 use super::reader::Noun;
 use super::rules;
 use super::section::{At, Section};
 use crate::policy::{
-    Category, Clause, ExtensionRule, FilmingRule, LadderStep, PlaceRule, Prompt, RecordingRule,
-    SessionRules, Term,
+    Category, ChannelSay, ChannelWords, Clause, ExtensionRule, FilmingRule, LadderStep, PlaceRule,
+    Prompt, RecordingRule, SessionRules, Term,
 };
 
 const PROMPT: Noun = Noun { ja: "予告", en: "prompt" };
@@ -47,10 +47,47 @@ pub(super) fn session(
         staff_roles: staff_roles(&mut s),
         extension: Some(extension(s.section("extension", "{ … }"), clauses)),
         phone_end_say: Some(s.texts("phone_end_say", &[], &[]).value),
+        by_channel: by_channel(&mut s, channel_words),
         end_reasons,
     };
     s.finish();
     rules
+}
+
+/// What some channels have of their own; a file without it has none.
+fn by_channel<T>(s: &mut Section<'_, '_>, read: fn(Section<'_, '_>) -> T) -> Vec<T> {
+    if !s.has("by_channel") {
+        return Vec::new();
+    }
+    s.list("by_channel", CHANNEL).into_iter().map(read).collect()
+}
+
+/// Codes of channels, each of them known.
+fn channels(s: &mut Section<'_, '_>) -> Vec<String> {
+    let channels = s.strings("channels", "[ \"phone\" ]");
+    for code in channels.iter().filter(|code| !CHANNELS.contains(&&*code.value)) {
+        rules::unknown(s, code.at, "channels", &code.value, CHANNELS);
+    }
+    channels.into_iter().map(|code| code.value).collect()
+}
+
+fn channel_words(mut s: Section<'_, '_>) -> ChannelWords {
+    let words = ChannelWords {
+        channels: channels(&mut s),
+        start_say: s.texts("start_say", &["end_time"], &["end_time"]).value,
+        extended_say: s.texts("extended_say", &["end_time"], &["end_time"]).value,
+        end_say: s.texts("end_say", &[], &[]).value,
+        stop_say: s.texts("stop_say", &[], &[]).value,
+        stop_do: s.texts("stop_do", &[], &[]).value,
+    };
+    s.finish();
+    words
+}
+
+fn channel_say(mut s: Section<'_, '_>) -> ChannelSay {
+    let say = ChannelSay { channels: channels(&mut s), say: s.wordings(&[], &[]).value };
+    s.finish();
+    say
 }
 
 fn staff_roles(s: &mut Section<'_, '_>) -> Vec<Term> {
@@ -132,6 +169,8 @@ fn ladder_step(mut s: Section<'_, '_>) -> LadderStep {
     let say = s.texts("say", &[], &[]).value;
     let min_times = s.number("min_times", 0..=20, 1).value;
     let max_times = s.number("max_times", min_times.max(1)..=20, min_times.max(1)).value;
+    let channels = if s.has("channels") { channels(&mut s) } else { Vec::new() };
+    let by_channel = by_channel(&mut s, channel_say);
     s.finish();
-    LadderStep { code, label, say, min_times, max_times }
+    LadderStep { code, label, say, min_times, max_times, channels, by_channel }
 }

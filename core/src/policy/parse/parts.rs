@@ -23,11 +23,11 @@ const EXAMPLE: Noun = Noun { ja: "例示", en: "example" };
 const CLAUSE: Noun = Noun { ja: "条項", en: "clause" };
 const ROLE: Noun = Noun { ja: "役割", en: "role" };
 const ROUTE_STEP: Noun = Noun { ja: "決裁経路の段階", en: "route step" };
-const CHANNEL: Noun = Noun { ja: "手段", en: "channel" };
+pub(super) const CHANNEL: Noun = Noun { ja: "手段", en: "channel" };
 const DEPARTMENT: Noun = Noun { ja: "所属", en: "department" };
 const PLACE: Noun = Noun { ja: "場所", en: "place" };
 
-const CHANNELS: [&str; 5] = ["in_person", "phone", "visit", "online", "written"];
+pub(super) const CHANNELS: [&str; 5] = ["in_person", "phone", "visit", "online", "written"];
 
 /// The whole file.
 pub(super) fn policy(mut root: Section<'_, '_>) -> Policy {

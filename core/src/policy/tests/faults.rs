@@ -51,14 +51,21 @@ const MISTAKES: &[Mistake] = &[
     Mistake("staff = 2", "staff = ‸0", "`required_staff` は 1 から", "must be from 1"),
     Mistake("detention_limit_min = 60", "detention_limit_min = ‸20", "30 から", "from 30 to"),
     Mistake("category = \"time_d", "category = ‸\"tim_d", "`time_detention` の誤り", "Is it"),
-    Mistake("until {end_time}", "‸until then", "en に {end_time} がありません", "missing in en"),
+    Mistake(
+        "meeting lasts until {end_time}",
+        "‸meeting lasts until then",
+        "en に {end_time} がありません",
+        "missing in en",
+    ),
+    Mistake("channels = [\"visit\"]\nsay", "channels = [‸\"home\"]\nsay", "home", "`home`"),
     Mistake("{over_min}分", "‸{over_hours}分", "使えるのは {over_min} です", "Use only {over_min}"),
     Mistake("code = \"agreed\"", "code = \"settled\"", "終了理由 `agreed` がありません", "`agreed` is"),
     Mistake("min = [5, 10, 15]", "min = ‸[5, 15, 10]", "小さい順", "small to large"),
     Mistake("min = [5, 10, 15]", "min = ‸[5, 45]", "30 分を超え", "above max_total"),
     Mistake("min = [5, 10, 15]", "min = ‸[0]", "1 から 240 まで", "from 1 to 240"),
     Mistake("min = [5, 10, 15]", "min = ‸[]", "書き方が違います", "wrong kind"),
-    Mistake("to {end_time}", "‸longer", "en に {end_time} がありません", "missing in en"),
+    Mistake("meeting is extended to {end_time}", "‸longer",
+        "en に {end_time} がありません", "missing in en"),
     Mistake("code = \"contact\"", "code = \"outside\"", "担当 `contact` がありません", "`contact` is"),
     Mistake("code = \"phone\"", "code = \"telephone\"", "手段 `phone` がありません", "`phone` is"),
     Mistake("leave_say.en = \"Because", "‸leave_say.es = \"Because",
@@ -178,6 +185,11 @@ fn a_missing_key_is_named_with_how_to_write_it() {
     for (i, line) in lines.iter().enumerate() {
         let Some((key, _)) = line.split_once(" = ") else { continue };
         let whole = !line.starts_with([' ', '#']) && !line.ends_with(['[', '"', '{']);
+        // Without channels a rung is for all of them.
+        let in_ladder = lines[..i].iter().rev().find(|l| l.starts_with('[')) == Some(&"[[ladder]]");
+        if in_ladder && key == "channels" {
+            continue;
+        }
         let whole = whole || (line.ends_with('"') && !line.ends_with("\"\"\""));
         if !whole || line.starts_with(' ') || OPTIONAL.contains(&key) {
             continue;

@@ -159,6 +159,12 @@ impl Recorder {
             }
             audio = SLICE_MS;
         }
+        if elapsed > LATE_MS
+            && let Some(hole) = self.hole.as_mut().filter(|hole| hole.reason != Reason::Muted)
+        {
+            // Given up, and it came after all: what is missing before it is said, the rest is here.
+            hole.from_ms = hole.from_ms.max(now.at_ms);
+        }
         run.cut(bytes, run.slice.at_ms);
         run.audio_ms = run.audio_ms.saturating_add(audio);
         run.bytes = run.bytes.saturating_add(u64::from(bytes));

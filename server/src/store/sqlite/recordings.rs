@@ -11,6 +11,7 @@ use mamori_core::event::Event;
 use mamori_core::ids::{CaseId, DeviceId, EventId, Hash, RecordingId};
 use mamori_core::recording::RECORDING_BYTES_MAX;
 use mamori_core::recording::body::{RecordingSealed, Source};
+use mamori_core::recording::codes::SegmentEnd;
 use mamori_core::recording::view::Recording;
 use mamori_core::recording::wire::{Stored as Chunk, staff_of};
 use mamori_core::view::CaseView;
@@ -64,7 +65,7 @@ pub enum ChunkAdmission {
     Same,
     /// Something else there.
     Other,
-    /// The segment is sealed and has no such place.
+    /// The segment is sealed and has no such place, or the recording was ended before it.
     Beyond,
     /// The recording would be longer than allowed.
     TooMuch,
@@ -183,14 +184,15 @@ pub async fn note(
         }
         Some(Body::RecordingSealed(b)) => {
             sqlx::query(
-                "INSERT INTO seals (cursor, recording_id, segment, device_id, chunks) \
-                 VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                "INSERT INTO seals (cursor, recording_id, segment, device_id, chunks, is_last) \
+                 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
             )
             .bind(number(cursor))
             .bind(b.recording.as_bytes())
             .bind(i64::from(b.segment))
             .bind(device.as_bytes())
             .bind(i64::try_from(b.chunks.len()).unwrap_or(i64::MAX))
+            .bind(i64::from(b.end == SegmentEnd::Normal.code()))
             .execute(conn)
             .await?;
         }
@@ -234,6 +236,18 @@ async fn admit(conn: &mut SqliteConnection, new: &NewChunk) -> Stored<ChunkAdmis
     .fetch_optional(&mut *conn)
     .await?;
     if sealed.is_some_and(|chunks| i64::from(new.chunk.index) >= chunks) {
+        return Ok(ChunkAdmission::Beyond);
+    }
+    let over: Option<i64> = sqlx::query_scalar(
+        "SELECT 1 FROM seals AS s JOIN recordings AS r ON r.recording_id = s.recording_id \
+         WHERE s.recording_id = $1 AND s.segment < $2 AND s.device_id = r.device_id \
+         AND s.is_last = 1 LIMIT 1",
+    )
+    .bind(new.recording.as_bytes())
+    .bind(i64::from(new.segment))
+    .fetch_optional(&mut *conn)
+    .await?;
+    if over.is_some() {
         return Ok(ChunkAdmission::Beyond);
     }
     let bytes = known(conn, new.recording).await?.map_or(0, |known| known.bytes);
