@@ -124,6 +124,11 @@ fn alert_raised() -> Body {
     })
 }
 
+fn session_announced() -> Body {
+    let ends_ms = Some(AT_MS);
+    Body::SessionAnnounced(SessionAnnounced { session: SESSION, mark_min: -5, ends_ms })
+}
+
 fn alert_police() -> Body {
     Body::AlertPolice(AlertPolice {
         alert: ALERT,
@@ -150,11 +155,7 @@ pub fn body_after(body: Option<&Body>) -> Option<Body> {
             words: text("『殺すぞ』"),
         }),
         Body::IncidentDetailed(_) => session_started(),
-        Body::SessionStarted(_) => Body::SessionAnnounced(SessionAnnounced {
-            session: SESSION,
-            mark_min: -5,
-            ends_ms: Some(AT_MS),
-        }),
+        Body::SessionStarted(_) => session_announced(),
         Body::SessionAnnounced(_) => Body::SessionEnded(SessionEnded {
             session: SESSION,
             reason: text("time_over"),
