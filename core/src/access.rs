@@ -98,11 +98,15 @@ pub enum Route {
     Recording,
     /// `GET /api/recordings/{id}/segments/{segment}/audio`.
     RecordingAudio,
+    /// `POST /api/alerts/beat`.
+    AlertBeat,
+    /// `POST /api/alerts/rings`.
+    AlertRing,
 }
 
 impl Route {
     /// All routes.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Health,
         Self::OpenApi,
         Self::SignIn,
@@ -117,6 +121,8 @@ impl Route {
         Self::RecordingHave,
         Self::Recording,
         Self::RecordingAudio,
+        Self::AlertBeat,
+        Self::AlertRing,
     ];
 }
 
@@ -145,7 +151,9 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
         Route::Health | Route::OpenApi | Route::SignIn | Route::SignOut => Scope::Public,
         // Own recordings of the device, as with its events.
         Route::Sync | Route::RecordingChunk | Route::RecordingHave => Scope::Device,
-        Route::Me | Route::Policy | Route::Events => Scope::Account,
+        // That a device rings is a fact about the device (docs/adr/0008).
+        Route::AlertRing => Scope::Device,
+        Route::Me | Route::Policy | Route::Events | Route::AlertBeat => Scope::Account,
         Route::Cases | Route::Case | Route::Recording | Route::RecordingAudio => match role {
             Some(Role::Staff | Role::GeneralAffairs) => Scope::Own,
             Some(Role::Supervisor) => Scope::Department,

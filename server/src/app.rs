@@ -1,5 +1,6 @@
 //! What every handler shares: store, hub, policy, secrets of the cookies. Built once at the start.
 
+use crate::alarm::Alarm;
 use crate::audio::Audio;
 use crate::audio::seek::Openings;
 use crate::auth::cookies::Cookies;
@@ -27,6 +28,8 @@ pub struct Shared {
     pub uploads: Semaphore,
     /// Who listens for pokes.
     pub hub: Hub,
+    /// Alerts: who lives, who is called.
+    pub alarm: Alarm,
     /// The policy in force.
     pub policy: Policy,
     /// Checks passwords.

@@ -57,6 +57,12 @@ pub enum Failure {
         /// Seconds to wait.
         seconds: u64,
     },
+    /// A device raises alerts without end.
+    #[error("too many presses")]
+    TooManyPresses {
+        /// Seconds to wait.
+        seconds: u64,
+    },
     /// The account may not be used.
     #[error("the account is disabled")]
     Disabled,
@@ -191,6 +197,7 @@ impl Failure {
                 format!("間違いが続いたため、{seconds}秒待ってからもう一度お試しください。"),
                 format!("Too many wrong attempts. Try again in {seconds} seconds."),
             ),
+            Self::TooManyPresses { seconds } => too_many_presses(*seconds),
             Self::Disabled => fixed(
                 S::FORBIDDEN,
                 "disabled",
@@ -277,6 +284,18 @@ fn bad_numbers(fields: &[&'static str]) -> (StatusCode, &'static str, String, St
     (StatusCode::BAD_REQUEST, "bad_numbers", ja, en)
 }
 
+fn too_many_presses(seconds: u64) -> (StatusCode, &'static str, String, String) {
+    let ja = format!(
+        "この端末からの通報が多すぎるため、{seconds}秒後に自動で送り直します。\
+         緊急のときは110番してください。"
+    );
+    let en = format!(
+        "This device raises too many alerts; it tries again in {seconds} seconds. In an emergency \
+         call 110."
+    );
+    (StatusCode::TOO_MANY_REQUESTS, "too_many_presses", ja, en)
+}
+
 fn forged(places: &[u64]) -> (StatusCode, &'static str, String, String) {
     let named: Vec<String> = places.iter().take(NAMED_MAX).map(u64::to_string).collect();
     let ja = format!(
@@ -308,7 +327,7 @@ impl IntoResponse for Failure {
         let mut response = (status, encode(&refusal)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/cbor"));
-        if let Self::SlowDown { seconds } = self {
+        if let Self::SlowDown { seconds } | Self::TooManyPresses { seconds } = self {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(Refused(refusal));

@@ -6,6 +6,7 @@
 use crate::store::{Change, Reader};
 use mamori_core::ids::DeviceId;
 use mamori_core::view::Poke;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc;
 
@@ -18,6 +19,15 @@ struct Subscriber {
     reader: Reader,
     device: DeviceId,
     pokes: mpsc::Sender<Poke>,
+    calls: mpsc::Sender<Arc<str>>,
+}
+
+/// What one screen is told. Calls have a way of their own, so that they are behind nothing.
+pub struct Told {
+    /// That there is something to pull.
+    pub pokes: mpsc::Receiver<Poke>,
+    /// Lines of alerts as they stand; see [`Poke::Call`].
+    pub calls: mpsc::Receiver<Arc<str>>,
 }
 
 /// Everybody who listens.
@@ -32,8 +42,9 @@ impl Hub {
 
     /// Begins to listen.
     #[must_use]
-    pub fn subscribe(&self, reader: Reader, device: DeviceId) -> mpsc::Receiver<Poke> {
-        let (pokes, receiver) = mpsc::channel(WAITING_MAX);
+    pub fn subscribe(&self, reader: Reader, device: DeviceId) -> Told {
+        let (pokes, told_pokes) = mpsc::channel(WAITING_MAX);
+        let (calls, told_calls) = mpsc::channel(WAITING_MAX);
         self.with(|list| {
             list.retain(|s| !s.pokes.is_closed());
             if list.iter().filter(|s| s.device == device).count() >= STREAMS_MAX
@@ -41,9 +52,27 @@ impl Hub {
             {
                 list.remove(oldest);
             }
-            list.push(Subscriber { reader, device, pokes });
+            list.push(Subscriber { reader, device, pokes, calls });
         });
-        receiver
+        Told { pokes: told_pokes, calls: told_calls }
+    }
+
+    /// Looks at everybody who listens.
+    pub fn each(&self, mut look: impl FnMut(DeviceId, &Reader)) {
+        self.with(|list| {
+            list.retain(|s| !s.pokes.is_closed());
+            list.iter().for_each(|s| look(s.device, &s.reader));
+        });
+    }
+
+    /// Sends lines of alerts to the screens of these devices.
+    pub fn call(&self, lines: &BTreeMap<DeviceId, Vec<Arc<str>>>) {
+        self.with(|list| {
+            list.retain(|subscriber| {
+                let mut mine = lines.get(&subscriber.device).into_iter().flatten();
+                mine.all(|line| subscriber.calls.try_send(Arc::clone(line)).is_ok())
+            });
+        });
     }
 
     /// Tells of committed changes to those who may see them. One poke covers all changes; an alert
@@ -74,8 +103,9 @@ impl Subscriber {
     /// Whether it can still be told.
     fn tell(&self, changes: &[Change]) -> bool {
         let seen = || changes.iter().filter(|c| self.reader.sees(&c.department, &c.people));
-        let alerts = seen().filter(|c| c.alert).map(|c| Poke::Alert(c.cursor, c.case));
-        let quiet = seen().filter(|c| !c.alert).map(|c| c.cursor).max().map(Poke::Cases);
+        let alerts = seen().filter(|c| !c.alerts.is_empty());
+        let alerts = alerts.map(|c| Poke::Alert(c.cursor, c.case));
+        let quiet = seen().filter(|c| c.alerts.is_empty()).map(|c| c.cursor).max().map(Poke::Cases);
         alerts.chain(quiet).all(|poke| self.pokes.try_send(poke).is_ok())
     }
 }
@@ -84,7 +114,7 @@ impl Subscriber {
 mod tests {
     use super::*;
     use mamori_core::access::{Person, Role};
-    use mamori_core::ids::{CaseId, UserId};
+    use mamori_core::ids::{AlertId, CaseId, UserId};
 
     fn reader(name: &str, role: Role, department: &str) -> Reader {
         let (name, department) = (name.to_owned(), department.to_owned());
@@ -94,14 +124,15 @@ mod tests {
 
     fn change(cursor: u64, alert: bool) -> Change {
         let people = [UserId("a".into())].into();
-        Change { case: CaseId([1; 16]), cursor, department: "shimin".into(), people, alert }
+        let alerts = alert.then_some(AlertId([1; 16])).into_iter().collect();
+        Change { case: CaseId([1; 16]), cursor, department: "shimin".into(), people, alerts }
     }
 
     #[tokio::test]
     async fn only_those_who_may_see_are_told() {
         let hub = Hub::default();
         let listen = |name, role, department, device| {
-            hub.subscribe(reader(name, role, department), DeviceId([device; 16]))
+            hub.subscribe(reader(name, role, department), DeviceId([device; 16])).pokes
         };
         let mut chief = listen("k", Role::Supervisor, "shimin", 1);
         let mut own = listen("a", Role::Staff, "zeimu", 2);
@@ -118,7 +149,8 @@ mod tests {
     #[tokio::test]
     async fn a_slow_subscriber_is_cut_off_and_holds_up_nobody() {
         let hub = Hub::default();
-        let mut slow = hub.subscribe(reader("k", Role::Supervisor, "shimin"), DeviceId([1; 16]));
+        let told = hub.subscribe(reader("k", Role::Supervisor, "shimin"), DeviceId([1; 16]));
+        let mut slow = told.pokes;
         for cursor in 0..=WAITING_MAX as u64 {
             hub.publish(&[change(cursor, false)]);
         }
@@ -131,9 +163,26 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_call_reaches_the_devices_named_past_pokes_that_wait() {
+        let hub = Hub::default();
+        let listen =
+            |device| hub.subscribe(reader("k", Role::Supervisor, "shimin"), DeviceId([device; 16]));
+        let (mut called, mut other) = (listen(1), listen(2));
+        for cursor in 0..WAITING_MAX as u64 {
+            hub.publish(&[change(cursor, false)]);
+        }
+        hub.call(&BTreeMap::from([(DeviceId([1; 16]), vec![Arc::from("call 00")])]));
+        assert_eq!(called.calls.try_recv().as_deref(), Ok("call 00"));
+        assert!(other.calls.try_recv().is_err());
+        let mut devices = Vec::new();
+        hub.each(|device, _| devices.push(device.0[0]));
+        assert_eq!(devices, [1, 2]);
+    }
+
+    #[tokio::test]
     async fn a_device_has_a_bounded_number_of_streams() {
         let hub = Hub::default();
-        let listen = || hub.subscribe(reader("k", Role::Staff, "shimin"), DeviceId([1; 16]));
+        let listen = || hub.subscribe(reader("k", Role::Staff, "shimin"), DeviceId([1; 16])).pokes;
         let mut streams: Vec<_> = (0..=STREAMS_MAX).map(|_| listen()).collect();
         assert_eq!(hub.listeners(), STREAMS_MAX);
         assert!(streams[0].recv().await.is_none());

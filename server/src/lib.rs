@@ -4,6 +4,7 @@
 //! Everything of SQL is below `store`, everything of HTTP outside of it.
 
 mod advice;
+pub mod alarm;
 pub mod app;
 pub mod assets;
 pub mod audio;

@@ -1,6 +1,7 @@
 //! A running server: opens the store, listens, and stops in order.
 
 use crate::advice::on_file;
+use crate::alarm::{self, Alarm};
 use crate::app::{App, Shared};
 use crate::audio::seek::Openings;
 use crate::audio::{Audio, AudioError};
@@ -18,7 +19,7 @@ use axum::serve::ListenerExt;
 use mamori_core::policy::PolicyErrors;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
@@ -83,6 +84,7 @@ pub struct Server {
     app: App,
     stop: watch::Sender<bool>,
     task: JoinHandle<std::io::Result<()>>,
+    watch: JoinHandle<()>,
 }
 
 impl Server {
@@ -107,6 +109,8 @@ impl Server {
         tracing::info!(version = policy.version, "the policy in force");
         let store = SqliteStore::open(&config.data, Use::Serve).await?;
         demo::prepare(&store, config, &policy).await?;
+        let ruling = Arc::new(policy.clone());
+        let time = store.arm(Arc::clone(&ruling)).await?;
         let (stop, stopping) = watch::channel(false);
         let secure = public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
         let audio = Audio::open(&config.audio_folder())?;
@@ -116,6 +120,7 @@ impl Server {
             openings: Openings::default(),
             uploads: Semaphore::new(UPLOADS_KIB),
             hub: Hub::default(),
+            alarm: Alarm::new(ruling, time),
             policy,
             passwords: Passwords::default(),
             throttle: Throttle::default(),
@@ -138,8 +143,9 @@ impl Server {
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(stopped(stopping));
         let task = tokio::spawn(async move { serving.await });
+        let watch = tokio::spawn(alarm::run(app.clone()));
         tracing::info!(%address, data = %config.data.display(), "listening");
-        Ok(Self { address, app, stop, task })
+        Ok(Self { address, app, stop, task, watch })
     }
 
     /// The address it listens on.
@@ -174,6 +180,10 @@ impl Server {
                 false
             }
         };
+        let watched = timeout(STOP_MAX, self.watch).await.is_ok_and(|ended| ended.is_ok());
+        if !watched {
+            tracing::error!("the watch over alerts did not end in order");
+        }
         let store = self.app.store.clone();
         drop(self.app);
         let closed = timeout(STOP_MAX, store.close()).await.is_ok();
@@ -181,7 +191,7 @@ impl Server {
             tracing::warn!("the database was not closed in time; the next start recovers it");
         }
         tracing::info!("stopped");
-        served && closed
+        served && watched && closed
     }
 }
 

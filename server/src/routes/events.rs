@@ -4,6 +4,7 @@ use super::SignedIn;
 use super::guard::session;
 use crate::app::App;
 use crate::error::Failure;
+use crate::hub::Told;
 use crate::store::EventStore;
 use axum::Extension;
 use axum::extract::State;
@@ -14,7 +15,7 @@ use futures_util::stream::unfold;
 use mamori_core::view::{Poke, Refusal};
 use std::convert::Infallible;
 use std::time::Duration;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
 /// A comment is sent in silence so often, so that proxies keep the line and dead ones are noticed.
@@ -28,12 +29,13 @@ struct Stream {
     app: App,
     headers: HeaderMap,
     first: Vec<Poke>,
-    pokes: mpsc::Receiver<Poke>,
+    told: Told,
     stopping: watch::Receiver<bool>,
     check: Interval,
 }
 
-/// Pokes as server-sent events: `cases CURSOR`, `alert CURSOR CASE`, `policy VERSION`.
+/// Pokes as server-sent events: `cases CURSOR`, `alert CURSOR CASE`, `policy VERSION`, and
+/// `call HEX`, an alert as it stands, for those it concerns.
 #[utoipa::path(
     get,
     path = "/api/events",
@@ -50,14 +52,15 @@ pub async fn events(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     // Listening begins before the cursor is read: nothing falls between.
-    let pokes = app.hub.subscribe(entry.reader, entry.device);
+    let told = app.hub.subscribe(entry.reader, entry.device);
+    app.alarm.connected(entry.device);
     let cursor = app.store.standing().await?.cursor;
     let mut check = interval(CHECK);
     check.set_missed_tick_behavior(MissedTickBehavior::Delay);
     check.reset();
     let first = vec![Poke::Policy(app.policy.version.clone()), Poke::Cases(cursor)];
     let stopping = app.stopping.clone();
-    let stream = unfold(Stream { app, headers, first, pokes, stopping, check }, next);
+    let stream = unfold(Stream { app, headers, first, told, stopping, check }, next);
     let mut response =
         Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
     let buffering = HeaderName::from_static("x-accel-buffering");
@@ -66,21 +69,22 @@ pub async fn events(
 }
 
 async fn next(mut stream: Stream) -> Option<(Result<Event, Infallible>, Stream)> {
-    let event = |poke: &Poke| Event::default().retry(RETRY).data(poke.to_line());
+    let event = |line: &str| Event::default().retry(RETRY).data(line);
     if let Some(poke) = stream.first.pop() {
-        return Some((Ok(event(&poke)), stream));
+        return Some((Ok(event(&poke.to_line())), stream));
     }
     loop {
-        let poke = tokio::select! {
+        let line = tokio::select! {
             biased;
             () = stopped(&mut stream.stopping) => return None,
-            poke = stream.pokes.recv() => poke,
+            line = stream.told.calls.recv() => line.map(|line| event(&line)),
+            poke = stream.told.pokes.recv() => poke.map(|poke| event(&poke.to_line())),
             _ = stream.check.tick() => match session(&stream.app, &stream.headers).await {
                 Ok(_) => continue,
                 Err(_) => return None,
             },
         };
-        return poke.map(|poke| (Ok(event(&poke)), stream));
+        return line.map(|line| (Ok(line), stream));
     }
 }
 

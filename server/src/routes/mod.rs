@@ -1,5 +1,7 @@
 //! The routes: one file each, built from core's table so that none exists without a rule.
 
+mod alert_beat;
+mod alert_ring;
 mod case;
 mod cases;
 mod events;
@@ -54,6 +56,8 @@ fn documented(route: Route) -> UtoipaMethodRouter<App> {
         Route::RecordingHave => routes!(recording_have::recording_have),
         Route::Recording => routes!(recording::recording),
         Route::RecordingAudio => routes!(recording_audio::recording_audio),
+        Route::AlertBeat => routes!(alert_beat::alert_beat),
+        Route::AlertRing => routes!(alert_ring::alert_ring),
     }
 }
 

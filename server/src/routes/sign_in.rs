@@ -77,6 +77,7 @@ pub async fn sign_in(
     };
     let is_fresh = app.store.enter(entering).await?.map_err(|Taken| Failure::DeviceTaken)?;
     app.hub.end(asked.device);
+    app.alarm.gone(asked.device);
     let entry = app.store.session(session.hash(), now, app.demo).await?;
     let entry = entry.ok_or(Failure::Disabled)?;
     let mut response = form.reply(&me::of(&app, entry.reader.person).await?)?;

@@ -26,6 +26,7 @@ pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Resp
         match session(&app, &headers).await {
             Ok(entry) => {
                 app.hub.end(entry.device);
+                app.alarm.gone(entry.device);
                 let line = AuditEntry::new("sign_out", now_ms()).by(&entry.reader.person.id);
                 app.store.audit(line.on(entry.device)).await?;
             }

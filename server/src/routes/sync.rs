@@ -3,6 +3,7 @@
 
 use super::guard::FromDevice;
 use super::sign_in::read_body;
+use crate::alarm::Flooded;
 use crate::app::App;
 use crate::clock::now_ms;
 use crate::error::{BadFrame, Failure};
@@ -15,9 +16,10 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use mamori_core::body::Body;
 use mamori_core::bounds;
 use mamori_core::event::Sealed;
-use mamori_core::ids::DeviceId;
+use mamori_core::ids::{AlertId, DeviceId};
 use mamori_core::sync::{BATCH_EVENTS_MAX, SyncRequest, SyncResponse};
 use mamori_core::view::Refusal;
 
@@ -40,6 +42,8 @@ use mamori_core::view::Refusal;
             of the request is stored.", body = Refusal),
         (status = 413, description = "`too_large`: halve the batch.", body = Refusal),
         (status = 415, description = "`wrong_type`", body = Refusal),
+        (status = 429, description = "`too_many_presses`, with `Retry-After`: nothing of the \
+            request is stored.", body = Refusal),
     ),
 )]
 pub async fn sync(
@@ -54,7 +58,10 @@ pub async fn sync(
     }
     let body = read_body(body)?;
     match parse(&body, device) {
-        Ok(batch) => form.reply(&answer(&app, store(&app, batch).await?)),
+        Ok(batch) => {
+            bound(&app, &batch).await?;
+            form.reply(&answer(&app, store(&app, batch).await?))
+        }
         Err(failure) => {
             note_refusal(&app, device, &failure).await?;
             Err(failure)
@@ -122,12 +129,31 @@ fn open(frames: Vec<Sealed>) -> Result<Vec<Incoming>, Failure> {
     if bad.is_empty() { Ok(events) } else { Err(Failure::BadFrames(bad)) }
 }
 
+/// Refuses a device that presses without end, before it costs anybody else anything.
+async fn bound(app: &App, batch: &Batch) -> Result<(), Failure> {
+    let press = |incoming: &Incoming| match &incoming.event.body {
+        Some(Body::AlertRaised(raised)) => Some(raised.alert),
+        _ => None,
+    };
+    let presses: Vec<AlertId> = batch.events.iter().filter_map(press).collect();
+    let flooded = app.alarm.flood.press(batch.device, &presses, app.alarm.mono_ms());
+    let Err(Flooded { seconds, log }) = flooded else { return Ok(()) };
+    if log {
+        tracing::warn!(device = %batch.device, "a device presses without end; it is slowed down");
+        let line = AuditEntry::new("alert_flood", batch.received_ms).on(batch.device);
+        app.store.audit(line).await?;
+    }
+    Err(Failure::TooManyPresses { seconds })
+}
+
 /// Runs to its end even if the caller hangs up: what is stored is also told to those who listen.
 async fn store(app: &App, batch: Batch) -> Result<Receipt, Failure> {
     let (owned, device) = (app.clone(), batch.device);
     let task = tokio::spawn(async move {
         let result = owned.store.receive(batch).await;
         if let Ok(Ok(receipt)) = &result {
+            // First, and on a way of its own: behind nothing.
+            owned.alarm.changed(receipt.changes.iter().flat_map(|change| &change.alerts));
             owned.hub.publish(&receipt.changes);
         }
         result

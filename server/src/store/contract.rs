@@ -313,13 +313,16 @@ async fn changes_tell_who_may_hear_of_them(subject: impl Subject) {
     let alarm = scribe.write("hana", Some(1), raised(1));
     let tap = scribe.write("hana", Some(2), tapped(&["taro"]));
     let receipt = subject.accept(&scribe, &[&alarm, &tap]).await;
-    let told: Vec<_> =
-        receipt.changes.iter().map(|c| (c.case, c.cursor, c.alert, c.people.len())).collect();
+    let told: Vec<_> = receipt
+        .changes
+        .iter()
+        .map(|c| (c.case, c.cursor, !c.alerts.is_empty(), c.people.len()))
+        .collect();
     assert_eq!(told, [(case_id(1), 1, true, 1), (case_id(2), 2, false, 2)]);
     assert!(receipt.changes.iter().all(|c| c.department == "shimin"));
     assert!(receipt.changes[1].people.contains(&UserId("taro".into())));
     let over = scribe.write("hana", Some(1), ended(1));
     let twice = scribe.write("hana", Some(1), ended(1));
-    assert!(subject.accept(&scribe, &[&over]).await.changes[0].alert);
+    assert!(subject.accept(&scribe, &[&over]).await.changes[0].alerts.len() == 1);
     assert_eq!(subject.accept(&scribe, &[&twice]).await.changes, [], "nothing new to see");
 }

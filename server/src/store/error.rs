@@ -120,6 +120,9 @@ pub enum StoreError {
     /// The account exists.
     #[error("the account {0} exists already; account names are never used twice")]
     AccountExists(UserId),
+    /// An account without a name: what nobody did would be its doing.
+    #[error("職員IDが空です。 / an account needs a name")]
+    NobodysName,
     /// There is no such account.
     #[error("there is no account {0}; `mamori admin list` shows all")]
     NoAccount(UserId),

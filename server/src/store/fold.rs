@@ -6,7 +6,7 @@
 use super::judge::{Reader, founds, took_part};
 use mamori_core::case::{Case, Stamp};
 use mamori_core::event::Event;
-use mamori_core::ids::{CaseId, UserId};
+use mamori_core::ids::{AlertId, CaseId, UserId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A received event of a case.
@@ -16,6 +16,8 @@ pub struct Fact {
     pub cursor: u64,
     /// The actor's department when it was received.
     pub department: String,
+    /// It is what somebody who was called for an alert said of that alert.
+    pub called: bool,
     /// The event.
     pub event: Event,
 }
@@ -44,8 +46,10 @@ pub struct Added {
     pub outside: Vec<u64>,
     /// Whether readers see a difference.
     pub changed: bool,
-    /// Whether an alert was raised, answered or ended.
-    pub alert: bool,
+    /// The alerts of which something is new.
+    pub alerts: BTreeSet<AlertId>,
+    /// Those of them whose press is new, with the department it came from.
+    pub raised: BTreeMap<AlertId, String>,
 }
 
 /// Adds `new` events (ascending cursors) to a case. `waiting` are earlier ones that had no right
@@ -73,12 +77,15 @@ pub fn add(
         }
         outside.push(fact);
         let Some(model) = model else { continue };
-        while let Some(next) = outside.iter().position(|f| belongs(model, f, readers)) {
+        while let Some(next) = outside.iter().position(|f| f.called || belongs(model, f, readers)) {
             let fact = outside.remove(next);
             let (case, people) = (model.case.clone(), model.people.len());
+            // Who was called and no more has a right on the alert, and none on the case.
+            if belongs(model, &fact, readers) {
+                model.people.extend(took_part(&fact.event));
+            }
             model.case.apply(&fact.event, Some(fact.cursor));
-            model.people.extend(took_part(&fact.event));
-            added.alert |= model.case.alerts != case.alerts;
+            compare(&case, &model.case, &fact.department, &mut added);
             if model.case != case || model.people.len() != people {
                 model.cursor = at;
                 added.changed = true;
@@ -90,9 +97,27 @@ pub fn add(
     added
 }
 
+/// Notes the alerts that differ by what somebody of a department did.
+fn compare(old: &Case, new: &Case, department: &str, added: &mut Added) {
+    for alert in &new.alerts {
+        let before = old.alerts.iter().find(|before| before.id == alert.id);
+        if before == Some(alert) {
+            continue;
+        }
+        added.alerts.insert(alert.id);
+        if alert.raised.is_some() && before.is_none_or(|before| before.raised.is_none()) {
+            added.raised.insert(alert.id, department.to_owned());
+        }
+    }
+}
+
 /// The first event of a case founds it whatever its actor's role is: `people` holds the actor.
 fn belongs(model: &Model, fact: &Fact, readers: &BTreeMap<UserId, Reader>) -> bool {
     let actor = &fact.event.header.actor;
+    if actor.is_nobody() {
+        // Nobody of one department is not nobody of another.
+        return fact.department == model.department && model.people.contains(actor);
+    }
     match readers.get(actor) {
         Some(reader) => {
             // The department counts as it was on receipt: people move, records stay.

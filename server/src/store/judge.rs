@@ -26,6 +26,8 @@ impl Flags {
     pub const UNKNOWN: Self = Self(8);
     /// It is not part of the case it names: its actor has no right there.
     pub const FOREIGN: Self = Self(16);
+    /// It is about an alert for which its actor was called: part of the case without more rights.
+    pub const CALLED: Self = Self(32);
 
     /// Both.
     #[must_use]

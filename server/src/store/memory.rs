@@ -137,14 +137,15 @@ impl Tables {
         for id in self.case_ids() {
             let old = self.work_out(id, before);
             let Some(new) = self.work_out(id, u64::MAX) else { continue };
-            let alerts = old.as_ref().map_or(&[][..], |old| &old.view.case.alerts);
+            let old = old.as_ref().map_or(&[][..], |old| &old.view.case.alerts);
+            let alerts = new.view.case.alerts.iter().filter(|alert| !old.contains(alert));
             if new.view.cursor > before {
                 changes.push(Change {
                     case: id,
                     cursor: new.view.cursor,
                     department: new.view.department.clone(),
                     people: new.people.clone(),
-                    alert: alerts != new.view.case.alerts,
+                    alerts: alerts.map(|alert| alert.id).collect(),
                 });
             }
         }

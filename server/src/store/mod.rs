@@ -24,8 +24,9 @@ pub use error::StoreError;
 pub use fold::named;
 pub use judge::{CLOCK_OFF_MS, Flags, Reader};
 
+use mamori_core::body::Body;
 use mamori_core::event::{Event, Sealed};
-use mamori_core::ids::{CaseId, DeviceId, Hash, LogId, StoreId, UserId};
+use mamori_core::ids::{AlertId, CaseId, DeviceId, Hash, LogId, StoreId, UserId};
 use mamori_core::sync::{LogState, Seen};
 use mamori_core::view::CaseView;
 use std::collections::BTreeSet;
@@ -82,6 +83,30 @@ pub struct Batch {
     pub events: Vec<Incoming>,
 }
 
+/// Beyond so many events a batch is a backlog, whatever is in it.
+const URGENT_MAX: usize = 8;
+
+impl Batch {
+    /// Whether it goes before everything else that waits: an alert, or an answer to one. They are
+    /// sent alone.
+    #[must_use]
+    pub fn is_urgent(&self) -> bool {
+        let is_alert = |incoming: &Incoming| {
+            matches!(
+                incoming.event.body,
+                Some(
+                    Body::AlertRaised(_)
+                        | Body::AlertAcknowledged(_)
+                        | Body::AlertDetailed(_)
+                        | Body::AlertPolice(_)
+                        | Body::AlertEnded(_)
+                )
+            )
+        };
+        self.events.len() <= URGENT_MAX && self.events.iter().any(is_alert)
+    }
+}
+
 /// Why a batch is refused as a whole. Nothing is changed then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Denial {
@@ -128,8 +153,8 @@ pub struct Change {
     pub department: String,
     /// Who acted in it or was present.
     pub people: BTreeSet<UserId>,
-    /// Whether an alert was raised, answered or ended.
-    pub alert: bool,
+    /// The alerts of which something is new: raised, answered, more known, ended.
+    pub alerts: BTreeSet<AlertId>,
 }
 
 /// An event as it is kept.

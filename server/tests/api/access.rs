@@ -3,18 +3,20 @@
 use super::openapi::address;
 use crate::common::{Device, Site};
 use mamori_core::access::Route;
+use mamori_core::alert::wire::{Beat, Ring};
 use mamori_core::event::encode;
+use mamori_core::ids::AlertId;
 use reqwest::Method;
 
 /// Account, and the statuses of: me, policy, sync, cases, an unknown case, events; of an unknown
-/// recording: a chunk, what is had of it, the recording, its audio.
-const MATRIX: [(&str, [u16; 10]); 6] = [
-    ("", [401, 401, 401, 401, 401, 401, 401, 401, 401, 401]),
-    ("madoguchi", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404]),
-    ("kacho", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404]),
-    ("somu", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404]),
-    ("bucho", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404]),
-    ("admin", [200, 200, 200, 403, 403, 200, 404, 404, 403, 403]),
+/// recording: a chunk, what is had of it, the recording, its audio; a beat, a ring of no alert.
+const MATRIX: [(&str, [u16; 12]); 6] = [
+    ("", [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401]),
+    ("madoguchi", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404]),
+    ("kacho", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404]),
+    ("somu", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404]),
+    ("bucho", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404]),
+    ("admin", [200, 200, 200, 403, 403, 200, 404, 404, 403, 403, 200, 404]),
 ];
 
 /// The column of a route; those for everybody have none.
@@ -30,6 +32,8 @@ fn column(route: Route) -> Option<usize> {
         Route::RecordingHave => Some(7),
         Route::Recording => Some(8),
         Route::RecordingAudio => Some(9),
+        Route::AlertBeat => Some(10),
+        Route::AlertRing => Some(11),
         Route::Health | Route::OpenApi | Route::SignIn | Route::SignOut => None,
     }
 }
@@ -39,7 +43,14 @@ async fn status(device: &Device, route: Route) -> u16 {
     let path = path.replace("{id}", &"a".repeat(32));
     let path = path.replace("{segment}", "0").replace("{index}", "0");
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
-    let body = if route == Route::Sync { encode(&device.upload(&[])) } else { Vec::new() };
+    let id = device.scribe.device;
+    let ring = Ring { alert: AlertId([9; 16]), device: id, rang: true, hush: None };
+    let body = match route {
+        Route::Sync => encode(&device.upload(&[])),
+        Route::AlertBeat => encode(&Beat { device: id, place: None, hush: None }),
+        Route::AlertRing => encode(&ring),
+        _ => Vec::new(),
+    };
     let headers = [("content-type", "application/cbor")];
     device.open(method, &path, &headers, body).await.status().as_u16()
 }
@@ -74,7 +85,7 @@ async fn a_session_alone_does_not_upload_and_a_device_alone_does_not_read() {
     assert_eq!(status(&no_device, Route::Cases).await, 200);
     let no_session = Device { session: None, ..whole };
     assert_eq!(status(&no_session, Route::Sync).await, 200);
-    for route in [Route::RecordingChunk, Route::RecordingHave] {
+    for route in [Route::RecordingChunk, Route::RecordingHave, Route::AlertRing] {
         assert_eq!(status(&no_device, route).await, 401, "{route:?}");
         assert_eq!(status(&no_session, route).await, 404, "{route:?}");
     }
@@ -86,6 +97,7 @@ async fn a_session_alone_does_not_upload_and_a_device_alone_does_not_read() {
         Route::Events,
         Route::Recording,
         Route::RecordingAudio,
+        Route::AlertBeat,
     ] {
         assert_eq!(status(&no_session, route).await, 401, "{route:?}");
     }

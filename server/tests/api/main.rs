@@ -5,6 +5,11 @@
 mod common;
 
 mod access;
+mod alert_beat;
+mod alert_calls;
+mod alert_flood;
+mod alert_ring;
+mod alert_signed_out;
 mod case;
 mod cases;
 mod events;

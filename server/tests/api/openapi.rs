@@ -23,6 +23,8 @@ pub fn address(route: Route) -> (&'static str, &'static str) {
         Route::RecordingHave => ("get", "/api/recordings/{id}/have"),
         Route::Recording => ("get", "/api/recordings/{id}"),
         Route::RecordingAudio => ("get", "/api/recordings/{id}/segments/{segment}/audio"),
+        Route::AlertBeat => ("post", "/api/alerts/beat"),
+        Route::AlertRing => ("post", "/api/alerts/rings"),
     }
 }
 
@@ -55,6 +57,8 @@ async fn it_documents_exactly_the_routes_there_are() {
         "ChunkStored",
         "Have",
         "RecordingPage",
+        "Beaten",
+        "RingStored",
     ] {
         assert!(document["components"]["schemas"][schema].is_object(), "{schema}");
     }

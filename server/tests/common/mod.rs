@@ -7,8 +7,10 @@ pub mod scribe;
 pub mod tables;
 
 use axum::Router;
+use mamori_core::alert::Hush;
+use mamori_core::alert::wire::{Beat, Beaten, Call, Ring, RingStored};
 use mamori_core::event::{Sealed, encode, sha256};
-use mamori_core::ids::{DeviceId, LogId, UserId};
+use mamori_core::ids::{AlertId, DeviceId, LogId, UserId};
 use mamori_core::sync::{PROTOCOL, SyncRequest, SyncResponse};
 use mamori_core::view::{Poke, Refusal, SignIn};
 use mamori_server::config::Config;
@@ -60,6 +62,16 @@ impl Site {
         server.stop().await;
         let server = Server::start(&config).await.unwrap();
         Self { server, dir, config }
+    }
+
+    /// With demo people, and an escalation after 1, 2 and 3 seconds.
+    pub async fn hasty() -> Self {
+        Self::with(|config| {
+            config.demo = true;
+            std::fs::create_dir_all(&config.data).unwrap();
+            std::fs::write(config.data.join("policy.toml"), hasty_policy()).unwrap();
+        })
+        .await
     }
 
     /// The address of a path.
@@ -240,6 +252,29 @@ impl Device {
         answer.cbor()
     }
 
+    /// Says that it lives, and why it cannot sound.
+    pub async fn beat(&self, place: Option<&str>, hush: Option<Hush>) -> Beaten {
+        let place = place.map(str::to_owned);
+        let beat = Beat { device: self.scribe.device, place, hush };
+        let answer = self.post("/api/alerts/beat", encode(&beat)).await;
+        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        answer.cbor()
+    }
+
+    /// Says that it shows an alert.
+    pub async fn say_ring(&self, alert: u8, rang: bool) -> Answer {
+        let hush = (!rang).then_some(Hush::Locked);
+        let (alert, device) = (AlertId([alert; 16]), self.scribe.device);
+        self.post("/api/alerts/rings", encode(&Ring { alert, device, rang, hush })).await
+    }
+
+    /// Says what must be stored.
+    pub async fn ring(&self, alert: u8, rang: bool) -> RingStored {
+        let answer = self.say_ring(alert, rang).await;
+        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        answer.cbor()
+    }
+
     /// Begins to listen for pokes, past the greeting.
     pub async fn listen(&self) -> Pokes {
         let response = self.open(Method::GET, "/api/events", &[], Vec::new()).await;
@@ -258,8 +293,37 @@ pub struct Pokes {
 }
 
 impl Pokes {
-    /// The next poke; `None` when the stream has ended.
+    /// The next poke that is no call; `None` when the stream has ended.
     pub async fn next(&mut self) -> Option<Poke> {
+        loop {
+            match self.any().await {
+                Some(Poke::Call(_)) => {}
+                other => return other,
+            }
+        }
+    }
+
+    /// The next call of which this holds; everything else is passed over.
+    pub async fn call(&mut self, wanted: impl Fn(&Call) -> bool) -> Call {
+        loop {
+            match self.any().await.expect("the stream goes on") {
+                Poke::Call(call) if wanted(&call) => return *call,
+                _ => {}
+            }
+        }
+    }
+
+    /// How many calls come until the stream ends.
+    pub async fn calls(mut self) -> usize {
+        let mut calls = 0;
+        while let Some(poke) = self.any().await {
+            calls += usize::from(matches!(poke, Poke::Call(_)));
+        }
+        calls
+    }
+
+    /// The next poke; `None` when the stream has ended.
+    async fn any(&mut self) -> Option<Poke> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let line = event.lines().find_map(|line| line.strip_prefix("data: "));
@@ -275,6 +339,21 @@ impl Pokes {
             self.text.push_str(std::str::from_utf8(&chunk).unwrap());
         }
     }
+}
+
+/// The built-in policy with an escalation after 1, 2 and 3 seconds, repeated every 10.
+pub fn hasty_policy() -> String {
+    let mut text = mamori_core::policy::parse::DEFAULT.to_owned();
+    for (of, to) in [
+        ("after_seconds = 10,", "after_seconds = 1,"),
+        ("after_seconds = 30,", "after_seconds = 2,"),
+        ("after_seconds = 60,", "after_seconds = 3,"),
+        ("repeat_seconds = 60", "repeat_seconds = 10"),
+    ] {
+        assert!(text.contains(of), "{of}");
+        text = text.replace(of, to);
+    }
+    text
 }
 
 /// A device id of a number.

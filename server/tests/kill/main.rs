@@ -9,6 +9,7 @@ mod chunks;
 #[path = "../common/mod.rs"]
 mod common;
 mod early;
+mod escalation;
 mod load;
 mod memory;
 

@@ -206,6 +206,9 @@ async fn end_sessions(conn: &mut SqliteConnection, user: &UserId) -> Stored<()> 
 
 async fn add(conn: &mut SqliteConnection, account: &NewAccount) -> Stored<()> {
     let person = &account.person;
+    if person.id.is_nobody() {
+        return Err(StoreError::NobodysName);
+    }
     let made = sqlx::query(
         "INSERT INTO accounts (user_id, name, role, department, password, demo, created_ms) \
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (user_id) DO NOTHING",

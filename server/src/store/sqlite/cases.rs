@@ -1,9 +1,10 @@
 //! The read models of cases: written beside the events they come from, read as a person may see
 //! them.
 
+use super::alerts::Bell;
 use super::receive::standing;
 use super::rows::{Id, count, number, sealed};
-use super::{accounts, recordings};
+use super::{accounts, alerts, recordings};
 use crate::store::fold::{Added, Fact, Model, add as fold};
 use crate::store::judge::{Flags, Reader};
 use crate::store::{Ask, CHANGES_MAX, Change, Kept, PAGE_MAX, Slice, StoreError, Stored};
@@ -20,6 +21,7 @@ pub async fn add(
     conn: &mut SqliteConnection,
     case: CaseId,
     new: Vec<Fact>,
+    bell: Option<&Bell>,
 ) -> Stored<Option<Change>> {
     let mut model = model(conn, case).await?;
     let waiting = facts(conn, case, Which::Outside).await?;
@@ -29,8 +31,11 @@ pub async fn add(
     note_sides(conn, &added, &was_outside).await?;
     let Some(model) = model.filter(|_| added.changed) else { return Ok(None) };
     keep(conn, &model).await?;
+    if let Some(bell) = bell {
+        alerts::note(conn, &model, &added, bell).await?;
+    }
     let Model { department, cursor, people, .. } = model;
-    Ok(Some(Change { case, cursor, department, people, alert: added.alert }))
+    Ok(Some(Change { case, cursor, department, people, alerts: added.alerts }))
 }
 
 /// Makes the read model of a case anew from all its events.
@@ -80,28 +85,29 @@ enum Which {
     Outside,
 }
 
-/// Cursor, department, header, body.
-type FactRow = (i64, String, Vec<u8>, Option<Vec<u8>>);
+/// Cursor, department, header, body, flags.
+type FactRow = (i64, String, Vec<u8>, Option<Vec<u8>>, i64);
 
 /// Events of a case, ascending.
 async fn facts(conn: &mut SqliteConnection, case: CaseId, which: Which) -> Stored<Vec<Fact>> {
     let sql = match which {
         Which::All => {
-            "SELECT cursor, department, header, body FROM events \
+            "SELECT cursor, department, header, body, flags FROM events \
              WHERE case_id = $1 AND $2 >= 0 ORDER BY cursor"
         }
         Which::Outside => {
-            "SELECT cursor, department, header, body FROM events \
+            "SELECT cursor, department, header, body, flags FROM events \
              WHERE case_id = $1 AND flags & $2 <> 0 ORDER BY cursor"
         }
     };
     let rows: Vec<FactRow> =
         sqlx::query_as(sql).bind(case.as_bytes()).bind(Flags::FOREIGN.0).fetch_all(conn).await?;
     let mut facts = Vec::new();
-    for (cursor, department, header, body) in rows {
+    for (cursor, department, header, body, flags) in rows {
         let event = sealed(header, body).open();
         let event = event.map_err(|_| StoreError::Unreadable("a kept event is malformed"))?;
-        facts.push(Fact { cursor: count(cursor), department, event });
+        let called = Flags(flags).has(Flags::CALLED);
+        facts.push(Fact { cursor: count(cursor), department, called, event });
     }
     Ok(facts)
 }

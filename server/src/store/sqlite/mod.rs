@@ -2,6 +2,9 @@
 //! settings and `writer` for what an acknowledgement means.
 
 mod accounts;
+mod alert_rights;
+mod alert_state;
+mod alerts;
 mod audio;
 mod audit;
 mod backup;
@@ -16,6 +19,8 @@ mod sign_in;
 mod writer;
 
 pub use accounts::{Account, NewAccount, Password};
+pub use alert_state::AlertState;
+pub use alerts::{KeptAlert, listener};
 pub use audio::AudioCopy;
 pub use audit::AuditEntry;
 pub use open::Use;
@@ -32,7 +37,7 @@ use mamori_core::view::CaseView;
 use sqlx::SqlitePool;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use tokio::task::JoinHandle;
 use writer::Writer;
 
@@ -45,6 +50,8 @@ struct Inner {
     sqlite: String,
     readers: SqlitePool,
     writer: Writer,
+    /// Set where alerts are called for: in a server, and not beside one.
+    bell: OnceLock<alerts::Bell>,
     task: Mutex<Option<JoinHandle<()>>>,
     _lock: Option<File>,
 }
@@ -59,7 +66,8 @@ impl SqliteStore {
         lock: Option<File>,
     ) -> Self {
         let (folder, task) = (folder.to_path_buf(), Mutex::new(Some(task)));
-        Self(Arc::new(Inner { folder, sqlite, readers, writer, task, _lock: lock }))
+        let bell = OnceLock::new();
+        Self(Arc::new(Inner { folder, sqlite, readers, writer, bell, task, _lock: lock }))
     }
 
     /// Whether a folder holds a database.
@@ -110,10 +118,11 @@ impl SqliteStore {
 
 impl EventStore for SqliteStore {
     async fn receive(&self, batch: Batch) -> Stored<Result<Receipt, Denial>> {
-        self.0
-            .writer
-            .write(move |conn| Box::pin(async move { receive::receive(conn, &batch).await }))
-            .await
+        let (bell, is_urgent) = (self.0.bell.get().cloned(), batch.is_urgent());
+        let work = self.0.writer.write_as(is_urgent, move |conn| {
+            Box::pin(async move { receive::receive(conn, &batch, bell.as_ref()).await })
+        });
+        work.await
     }
 
     async fn standing(&self) -> Stored<Standing> {

@@ -2,8 +2,9 @@
 //!
 //! A denied batch changes nothing. Everything else is kept, whatever is noticed about it.
 
+use super::alerts::Bell;
 use super::rows::{Id, count, number, sealed};
-use super::{accounts, cases, recordings};
+use super::{accounts, alert_rights, cases, recordings};
 use crate::store::fold::Fact;
 use crate::store::judge::{Flags, chain, content};
 use crate::store::{Batch, Change, Denial, Incoming, Receipt, Standing, StoreError, Stored};
@@ -15,10 +16,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A device's report is written at least this often, and whenever its queue changed.
 const REPORT_EVERY_MS: i64 = 60_000;
 
-/// Takes a batch in.
+/// Takes a batch in. Alerts are kept for the escalation where there is a bell.
 pub async fn receive(
     conn: &mut SqliteConnection,
     batch: &Batch,
+    bell: Option<&Bell>,
 ) -> Stored<Result<Receipt, Denial>> {
     if let Some(denial) = deny(conn, batch).await? {
         return Ok(Err(denial));
@@ -32,7 +34,7 @@ pub async fn receive(
         let mut cursor = standing(conn).await?.cursor;
         let before = cursor;
         for incoming in &batch.events {
-            match admit_one(conn, batch, incoming, cursor + 1).await? {
+            match admit_one(conn, batch, incoming, cursor + 1, bell).await? {
                 Admitted::Kept(fact) => {
                     cursor += 1;
                     if let Some(case) = incoming.event.header.case {
@@ -55,7 +57,7 @@ pub async fn receive(
     }
     let mut changes: Vec<Change> = Vec::new();
     for (case, facts) in touched {
-        changes.extend(cases::add(conn, case, facts).await?);
+        changes.extend(cases::add(conn, case, facts, bell).await?);
     }
     let log = log_state(conn, batch.log).await?;
     let backed_up = backed_up(conn, batch.log, log.contiguous).await?;
@@ -74,11 +76,14 @@ async fn deny(conn: &mut SqliteConnection, batch: &Batch) -> Stored<Option<Denia
     let people: Vec<String> =
         sqlx::query_scalar("SELECT user_id FROM device_people WHERE device_id = $1")
             .bind(batch.device.as_bytes())
-            .fetch_all(conn)
+            .fetch_all(&mut *conn)
             .await?;
     let headers = batch.events.iter().map(|incoming| &incoming.event.header);
-    let strangers = headers.filter(|header| !people.contains(&header.actor.0));
-    let forged: Vec<u64> = strangers.map(|header| header.seq).collect();
+    let named = headers.filter(|header| !header.actor.is_nobody());
+    let strangers = named.filter(|header| !people.contains(&header.actor.0));
+    let mut forged: Vec<u64> = strangers.map(|header| header.seq).collect();
+    forged.extend(alert_rights::forged(conn, batch).await?);
+    forged.sort_unstable();
     Ok((!forged.is_empty()).then_some(Denial::Forged(forged)))
 }
 
@@ -142,6 +147,7 @@ async fn admit_one(
     batch: &Batch,
     incoming: &Incoming,
     cursor: u64,
+    bell: Option<&Bell>,
 ) -> Stored<Admitted> {
     let header = &incoming.event.header;
     let around = neighbours(conn, batch.log, header.seq).await?;
@@ -160,15 +166,25 @@ async fn admit_one(
             .bind(number(header.base))
             .fetch_optional(&mut *conn)
             .await?;
-    let flags = chain(header, before).with(content(&incoming.event, batch.received_ms, base_ms));
-    let department = accounts::department(conn, &header.actor).await?;
+    let called = match bell {
+        Some(bell) => alert_rights::is_from_called(conn, &incoming.event, bell).await?,
+        None => false,
+    };
+    let flags = chain(header, before)
+        .with(content(&incoming.event, batch.received_ms, base_ms))
+        .with(if called { Flags::CALLED } else { Flags::default() });
+    let department = if header.actor.is_nobody() {
+        alert_rights::department_of_nobody(conn, batch, &incoming.event).await?.unwrap_or_default()
+    } else {
+        accounts::department(conn, &header.actor).await?
+    };
     insert(conn, batch, incoming, cursor, flags, &department).await?;
     if let Some(after) = around.iter().find(|n| n.seq == header.seq + 1) {
         relink(conn, after, incoming.hash).await?;
     }
     recordings::note(conn, &incoming.event, batch.device, cursor).await?;
     let event = incoming.event.clone();
-    Ok(Admitted::Kept(Box::new(Fact { cursor, department, event })))
+    Ok(Admitted::Kept(Box::new(Fact { cursor, department, called, event })))
 }
 
 struct Neighbour {

@@ -3,7 +3,7 @@
 use crate::store::{StoreError, Stored};
 use mamori_core::access::{Person, Role};
 use mamori_core::event::Sealed;
-use mamori_core::ids::{CaseId, DeviceId, Hash, LogId, RecordingId, StoreId, UserId};
+use mamori_core::ids::{AlertId, CaseId, DeviceId, Hash, LogId, RecordingId, StoreId, UserId};
 
 /// A count as the database keeps it. What is larger was refused at the door.
 pub fn number(count: u64) -> i64 {
@@ -32,6 +32,7 @@ macro_rules! ids {
 }
 
 ids! {
+    AlertId: "an alert id has the wrong length",
     CaseId: "a case id has the wrong length",
     DeviceId: "a device id has the wrong length",
     Hash: "a hash has the wrong length",

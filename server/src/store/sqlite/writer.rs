@@ -3,10 +3,13 @@
 //! Whatever waits goes into one transaction, each job behind a savepoint of its own, and every
 //! caller is answered after COMMIT and never before (DESIGN §4). `synchronous=FULL` makes a commit
 //! dear, so the group is what carries the load.
+//!
+//! Alerts have a lane of their own: one waits for the job that runs and for no other.
 
 use crate::store::{StoreError, Stored};
 use futures_util::future::BoxFuture;
 use sqlx::{Connection, SqliteConnection};
+use std::collections::VecDeque;
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// Jobs that may wait; beyond them callers wait for a place.
@@ -29,6 +32,7 @@ type Job = Box<dyn for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Don
 #[derive(Clone)]
 pub struct Writer {
     jobs: mpsc::Sender<Job>,
+    urgent: mpsc::Sender<Job>,
     broken: watch::Receiver<bool>,
 }
 
@@ -36,9 +40,11 @@ impl Writer {
     /// Starts the task. It ends, closing the connection, when the last handle is dropped.
     pub fn start(conn: SqliteConnection) -> (Self, tokio::task::JoinHandle<()>) {
         let (jobs, waiting) = mpsc::channel(QUEUE);
+        let (urgent, first) = mpsc::channel(QUEUE);
         let (breaking, broken) = watch::channel(false);
-        let task = tokio::spawn(run(conn, waiting, breaking));
-        (Self { jobs, broken }, task)
+        let lanes = Lanes { first, waiting, group: VecDeque::new(), urgent: 0 };
+        let task = tokio::spawn(run(conn, lanes, breaking));
+        (Self { jobs, urgent, broken }, task)
     }
 
     /// Runs `work` in the next transaction and answers once that is committed. If the caller stops
@@ -48,23 +54,25 @@ impl Writer {
         T: Send + 'static,
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Stored<T>> + Send + 'static,
     {
-        let (tell, told) = oneshot::channel::<Stored<T>>();
-        let job: Job = Box::new(move |conn| {
-            Box::pin(async move {
-                let result = work(conn).await;
-                let keep = result.is_ok();
-                let finish: Finish = Box::new(move |committed| {
-                    let failed = |why: &String| StoreError::Commit(why.clone());
-                    let answer =
-                        result.and_then(|v| committed.as_ref().map(|()| v).map_err(failed));
-                    // A caller that is gone needs no answer.
-                    drop(tell.send(answer));
-                });
-                Done { keep, finish }
-            })
-        });
-        self.jobs.send(job).await.map_err(|_| StoreError::Closed)?;
-        told.await.map_err(|_| StoreError::Closed)?
+        self.write_as(false, work).await
+    }
+
+    /// As [`Writer::write`], before everything else that waits: for alerts.
+    pub async fn write_first<T, F>(&self, work: F) -> Stored<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Stored<T>> + Send + 'static,
+    {
+        self.write_as(true, work).await
+    }
+
+    /// As one of the two above.
+    pub async fn write_as<T, F>(&self, is_urgent: bool, work: F) -> Stored<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Stored<T>> + Send + 'static,
+    {
+        send(if is_urgent { &self.urgent } else { &self.jobs }, work).await
     }
 
     /// Waits until the disk has failed in a way after which only a restart is safe.
@@ -75,19 +83,85 @@ impl Writer {
     }
 }
 
-async fn run(
-    mut conn: SqliteConnection,
-    mut waiting: mpsc::Receiver<Job>,
-    breaking: watch::Sender<bool>,
-) {
-    let mut group = Vec::with_capacity(GROUP);
-    while waiting.recv_many(&mut group, GROUP).await > 0 {
-        let mut finishes = Vec::with_capacity(group.len());
-        let result = transaction(&mut conn, &mut group, &mut finishes).await;
-        // Jobs that were never run are dropped here; their callers learn that nothing happened.
-        group.clear();
+async fn send<T, F>(lane: &mpsc::Sender<Job>, work: F) -> Stored<T>
+where
+    T: Send + 'static,
+    F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Stored<T>> + Send + 'static,
+{
+    let (tell, told) = oneshot::channel::<Stored<T>>();
+    let job: Job = Box::new(move |conn| {
+        Box::pin(async move {
+            let result = work(conn).await;
+            let keep = result.is_ok();
+            let finish: Finish = Box::new(move |committed| {
+                let failed = |why: &String| StoreError::Commit(why.clone());
+                let answer = result.and_then(|v| committed.as_ref().map(|()| v).map_err(failed));
+                // A caller that is gone needs no answer.
+                drop(tell.send(answer));
+            });
+            Done { keep, finish }
+        })
+    });
+    lane.send(job).await.map_err(|_| StoreError::Closed)?;
+    told.await.map_err(|_| StoreError::Closed)?
+}
+
+/// What waits.
+struct Lanes {
+    first: mpsc::Receiver<Job>,
+    waiting: mpsc::Receiver<Job>,
+    /// The jobs of the next transaction; of a cut one what is left.
+    group: VecDeque<Job>,
+    /// So many of them, from the front, are urgent.
+    urgent: usize,
+}
+
+impl Lanes {
+    /// Waits for jobs; answers whether there are any. None come when all handles are gone.
+    async fn gather(&mut self) -> bool {
+        if self.group.is_empty() {
+            let mut taken = Vec::new();
+            tokio::select! {
+                biased;
+                Some(job) = self.first.recv() => {
+                    self.group.push_back(job);
+                    self.urgent = 1;
+                }
+                _ = self.waiting.recv_many(&mut taken, GROUP) => self.group.extend(taken),
+            }
+        }
+        while self.urgent < GROUP
+            && let Ok(job) = self.first.try_recv()
+        {
+            self.group.insert(self.urgent, job);
+            self.urgent += 1;
+        }
+        !self.group.is_empty()
+    }
+
+    /// The next job of this transaction. It is cut for what is urgent, once one of the others has
+    /// run: those must get on too.
+    fn next(&mut self, others: &mut usize) -> Option<Job> {
+        if self.urgent > 0 {
+            self.urgent -= 1;
+        } else if *others > 0 && !self.first.is_empty() {
+            return None;
+        } else {
+            *others += 1;
+        }
+        self.group.pop_front()
+    }
+}
+
+async fn run(mut conn: SqliteConnection, mut lanes: Lanes, breaking: watch::Sender<bool>) {
+    while lanes.gather().await {
+        let mut finishes = Vec::with_capacity(lanes.group.len());
+        let result = transaction(&mut conn, &mut lanes, &mut finishes).await;
         let committed = result.as_ref().copied().map_err(ToString::to_string);
         if let Err(error) = &result {
+            // Jobs that were never run are dropped; their callers learn that nothing happened.
+            lanes.group.clear();
+            lanes.urgent = 0;
             tracing::error!(%error, "a transaction was not committed");
             if let Err(error) = sqlx::query("ROLLBACK").execute(&mut conn).await {
                 tracing::debug!(%error, "nothing was left to roll back");
@@ -109,11 +183,12 @@ async fn run(
 
 async fn transaction(
     conn: &mut SqliteConnection,
-    group: &mut Vec<Job>,
+    lanes: &mut Lanes,
     finishes: &mut Vec<Finish>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query("BEGIN IMMEDIATE").execute(&mut *conn).await?;
-    for job in group.drain(..) {
+    let mut others = 0;
+    while let Some(job) = lanes.next(&mut others) {
         sqlx::query("SAVEPOINT job").execute(&mut *conn).await?;
         let done = job(&mut *conn).await;
         finishes.push(done.finish);
@@ -139,6 +214,7 @@ mod tests {
     use super::*;
     use futures_util::FutureExt;
     use futures_util::future::join_all;
+    use std::sync::{Arc, Mutex};
 
     async fn begin() -> (tempfile::TempDir, Writer, SqliteConnection) {
         let dir = tempfile::tempdir().unwrap();
@@ -184,6 +260,61 @@ mod tests {
         assert_eq!(count(&mut reader).await, 0);
         add(&writer, None, false).await.unwrap();
         assert_eq!(count(&mut reader).await, 1, "the writer goes on, and readers see at once");
+    }
+
+    type Ran = Arc<Mutex<Vec<&'static str>>>;
+
+    /// Notes that it ran.
+    fn log(
+        ran: &Ran,
+        name: &'static str,
+    ) -> impl for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Stored<()>> + Send + 'static
+    {
+        let ran = Arc::clone(ran);
+        move |_| {
+            ran.lock().unwrap().push(name);
+            Box::pin(async { Ok(()) })
+        }
+    }
+
+    /// The place at which an alert, or the control, is run behind so many others.
+    async fn place_behind(others: usize, is_first: bool) -> usize {
+        let (_dir, writer, _reader) = begin().await;
+        let ran = Ran::default();
+        let (enter, entered) = oneshot::channel::<()>();
+        let (open, opened) = oneshot::channel::<()>();
+        let door = writer.write(move |_| {
+            Box::pin(async move {
+                enter.send(()).unwrap();
+                opened.await.unwrap();
+                Ok(())
+            })
+        });
+        let rest = join_all((0..others).map(|_| writer.write(log(&ran, "other"))));
+        let alert = async {
+            entered.await.unwrap();
+            let mut alert: BoxFuture<'_, Stored<()>> = match is_first {
+                true => Box::pin(writer.write_first(log(&ran, "alert"))),
+                false => Box::pin(writer.write(log(&ran, "alert"))),
+            };
+            // Asked once, so that it is in its lane before the door opens.
+            assert!((&mut alert).now_or_never().is_none());
+            open.send(()).unwrap();
+            alert.await
+        };
+        // Without the runtime's budget, so that all others are in theirs.
+        let all = async { tokio::join!(door, rest, alert) };
+        let (door, rest, alert) = tokio::task::unconstrained(all).await;
+        door.and(alert).unwrap();
+        assert!(rest.iter().all(Result::is_ok));
+        let ran = ran.lock().unwrap();
+        ran.iter().position(|name| *name == "alert").unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_alert_is_behind_no_backlog() {
+        assert_eq!(place_behind(500, true).await, 0);
+        assert_eq!(place_behind(500, false).await, 500, "the control");
     }
 
     #[tokio::test]

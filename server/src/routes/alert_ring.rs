@@ -1,0 +1,66 @@
+//! `POST /api/alerts/rings`: a device says that it shows an alert, and whether its sound runs. Kept
+//! before it is answered; a ring is never taken back (docs/adr/0008).
+
+use super::guard::FromDevice;
+use super::sign_in::read_body;
+use crate::app::App;
+use crate::clock::now_ms;
+use crate::error::Failure;
+use crate::negotiate::{Form, form_of_body, read_cbor};
+use crate::store::sqlite::AuditEntry;
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use mamori_core::alert::wire::{Ring, RingStored};
+use mamori_core::view::Refusal;
+
+/// Says that this device shows an alert; the same as often as it is said.
+#[utoipa::path(
+    post,
+    path = "/api/alerts/rings",
+    tag = "alerts",
+    request_body(
+        content = Vec<u8>,
+        content_type = "application/cbor",
+        description = "`Ring` of docs/alert.md."
+    ),
+    responses(
+        (status = 200, description = "It is stored.", body = RingStored),
+        (status = 400, description = "`malformed`", body = Refusal),
+        (status = 401, description = "`unknown_device`", body = Refusal),
+        (status = 403, description = "`other_device`, `cross_site`", body = Refusal),
+        (status = 404, description = "`not_found`: no such alert, or it does not concern this \
+            device.", body = Refusal),
+        (status = 415, description = "`wrong_type`", body = Refusal),
+    ),
+)]
+pub async fn alert_ring(
+    State(app): State<App>,
+    Extension(FromDevice(device)): Extension<FromDevice>,
+    form: Form,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Failure> {
+    if form_of_body(&headers) != Some(Form::Cbor) {
+        return Err(Failure::WrongType);
+    }
+    let ring: Ring = read_cbor(&read_body(body)?)?;
+    if ring.device != device {
+        return Err(Failure::OtherDevice);
+    }
+    let alert = ring.alert;
+    match app.store.ring(ring, app.alarm.place_of(device)).await? {
+        Some(stored) => {
+            app.alarm.rang(alert, device);
+            form.reply(&stored)
+        }
+        None => {
+            let line = AuditEntry::new("ring_refused", now_ms()).on(device).about(alert);
+            app.store.audit(line).await?;
+            Err(Failure::NotFound)
+        }
+    }
+}
