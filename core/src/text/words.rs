@@ -54,7 +54,6 @@ with_session_words! { with_recording_words! {
     Example: "「{text}」", " “{text}”";
     Verbatim: "『{text}』", "“{text}”";
     Times: "件", " times";
-    Minutes: "{n}分", "{n} min";
     Seconds: "{n}秒", "{n} s";
     PlaceUnknown: "場所不明（内線で確認）", "Place unknown (ask by phone)";
     DevicePlaceMissing: "この端末の設置場所が決まっていません。応援を呼んでも、場所が伝わりません。",
@@ -162,7 +161,7 @@ with_session_words! { with_recording_words! {
     ReasonPolice: "110番・警察署へ連絡した", "110 or the police station";
     SessionEnded: "面談を終了しました", "Meeting ended";
     Time: "時間", "Time";
-    FromTo: "{from}–{to}（{n}分）", "{from}–{to} ({n} min)";
+    FromTo: "{from}–{to}（{n}）", "{from}–{to} ({n})";
     EndReason: "終了の理由", "Reason";
     OpenTheCase: "事案を開く", "Open the case";
     BackToRecord: "記録へ戻る", "Back to Record";
