@@ -1,4 +1,4 @@
-//! The table of texts. Japanese is written for municipal staff under stress: short, polite, and
+//! The list of texts. Japanese is written for municipal staff under stress: short, polite, and
 //! saying what to do next.
 
 use super::recording::with_recording_words;
@@ -12,7 +12,7 @@ macro_rules! texts {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct Text(&'static [&'static str; 2]);
 
-        #[allow(
+        #[expect(
             non_upper_case_globals,
             reason = "the names of texts read like the values of an enum"
         )]
