@@ -218,7 +218,11 @@ impl Case {
         let starts = starts.map(|s| (s.stamp.at_ms, s.place.as_str()));
         let alerts = self.alerts.iter().filter_map(|a| a.raised.as_ref());
         let alerts = alerts.filter_map(|a| Some((a.stamp.at_ms, a.place.as_deref()?)));
-        taps.chain(starts).chain(alerts).min().map(|(_, place)| place)
+        taps.chain(starts)
+            .chain(alerts)
+            .filter(|(_, place)| !place.is_empty())
+            .min()
+            .map(|(_, place)| place)
     }
 
     /// Its recordings in the order in which they began.

@@ -32,7 +32,7 @@ const CONSENTS: [(Consent, &str); 4] = [
 fn session(case: &Case) -> Option<SessionId> {
     let mut latest = None;
     for session in &case.sessions {
-        let at_ms = session.start.as_ref().map(|start| start.stamp.at_ms);
+        let at_ms = session.started_ms();
         if at_ms.is_some() && latest.is_none_or(|(before, _)| before < at_ms) {
             latest = Some((at_ms, session.id));
         }

@@ -162,7 +162,8 @@ fn who_and_where(app: App) -> String {
         let channel = running.channel.as_deref().and_then(|code| {
             app.of_policy(|p, lang| p.channel(code).map(|label| label.get(lang).to_owned()))
         });
-        let place = Some(app.place(&running.place));
+        // A call has no place.
+        let place = Some(app.place(&running.place)).filter(|place| !place.is_empty());
         for part in [place, running.visit.clone(), channel].into_iter().flatten() {
             text.push_str(app.t(Text::Dot));
             text.push_str(&part);

@@ -14,7 +14,7 @@ use mamori_core::case::{Case, Session};
 use mamori_core::ids::CaseId;
 use mamori_core::policy::Term;
 use mamori_core::text::Text;
-use mamori_core::time::minutes;
+use mamori_core::time::span;
 
 const SHEET: &str = "end-session";
 
@@ -74,8 +74,8 @@ fn last(case: &Case) -> Option<&Session> {
 fn rows(app: App, case: CaseId, length_ms: u64) -> AnyView {
     let of_case = app.screen.open_case.get().filter(|open| open.id == case);
     let session = of_case.as_deref().and_then(last);
-    let length = minutes(i64::try_from(length_ms).unwrap_or(i64::MAX)).to_string();
-    let mut time = app.tf(Text::Minutes, &[("n", &length)]);
+    let length = span(i64::try_from(length_ms).unwrap_or(i64::MAX), app.lang());
+    let mut time = length.clone();
     let mut lines = Vec::new();
     if let Some((started_ms, end)) = session.and_then(|s| s.started_ms().zip(s.end.as_ref())) {
         let (from, to) = (app.hm(started_ms), app.hm(end.stamp.at_ms));

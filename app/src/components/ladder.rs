@@ -173,7 +173,11 @@ fn taken(app: App, running: &Running) -> AnyView {
         )
         .kid(
             el("button")
-                .class("m-btn m-undo")
+                .live("class", move || match may.get() {
+                    true => "m-btn m-undo",
+                    // Its room stays, so that nothing moves under a finger.
+                    false => "m-btn m-undo m-undo--none",
+                })
                 .attr("type", "button")
                 .test("step-undo")
                 .live("disabled", move || !may.get())

@@ -110,29 +110,29 @@ fn due(app: App, running: &Running, prompt: Prompt) -> AnyView {
         0 => app.t(Text::TimeIsOver).to_owned(),
         _ => app.tf(Text::MinutesOver, &[("n", &n)]),
     };
+    say_card(app, Text::PleaseSay, when, &due_words(app, running, mark_min), mark_min, "prompt")
+}
+
+/// The sentence that is due at a mark.
+fn due_words(app: App, running: &Running, mark_min: i16) -> String {
     let channel = running.channel.as_deref();
     let say = app.of_policy(|p, lang| script::prompt(p, lang, mark_min, channel));
     // A mark of another policy: the end is what matters.
-    let say = say
-        .unwrap_or_else(|| announcement(app, running.ends_ms, running.extended_min > 0, channel));
-    say_card(app, Text::PleaseSay, when, &say, mark_min, "prompt")
+    say.unwrap_or_else(|| announcement(app, running.ends_ms, running.extended_min > 0, channel))
 }
 
 /// What the card asks for, in one line, and whether it is urgent; `None` while nothing is due.
 pub fn summary(app: App, running: &Running) -> Option<(bool, String)> {
     if let Some(stop) = &running.stop {
-        let phone = running.channel.as_deref() == Some(PHONE);
-        let lead = match (stop.alert, phone) {
-            (true, _) => Text::InDanger,
-            (false, true) => Text::EndTheCall,
-            (false, false) => Text::EndAndLeave,
+        let words = if stop.alert {
+            app.t(Text::InDanger).to_owned()
+        } else {
+            stop_do(app, running.channel.as_deref())
         };
-        return (!stop.asked).then(|| (true, app.t(lead).to_owned()));
+        return (!stop.asked).then_some((true, words));
     }
     let mark_min = running.prompt?.mark_min;
-    let channel = running.channel.as_deref();
-    let say = app.of_policy(|p, lang| script::prompt(p, lang, mark_min, channel));
-    let words = app.tf(Text::Quoted, &[("text", &say.unwrap_or_default())]);
+    let words = app.tf(Text::Quoted, &[("text", &due_words(app, running, mark_min))]);
     Some((mark_min <= 0, words))
 }
 

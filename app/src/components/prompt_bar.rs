@@ -32,7 +32,7 @@ pub fn prompt_bar(app: App) -> AnyView {
                 el("a")
                     .class("m-btn")
                     .attr("href", Page::Session.hash())
-                    .test("to-session")
+                    .test("prompt-open")
                     .kid(caption(app, Text::ToSession)),
             );
         Some(bar.into_any())

@@ -135,7 +135,10 @@ impl Runtime {
     /// A session that began by a wrong clock gets its true start, for all who see it.
     pub(super) async fn work_retime(&mut self) {
         let off_ms = core::mem::take(&mut self.clock.retime_ms);
-        if let Some(plan) = self.desk.retime_session(off_ms).filter(|_| off_ms != 0) {
+        if off_ms == 0 {
+            return;
+        }
+        if let Some(plan) = self.desk.retime_session(off_ms) {
             // A failure is on the screen already, and the draft is tried again.
             let _ = self.write(plan).await;
         }

@@ -1,6 +1,6 @@
 //! Every text of the product in both languages, for the app and the server alike.
 //!
-//! One exhaustive table: a missing translation does not compile. Texts a city may change live in
+//! One exhaustive list: a missing translation does not compile. Texts a city may change live in
 //! the policy instead. `{name}` in a text is filled by [`fill`].
 
 mod alert;

@@ -1,9 +1,9 @@
 //! The texts of recordings: announcing, starting, breaks, upload, an attached file.
 //!
-//! Entries of the one table in `words`; reasons and ends of segments have theirs in
+//! Entries of the one list in `words`; reasons and ends of segments have theirs in
 //! `crate::recording::words`.
 
-/// Passes the entries given, and those of recordings, on to the table's macro.
+/// Passes the entries given, and those of recordings, on to the list's macro.
 macro_rules! with_recording_words {
     ($($others:tt)*) => {
         texts! {

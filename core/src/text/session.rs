@@ -1,6 +1,6 @@
 //! The texts of a session: extension, staff, the ladder of steps, and what supervisors see of it.
 //!
-//! Entries of the one table in `words`; what the city may word itself lives in the policy.
+//! Entries of the one list in `words`; what the city may word itself lives in the policy.
 
 /// Passes the entries given, and those of a session, on to a macro.
 macro_rules! with_session_words {

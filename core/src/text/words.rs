@@ -1,4 +1,4 @@
-//! The table of texts. Japanese is written for municipal staff under stress: short, polite, and
+//! The list of texts. Japanese is written for municipal staff under stress: short, polite, and
 //! saying what to do next.
 
 use super::alert::with_alert_words;
@@ -13,7 +13,7 @@ macro_rules! texts {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct Text(&'static [&'static str; 2]);
 
-        #[allow(
+        #[expect(
             non_upper_case_globals,
             reason = "the names of texts read like the values of an enum"
         )]
@@ -55,7 +55,6 @@ with_alert_words! { with_session_words! { with_recording_words! {
     Example: "「{text}」", " “{text}”";
     Verbatim: "『{text}』", "“{text}”";
     Times: "件", " times";
-    Minutes: "{n}分", "{n} min";
     Seconds: "{n}秒", "{n} s";
     PlaceUnknown: "場所不明（内線で確認）", "Place unknown (ask by phone)";
     DevicePlaceMissing: "この端末の設置場所が決まっていません。応援を呼んでも、場所が伝わりません。",
@@ -163,7 +162,7 @@ with_alert_words! { with_session_words! { with_recording_words! {
     ReasonPolice: "110番・警察署へ連絡した", "110 or the police station";
     SessionEnded: "面談を終了しました", "Meeting ended";
     Time: "時間", "Time";
-    FromTo: "{from}–{to}（{n}分）", "{from}–{to} ({n} min)";
+    FromTo: "{from}–{to}（{n}）", "{from}–{to} ({n})";
     EndReason: "終了の理由", "Reason";
     OpenTheCase: "事案を開く", "Open the case";
     BackToRecord: "記録へ戻る", "Back to Record";

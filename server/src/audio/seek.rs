@@ -138,7 +138,7 @@ fn read(bytes: &[u8]) -> Option<Read> {
     Some(read)
 }
 
-/// The cues, where so many bytes of the Segment stand before them … and they themselves count too.
+/// The cues, where so many bytes of the Segment stand before the first cluster, cues included.
 fn cues_of(read: &Read, before: u64, scale_ns: u64) -> Option<Vec<u8>> {
     let (track, first) = (read.track?, read.clusters.first()?.offset);
     let mut points = Vec::new();

@@ -101,8 +101,12 @@ async fn damaged_sound_is_not_played() {
     let damaged = part(&clerk, "bytes=3000-3999").await;
     assert_eq!((damaged.status, damaged.code().as_str()), (500, "internal"));
     let range = [("range", "bytes=2000-3999")];
-    let response = clerk.open(Method::GET, &audio(1, 0), &range, Vec::new()).await;
-    assert!(response.bytes().await.is_err(), "the answer breaks off");
+    // In its head or in its body, as the server's buffers have it.
+    let whole = match clerk.try_open(Method::GET, &audio(1, 0), &range, Vec::new()).await {
+        Ok(response) => response.bytes().await.is_ok(),
+        Err(_) => false,
+    };
+    assert!(!whole, "the answer breaks off");
 }
 
 fn id_text() -> String {

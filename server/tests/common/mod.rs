@@ -165,6 +165,17 @@ impl Device {
         headers: &[(&str, &str)],
         body: Vec<u8>,
     ) -> reqwest::Response {
+        self.try_open(method, path, headers, body).await.unwrap()
+    }
+
+    /// As [`Device::open`], for an answer that may break off.
+    pub async fn try_open(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> reqwest::Result<reqwest::Response> {
         let mut all = HeaderMap::new();
         for (name, value) in headers {
             let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
@@ -177,7 +188,7 @@ impl Device {
         }
         let url = format!("{}{path}", self.base);
         let request = self.http.request(method, url).headers(all).body(body);
-        tokio::time::timeout(PATIENCE, request.send()).await.expect("in time").unwrap()
+        tokio::time::timeout(PATIENCE, request.send()).await.expect("in time")
     }
 
     /// GET as the app does.

@@ -26,7 +26,7 @@ async fn what_is_due_shows_on_every_page() -> Result<()> {
     shift_clock(&page, 20 * MINUTE_MS + 1_000).await?;
     page.find("prompt-bar").await?;
     axe::check(&page).await?;
-    page.tap("to-session").await?;
+    page.tap("prompt-open").await?;
     page.tap("prompt-said").await?;
     page.tap("tab-record").await?;
     page.wait_gone("prompt-bar").await?;

@@ -67,6 +67,8 @@ async fn tour(look: &Look) -> Result<()> {
     page.find("session-left").await?;
     look.take(&page, "session-running").await?;
     page.tap("start-said").await?;
+    // The card changes its height: what stands below comes to rest first.
+    page.find("told").await?;
     page.tap("rec-announced").await?;
     page.wait_attr("recording", "data-state", "recording").await?;
     page.tap("session-extend").await?;

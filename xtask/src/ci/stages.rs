@@ -99,7 +99,12 @@ pub fn browser(context: &Context) -> Result<Tally> {
             ("WASM_BINDGEN_TEST_TIMEOUT", "120"),
         ];
         let package = ["-p", "mamori-browser", BROWSER_TARGET[0], BROWSER_TARGET[1]];
-        total.add(test(context, &package, &settings, &[])?);
+        // The runner cannot ask WebKitGTK for its pretended microphone; the journeys can, and do.
+        let without: &[&str] = match engine {
+            Engine::Webkit => &["--skip", "it_records_what_it_says_until_it_is_closed"],
+            Engine::Chromium | Engine::Firefox => &[],
+        };
+        total.add(test(context, &package, &settings, without)?);
     }
     Ok(total)
 }

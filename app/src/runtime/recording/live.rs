@@ -93,7 +93,7 @@ impl Runtime {
     pub(super) fn ask_to_record(&mut self, consent: Consent, anyway: bool) {
         let asking = self.recordings.before.as_ref().map(|before| before.state);
         let asked = asking == Some(RecordingState::Asking);
-        if asked || self.recordings.is_on() || self.recorded_elsewhere().is_some() {
+        if asked || self.recordings.is_on() || self.is_taken() {
             return;
         }
         let running =

@@ -5,6 +5,7 @@
 //! sending run beside the runtime's task and report back.
 
 mod attach;
+mod elsewhere;
 mod find;
 mod live;
 mod send;
@@ -14,6 +15,7 @@ mod written;
 use super::{Input, Runtime};
 use crate::command::RecordingWish;
 use attach::Attaching;
+use elsewhere::Elsewhere;
 use live::{Before, Live};
 use mamori_browser::Life;
 use mamori_browser::locks::Lock;
@@ -41,6 +43,8 @@ pub enum Told {
     Found(Result<Vec<Owned>, StoreError>),
     /// The server's word on what it holds.
     Have(Result<Have, Failure>),
+    /// Whether another tab has this recording.
+    Elsewhere(RecordingId, bool),
     /// The server's answer to a chunk.
     Put(Place, Result<(), Failure>),
     /// A file that is being attached.
@@ -70,6 +74,7 @@ pub struct Recordings {
     before: Option<Before>,
     live: Option<Live>,
     attaching: Option<Attaching>,
+    elsewhere: Elsewhere,
     mine: Vec<Owned>,
     orders: VecDeque<written::Order>,
     queue: Queue,
@@ -86,6 +91,7 @@ impl Recordings {
             before: None,
             live: None,
             attaching: None,
+            elsewhere: Elsewhere::default(),
             mine: Vec::new(),
             orders: VecDeque::new(),
             queue: Queue::new(Pace::DEFAULT, mono_ms),
@@ -140,6 +146,7 @@ impl Runtime {
             Told::Stored(order, result) => self.chunk_stored(order, result),
             Told::Found(found) => self.recordings_found(found),
             Told::Have(result) => self.server_has(result),
+            Told::Elsewhere(id, held) => self.elsewhere_told(id, held),
             Told::Put(place, result) => self.chunk_sent(place, result),
             Told::Attach(told) => self.attach_told(told),
         }
@@ -148,6 +155,7 @@ impl Runtime {
     /// Does what is due.
     pub(super) async fn work_recording(&mut self) {
         self.settle_found();
+        self.look_elsewhere();
         if self.recording_is_over() {
             self.tell_recorder(recorder::Input::Stop);
         }

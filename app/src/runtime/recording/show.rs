@@ -7,9 +7,10 @@ use crate::screen::recording::{
     AttachState, AttachView, RecordingState, RecordingView, UploadsView,
 };
 use crate::screen::show;
+use mamori_core::ids::{CaseId, RecordingId, SessionId};
 use mamori_core::recording::FILE_CHUNK_BYTES;
-use mamori_core::recording::body::Source;
-use mamori_core::recording::codes::{Reason, SegmentEnd};
+use mamori_core::recording::body::Consent;
+use mamori_core::recording::codes::Reason;
 use mamori_core::recording::recorder::State;
 
 /// So many chunks of a recording that runs may wait without anything being behind: one is being
@@ -36,34 +37,6 @@ impl Runtime {
         show(screen.attached, recordings.attaching.as_ref().map(|a| recordings.attached(a)));
     }
 
-    /// The log knows a recording of the session that runs here, and this tab does not have it:
-    /// another tab records.
-    pub(super) fn recorded_elsewhere(&self) -> Option<RecordingView> {
-        let running = self.desk.running(self.clock.now_ms)?;
-        let case = self.desk.case(running.case)?;
-        let other = case.recordings.iter().find(|recording| {
-            let of_this = recording.begun.as_ref().is_some_and(|begun| {
-                begun.session == Some(running.session) && begun.source == Source::Device
-            });
-            let over = recording.seals.iter().any(|seal| seal.end == SegmentEnd::Normal.code());
-            let mine = self.recordings.mine.iter().any(|owned| owned.kept.id() == recording.id);
-            of_this && !over && !mine
-        })?;
-        Some(RecordingView {
-            recording: Some(other.id),
-            case: case.id,
-            session: running.session,
-            state: RecordingState::Elsewhere,
-            consent: other.consent(),
-            elapsed_ms: 0,
-            silent_since_ms: None,
-            gaps: Vec::new(),
-            sealed: 0,
-            held: 0,
-            sent: 0,
-        })
-    }
-
     fn attached_is_sent(&mut self) {
         let Some(attaching) = &self.recordings.attaching else { return };
         let Some(id) = attaching.recording else { return };
@@ -88,19 +61,8 @@ impl Recordings {
         if let Some(live) = &self.live {
             return Some(self.view_of(live, now_ms));
         }
-        self.before.as_ref().map(|before| RecordingView {
-            recording: None,
-            case: before.case,
-            session: before.session,
-            state: before.state,
-            consent: before.consent,
-            elapsed_ms: 0,
-            silent_since_ms: None,
-            gaps: Vec::new(),
-            sealed: 0,
-            held: 0,
-            sent: 0,
-        })
+        let before = self.before.as_ref()?;
+        Some(without_figures(None, (before.case, before.session), before.consent, before.state))
     }
 
     fn view_of(&self, live: &Live, now_ms: i64) -> RecordingView {
@@ -158,5 +120,27 @@ impl Recordings {
             sent,
             state: attaching.state,
         }
+    }
+}
+
+/// A recording of which this tab has nothing to count.
+pub(super) fn without_figures(
+    recording: Option<RecordingId>,
+    (case, session): (CaseId, SessionId),
+    consent: Consent,
+    state: RecordingState,
+) -> RecordingView {
+    RecordingView {
+        recording,
+        case,
+        session,
+        state,
+        consent,
+        elapsed_ms: 0,
+        silent_since_ms: None,
+        gaps: Vec::new(),
+        sealed: 0,
+        held: 0,
+        sent: 0,
     }
 }
