@@ -2,7 +2,7 @@
 
 use crate::screen::Notice;
 use mamori_browser::files::PickedFile;
-use mamori_core::body::{AlertEnd, Level};
+use mamori_core::body::{AlertEnd, Drill, Level};
 use mamori_core::desk::StartForm;
 use mamori_core::ids::{AlertId, CaseId, EventId, RecordingId, SessionId, UserId};
 use mamori_core::lang::Lang;
@@ -51,14 +51,8 @@ pub enum Command {
     EndSession(String),
     /// Put the summary of the ended session away.
     PutEndedAway,
-    /// The alert button was held.
-    Alert(Level),
-    /// End one's alert, or one that one answers for.
-    EndAlert(AlertId, AlertEnd),
-    /// Answer somebody's alert.
-    Acknowledge(AlertId),
-    /// Put an alert that is over away.
-    PutAlertAway(AlertId),
+    /// Something about an alert.
+    Alert(AlertWish),
     /// Something about a recording.
     Recording(RecordingWish),
     /// Ask the server what it has of a recording.
@@ -83,6 +77,33 @@ pub enum Command {
     SetPlace(Option<String>),
     /// Prompts shake and make no sound.
     SetSilent(bool),
+    /// The screen stays on, so that alerts ring here.
+    SetAwake(bool),
+}
+
+/// A wish about alerts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AlertWish {
+    /// The button was held: how urgent, without sound, not real.
+    Press(Level, bool, Option<Drill>),
+    /// End one's alert, or one that one answers for.
+    End(AlertId, AlertEnd),
+    /// It was a false alarm, with the code of its reason.
+    FalseAlarm(AlertId, String),
+    /// Answer somebody's alert with the code of a kind; `None` for 向かっています.
+    Answer(AlertId, Option<String>),
+    /// Whether somebody is hurt and there is a weapon; `None` leaves what is known.
+    Known(AlertId, Option<bool>, Option<bool>),
+    /// The police were told the words that stand on the screen.
+    PoliceTold(AlertId),
+    /// No more sound for somebody's alert on this device.
+    Mute(AlertId),
+    /// No more siren for one's alert that has not arrived.
+    SirenOff(AlertId),
+    /// Put an alert that is over away.
+    PutAway(AlertId),
+    /// The device was tried today, or will not be.
+    TestedToday,
 }
 
 /// A wish about recordings.

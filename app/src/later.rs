@@ -5,7 +5,7 @@
 
 use crate::ctx::App;
 use crate::screen::{Later, Screen, show};
-use crate::view::frame;
+use crate::view::{frame, signed_out_alarm};
 use core::pin::pin;
 use core::task::{Context, Poll, Waker};
 use leptos::prelude::AnyView;
@@ -18,6 +18,19 @@ const PAUSES_MS: [u64; 4] = [500, 1000, 2000, 5000];
 #[wasm_split(later, preload(load), fallible)]
 fn pages(app: App) -> Result<AnyView, SplitLoaderError> {
     Ok(frame(app))
+}
+
+#[wasm_split(later, preload(load_alarm), fallible)]
+fn alarm_part(app: App) -> Result<AnyView, SplitLoaderError> {
+    Ok(signed_out_alarm(app))
+}
+
+/// The alert of the sign-in screen, once the part that follows is here.
+pub fn alarm(app: App) -> Option<AnyView> {
+    match pin!(alarm_part(app)).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(view)) => Some(view),
+        Poll::Ready(Err(_)) | Poll::Pending => None,
+    }
 }
 
 /// Fetches the part that follows, however often that takes.

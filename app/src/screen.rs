@@ -8,9 +8,10 @@ use self::recording::{AttachView, RecordingView, UploadsView};
 use crate::page::Page;
 use crate::signal::Signal;
 use mamori_core::access::Person;
+use mamori_core::alert::{self, wire::Ready};
 use mamori_core::case::Case;
 use mamori_core::desk::{Incoming, Meeting, Mine, Row, Running};
-use mamori_core::ids::{CaseId, EventId, UserId};
+use mamori_core::ids::{AlertId, CaseId, EventId, UserId};
 use mamori_core::lang::Lang;
 use mamori_core::map::Map;
 use mamori_core::policy::Policy;
@@ -123,6 +124,8 @@ pub enum Notice {
     SetAside,
     /// Another copy of this database wrote the same log; a new log was begun.
     Forked,
+    /// The device was stopped for so many ms; no alert rang in that time.
+    Slept(i64),
 }
 
 /// Small settings of this device.
@@ -138,6 +141,17 @@ pub struct Settings {
     pub place: Option<String>,
     /// Prompts shake and make no sound.
     pub silent: bool,
+    /// The screen stays on, so that alerts ring here.
+    pub awake: bool,
+}
+
+/// 「今 鳴らせる端末 N台」, before anybody presses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadyView {
+    /// Whether the server answers this device's heart.
+    pub link: alert::Link,
+    /// Who can ring, as it said last.
+    pub ready: Option<Ready>,
 }
 
 /// The case that the detail shows.
@@ -194,6 +208,16 @@ pub struct Screen {
     pub incoming: Signal<Vec<Incoming>>,
     /// Whether this device can sound.
     pub sound_ready: Signal<bool>,
+    /// The siren of one's alert that has not arrived is on.
+    pub siren: Signal<bool>,
+    /// Who can ring.
+    pub ready: Signal<ReadyView>,
+    /// What to tell the police, by the alert that is on.
+    pub police: Signal<Option<(AlertId, String)>>,
+    /// The department in whose name this device may call for help while nobody is signed in.
+    pub department: Signal<Option<String>>,
+    /// This device was tried today.
+    pub tested: Signal<bool>,
     /// The list of cases.
     pub rows: Signal<Arc<Vec<Row>>>,
     /// Whether the server has older cases than the list.
@@ -237,6 +261,11 @@ impl Screen {
             mine: Signal::new(None),
             incoming: Signal::new(Vec::new()),
             sound_ready: Signal::new(false),
+            siren: Signal::new(false),
+            ready: Signal::new(ReadyView { link: alert::Link::Unknown, ready: None }),
+            police: Signal::new(None),
+            department: Signal::new(None),
+            tested: Signal::new(true),
             rows: Signal::new(Arc::default()),
             more: Signal::new(false),
             as_of_ms: Signal::new(None),

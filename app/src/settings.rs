@@ -22,6 +22,7 @@ pub fn read() -> Settings {
         size: one_of(Setting::Size, &SIZES),
         place: get(Setting::Place),
         silent: get(Setting::Silent).is_some(),
+        awake: get(Setting::Awake).is_some(),
     }
 }
 

@@ -68,6 +68,17 @@ pub fn Root() -> impl IntoView {
     })
 }
 
+/// What helps on the sign-in screen: the buttons, and how far a press has come.
+pub fn signed_out_alarm(app: App) -> AnyView {
+    let closed = Signal::new(None);
+    all(vec![
+        el("p").class("m-note").kid(caption(app, Text::SignedOutHelp)).into_any(),
+        sending(app),
+        alert_bar(app),
+        lost(app, closed).into_any(),
+    ])
+}
+
 /// Like the static shell: nothing can be pressed before the local database is read.
 fn booting(app: App) -> AnyView {
     let tap = || el("span").class("m-skel m-skel--tap").into_any();

@@ -24,6 +24,10 @@ pub enum Setting {
     User,
     /// `on`: prompts shake and make no sound; absent is with sound.
     Silent,
+    /// `on`: the screen stays on.
+    Awake,
+    /// The day on which the device was tried last, as a number of days since 1970-01-01.
+    Tested,
 }
 
 impl Setting {
@@ -36,6 +40,8 @@ impl Setting {
             Self::Place => "mamori.place",
             Self::User => "mamori.user",
             Self::Silent => "mamori.silent",
+            Self::Awake => "mamori.awake",
+            Self::Tested => "mamori.tested",
         }
     }
 }

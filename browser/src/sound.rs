@@ -4,7 +4,7 @@
 //! [`Sound::is_running`] and says when it is not. No files, no timers: the alarm's two tones are
 //! modulated by the audio engine and go on in a background tab.
 
-use crate::js::{detach, prop};
+use crate::js::{detach, listen, prop};
 use core::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -54,6 +54,7 @@ impl Drop for Alarm {
 struct Inner {
     context: RefCell<Option<AudioContext>>,
     alarm: RefCell<Option<Alarm>>,
+    changed: RefCell<Option<Box<dyn Fn()>>>,
 }
 
 /// The page's sound; clones are handles on the same one.
@@ -67,6 +68,16 @@ impl Sound {
         let mut context = self.0.context.borrow_mut();
         if context.is_none() && has_web_audio() {
             *context = AudioContext::new().ok();
+            if let Some(context) = &*context {
+                let inner = Rc::downgrade(&self.0);
+                listen(context, "statechange", move |_| {
+                    if let Some(inner) = inner.upgrade()
+                        && let Some(changed) = &*inner.changed.borrow()
+                    {
+                        changed();
+                    }
+                });
+            }
         }
         let Some(context) = &*context else { return };
         if context.state() != AudioContextState::Running
@@ -75,6 +86,11 @@ impl Sound {
             // Outside a gesture it may stay pending for ever: `is_running` tells.
             detach(resumed);
         }
+    }
+
+    /// Calls `changed` whenever sound begins or ceases to come out.
+    pub fn on_change(&self, changed: impl Fn() + 'static) {
+        self.0.changed.replace(Some(Box::new(changed)));
     }
 
     /// Whether sound really comes out at present, as far as the browser tells.

@@ -30,6 +30,11 @@ impl WakeLock {
         self.0.sentinel.borrow().as_ref().is_some_and(|sentinel| !released(sentinel))
     }
 
+    /// Whether the screen is to be kept on.
+    pub fn is_wanted(&self) -> bool {
+        self.0.wanted.get()
+    }
+
     /// Wants the screen on until [`WakeLock::release`].
     pub fn hold(&self) {
         self.0.wanted.set(true);

@@ -196,3 +196,13 @@ pub struct CaseRead {
     #[n(0)]
     pub cursor: u64,
 }
+impl Body {
+    /// Whether it may be done where nobody is signed in: a press, and what is said of it later.
+    pub fn is_of_signed_out(&self) -> bool {
+        match self {
+            Self::AlertRaised(raised) => raised.signed_out.is_some(),
+            Self::AlertDetailed(_) | Self::AlertPolice(_) | Self::AlertEnded(_) => true,
+            _ => false,
+        }
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! An event beyond them is a malformed frame. Nothing here judges what an event means.
 
-use crate::body::{AlertRaised, Body, CODE_LEN_MAX, STAFF_MAX, TEXT_LEN_MAX};
+use crate::body::{AlertRaised, Body, CODE_LEN_MAX, Position, STAFF_MAX, TEXT_LEN_MAX};
 use crate::event::{Event, Header};
 use crate::ids::UserId;
 use crate::recording::names::is_plain;
@@ -114,6 +114,7 @@ fn body(body: &Body) -> Result<(), TooLong> {
         }
         Body::RecordingGap(b) => code(&b.reason),
         Body::AlertRaised(b) => raised(b),
+        Body::AlertDetailed(b) => position(b.position),
         Body::AlertAcknowledged(b) => b.kind.as_deref().map_or(Ok(()), code),
         Body::AlertPolice(b) => {
             text(&b.words)?;
@@ -122,7 +123,6 @@ fn body(body: &Body) -> Result<(), TooLong> {
         Body::AlertEnded(b) => b.reason.as_deref().map_or(Ok(()), code),
         Body::CaseRead(b) => number(b.cursor),
         Body::SessionAnnounced(_)
-        | Body::AlertDetailed(_)
         | Body::SessionRetimed(_)
         | Body::ConsentNoted(_)
         | Body::CaseClosed(_)
@@ -133,8 +133,11 @@ fn body(body: &Body) -> Result<(), TooLong> {
 fn raised(b: &AlertRaised) -> Result<(), TooLong> {
     b.place.as_deref().map_or(Ok(()), code)?;
     b.signed_out.as_deref().map_or(Ok(()), code)?;
-    let sensible = b.position.is_none_or(|p| p.is_sensible());
-    if sensible { Ok(()) } else { Err(TooLong::Number) }
+    position(b.position)
+}
+
+fn position(given: Option<Position>) -> Result<(), TooLong> {
+    if given.is_none_or(|p| p.is_sensible()) { Ok(()) } else { Err(TooLong::Number) }
 }
 
 fn within(length: usize, max: usize, what: TooLong) -> Result<(), TooLong> {

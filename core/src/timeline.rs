@@ -126,6 +126,8 @@ pub enum What {
         injuries: Option<bool>,
         /// There is a weapon.
         weapon: Option<bool>,
+        /// Where the device was at the press.
+        position: Option<Position>,
     },
     /// The police were told. The entry stands at the time of the call.
     PoliceTold {
@@ -294,7 +296,11 @@ fn of_alert(alert: &Alert, entries: &mut Vec<Entry>) {
         entries.push(Entry { stamp: claim.clone(), what });
     }
     for known in &alert.details {
-        let what = What::AlertDetailed { injuries: known.injuries, weapon: known.weapon };
+        let what = What::AlertDetailed {
+            injuries: known.injuries,
+            weapon: known.weapon,
+            position: known.position,
+        };
         entries.push(Entry { stamp: known.stamp.clone(), what });
     }
     for police in &alert.police {

@@ -5,24 +5,27 @@
 
 use super::dialog::sheet;
 use super::el::el;
-use super::hold::{hold, level_name};
+use super::hold::{Pair, hold, level_name};
 use super::icons::icon;
 use super::parts::{Key, all, button, caption, each, fact, key_of, late_button, live, words};
+use super::ready::ready;
 use super::t;
 use super::watch::{Watch, watch};
-use crate::command::Command;
+use crate::command::{AlertWish, Command};
 use crate::ctx::App;
 use crate::screen::TapState;
 use crate::signal::{Held, Signal};
 use leptos::prelude::*;
 use mamori_browser::page;
 use mamori_core::alert::Stage;
-use mamori_core::body::{AlertEnd, Level};
+use mamori_core::body::{AlertEnd, Drill, Level};
 use mamori_core::ids::AlertId;
-use mamori_core::policy::Severity;
+use mamori_core::policy::{Severity, Term};
 use mamori_core::text::Text;
 
 const SHEET: &str = "end-alert";
+/// Code of the reason for what is cancelled at once.
+const TOUCHED: &str = "touched";
 
 /// What the area offers.
 #[derive(Clone, Copy, PartialEq)]
@@ -60,13 +63,16 @@ fn bar(app: App) -> Bar {
     let now_ms = app.screen.now_ms.get();
     let cancel_s = app.of_policy(|p, _| i64::from(p.alert.cancel_seconds));
     app.screen.mine.with(|mine| match mine {
-        Some(mine) if mine.stage != Stage::Over => {
+        // A test of the device takes nothing away from who needs help meanwhile.
+        Some(mine) if mine.stage != Stage::Over && mine.drill != Some(Drill::SelfTest) => {
             let stop = match mine.stage {
                 Stage::Answered(_) => Stop::End,
                 _ if now_ms < mine.at_ms + cancel_s * 1000 => Stop::Cancel,
                 _ => Stop::Ask,
             };
-            Bar::Running { alert: mine.alert, level: mine.level, stop }
+            // In a drill the real emergency button stays.
+            let level = if mine.drill.is_some() { Level::Assist } else { mine.level };
+            Bar::Running { alert: mine.alert, level, stop }
         }
         _ => Bar::Free,
     })
@@ -89,14 +95,14 @@ pub fn alert_bar(app: App) -> AnyView {
     let offer = fact(move || is_offered(app));
     let never = fact(|| false);
     let asked = Signal::new(false);
-    let urgent = Held::new(false);
+    let shared = Pair { urgent: Held::new(false), quiet: Signal::new(false) };
     let pair = move |bar: Bar| match bar {
         Bar::Free => all(vec![
-            hold(app, Level::Assist, never, urgent),
-            hold(app, Level::Emergency, offer, urgent),
+            hold(app, Level::Assist, never, shared),
+            hold(app, Level::Emergency, offer, shared),
         ]),
         Bar::Running { alert, level, stop } => {
-            all(vec![stopping(app, alert, stop, asked), running(app, level, offer, urgent)])
+            all(vec![stopping(app, alert, stop, asked), running(app, level, offer, shared)])
         }
     };
     let question = move || match (asked.get(), bar.get()) {
@@ -109,6 +115,7 @@ pub fn alert_bar(app: App) -> AnyView {
             .attr("id", "alert")
             .attr("tabindex", "-1")
             .live("aria-label", t(app, Text::Alert))
+            .kid(ready(app, shared.quiet))
             .kid(
                 el("div")
                     .class("m-alertbar__pair")
@@ -124,14 +131,14 @@ pub fn alert_bar(app: App) -> AnyView {
 
 /// 取り消す in the first seconds, then 終了する.
 fn stopping(app: App, alert: AlertId, stop: Stop, asked: Signal<bool>) -> AnyView {
-    let end = move |end| app.send(Command::EndAlert(alert, end));
+    let wish = move |wish| app.send(Command::Alert(wish));
     match stop {
         Stop::Cancel => {
             let inner = el("span")
                 .kid(caption(app, Text::CancelAlert))
                 .kid(" ")
                 .kid(el("span").class("m-btn__hint").kid(caption(app, Text::PressedByMistake)));
-            let act = move || end(AlertEnd::Mistake);
+            let act = move || wish(AlertWish::FalseAlarm(alert, String::from(TOUCHED)));
             late_button("m-btn m-btn--l", "alert-mistake", act, inner.into_any())
         }
         Stop::Ask => {
@@ -141,16 +148,16 @@ fn stopping(app: App, alert: AlertId, stop: Stop, asked: Signal<bool>) -> AnyVie
         }
         Stop::End => {
             let word = caption(app, Text::EndAlert);
-            let act = move || end(AlertEnd::Over);
+            let act = move || wish(AlertWish::End(alert, AlertEnd::Over));
             late_button("m-btn m-btn--fill m-btn--l", "alert-end", act, word)
         }
     }
 }
 
 /// Where 緊急通報 was: still to be held while an assist runs, otherwise a word.
-fn running(app: App, level: Level, offer: Watch<bool>, urgent: Held<bool>) -> AnyView {
+fn running(app: App, level: Level, offer: Watch<bool>, shared: Pair) -> AnyView {
     match level {
-        Level::Assist => hold(app, Level::Emergency, offer, urgent),
+        Level::Assist => hold(app, Level::Emergency, offer, shared),
         Level::Emergency => el("p")
             .class("m-hold m-hold--emergency m-hold--sent")
             .test("alert-on")
@@ -169,22 +176,33 @@ fn running(app: App, level: Level, offer: Watch<bool>, urgent: Held<bool>) -> An
 
 /// Asks how an alert ended; also for a receiver who answers for it.
 pub fn ask(app: App, alert: AlertId, asked: Signal<bool>) -> AnyView {
-    let end = move |end| {
+    let send = move |wish| {
         page::close_modal(SHEET);
-        app.send(Command::EndAlert(alert, end));
+        app.send(Command::Alert(wish));
     };
-    let reason = |symbol, label, hint| {
-        all(vec![
-            icon(symbol).into_any(),
-            el("span").class("m-reason__label").kid(caption(app, label)).into_any(),
-            el("span").class("m-reason__hint").kid(caption(app, hint)).into_any(),
-        ])
-        .into_any()
+    let inner = all(vec![
+        icon("#i-check").into_any(),
+        el("span").class("m-reason__label").kid(caption(app, Text::AlertSettled)).into_any(),
+        el("span").class("m-reason__hint").kid(caption(app, Text::AlertSettledHint)).into_any(),
+    ]);
+    let over = move || send(AlertWish::End(alert, AlertEnd::Over));
+    let over = button("m-reason", "alert-end", over, inner);
+    let why = move || {
+        let reasons = app.of_policy(|p, lang| {
+            let one = |term: &Term| (term.code.clone(), term.label.get(lang).to_owned());
+            p.alert.false_alarms.iter().map(one).collect::<Vec<_>>()
+        });
+        let one = |(code, label): (String, String)| {
+            let act = move || send(AlertWish::FalseAlarm(alert, code.clone()));
+            button("m-choice", "alert-mistake", act, label.into_any())
+        };
+        Some(all(reasons.into_iter().map(one).collect()))
     };
-    let over = reason("#i-check", Text::AlertSettled, Text::AlertSettledHint);
-    let over = button("m-reason", "alert-end", move || end(AlertEnd::Over), over);
-    let mistake = reason("#i-undo", Text::PressedByMistake, Text::MistakeHint);
-    let mistake = button("m-reason", "alert-mistake", move || end(AlertEnd::Mistake), mistake);
-    let body = el("div").class("m-reasons").kid(over).kid(mistake).into_any();
+    let body = el("div")
+        .class("m-form")
+        .kid(el("div").class("m-reasons").kid(over))
+        .kid(el("p").class("m-label").kid(caption(app, Text::FalseAlarm)))
+        .kid(el("div").class("m-choices").kid(live(why)))
+        .into_any();
     sheet(app, SHEET, "end-alert-h", Text::AskEndAlert, asked, body)
 }

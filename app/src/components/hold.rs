@@ -7,7 +7,7 @@ use super::dialog::sheet;
 use super::el::{el, svg};
 use super::parts::{all, button, caption, live, main_button, words};
 use super::watch::Watch;
-use crate::command::Command;
+use crate::command::{AlertWish, Command};
 use crate::ctx::App;
 use crate::signal::{Held, Signal};
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -84,6 +84,8 @@ struct Press {
     confirm: Signal<bool>,
     /// The emergency button is held: it wins over the other one.
     urgent: Held<bool>,
+    /// The press makes no sound.
+    quiet: Signal<bool>,
 }
 
 impl Press {
@@ -106,7 +108,7 @@ impl Press {
                 return;
             }
             self.stop();
-            self.app.send(Command::Alert(self.level));
+            self.send();
             // The button goes; the keyboard stays near what ends the alert.
             page::focus("alert");
         };
@@ -115,6 +117,13 @@ impl Press {
             Ok(handle) => self.timer.set(Some(handle)),
             Err(_) => self.confirm.set(true),
         }
+    }
+
+    /// What was chosen for this press does not hold for the next one.
+    fn send(self) {
+        let wish = AlertWish::Press(self.level, self.quiet.get_untracked(), None);
+        self.app.send(Command::Alert(wish));
+        self.quiet.set(false);
     }
 
     fn stop(self) {
@@ -203,8 +212,17 @@ const fn class(level: Level, holding: bool, offer: bool) -> &'static str {
     }
 }
 
+/// What both buttons share.
+#[derive(Clone, Copy)]
+pub struct Pair {
+    /// The emergency button is held.
+    pub urgent: Held<bool>,
+    /// The next press makes no sound.
+    pub quiet: Signal<bool>,
+}
+
 /// See the module. `offer` puts a ring around it: danger was recorded.
-pub fn hold(app: App, level: Level, offer: Watch<bool>, urgent: Held<bool>) -> AnyView {
+pub fn hold(app: App, level: Level, offer: Watch<bool>, pair: Pair) -> AnyView {
     let press = Press {
         app,
         level,
@@ -213,7 +231,8 @@ pub fn hold(app: App, level: Level, offer: Watch<bool>, urgent: Held<bool>) -> A
         touched: Held::new(false),
         timer: Held::new(None),
         confirm: Signal::new(false),
-        urgent,
+        urgent: pair.urgent,
+        quiet: pair.quiet,
     };
     on_cleanup(move || press.stop());
     // While held, what is said of the press before does not matter.
@@ -280,7 +299,7 @@ fn confirm(press: Press) -> AnyView {
     let (app, look) = (press.app, look(press.level));
     let send = move || {
         page::close_modal(look.sheet);
-        app.send(Command::Alert(press.level));
+        press.send();
     };
     let class = match press.level {
         Level::Assist => "m-btn m-btn--fill m-btn--l",

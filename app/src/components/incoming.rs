@@ -7,18 +7,22 @@ use super::dialog::open_when_painted;
 use super::el::el;
 use super::hold::level_name;
 use super::icons::icon;
+use super::incoming_facts::{facts, of_top, who};
 use super::parts::{acting_link, all, button, caption, each, live, main_button, words};
-use super::passed;
+use super::police::{Known, police};
+use super::sending::{COMING, how, others};
 use super::watch::{Watch, on_change, watch};
-use crate::command::Command;
+use crate::command::{AlertWish, Command};
 use crate::ctx::App;
 use crate::page::Page;
 use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_browser::page;
-use mamori_core::body::Level;
+use mamori_core::alert::{Hush, Sound};
+use mamori_core::body::{Drill, Level};
 use mamori_core::desk::Incoming;
 use mamori_core::ids::AlertId;
+use mamori_core::policy::Term;
 use mamori_core::text::Text;
 
 const DIALOG: &str = "incoming";
@@ -31,6 +35,16 @@ enum Phase {
     /// Answered here; nobody else knows it yet.
     Telling,
     IGo,
+}
+
+/// What is known of it, for the police.
+fn known(incoming: &Incoming) -> Known {
+    Known {
+        injuries: incoming.injuries,
+        weapon: incoming.weapon,
+        told_ms: incoming.police_ms,
+        drill: incoming.drill.is_some(),
+    }
 }
 
 fn phase(incoming: &Incoming) -> Phase {
@@ -66,7 +80,9 @@ pub fn incoming(app: App, away: Signal<Vec<AlertId>>) -> AnyView {
     let top = watch(move || {
         app.screen.incoming.with(|all| {
             let shown = |i: &&Incoming| {
-                phase(i) == Phase::Ringing || !away.with(|all| all.contains(&i.alert))
+                // The test of this device only sounds: its card says how it goes.
+                let test = i.drill == Some(Drill::SelfTest);
+                !test && (phase(i) == Phase::Ringing || !away.with(|all| all.contains(&i.alert)))
             };
             all.iter().find(shown).cloned()
         })
@@ -75,7 +91,8 @@ pub fn incoming(app: App, away: Signal<Vec<AlertId>>) -> AnyView {
     live(move || which.get().map(|alert| dialog(app, alert, top, away)))
 }
 
-type Top = Watch<Option<Incoming>>;
+/// The alert on top.
+pub type Top = Watch<Option<Incoming>>;
 
 fn dialog(app: App, alert: AlertId, top: Top, away: Signal<Vec<AlertId>>) -> AnyView {
     open_when_painted(DIALOG);
@@ -99,10 +116,11 @@ fn dialog(app: App, alert: AlertId, top: Top, away: Signal<Vec<AlertId>>) -> Any
     let buttons = move |phase: Phase| actions(app, alert, top, phase, asked);
     let inner = el("div")
         .class("m-full__in")
-        .kid(sound(app))
+        .kid(drill_mark(app, top))
         .kid(live(move || Some(heading(app, phase.get(), level.get()))))
         .kid(live(move || who_goes(app, top, phase.get())))
         .kid(facts(app, top))
+        .kid(sound(app, alert, top))
         // Keyed: a new phase brings new buttons, so that a second tap meant for the old one
         // cannot press them.
         .kid(el("div").class("m-full__push").kid(each(
@@ -111,7 +129,7 @@ fn dialog(app: App, alert: AlertId, top: Top, away: Signal<Vec<AlertId>>) -> Any
             buttons,
         )))
         .kid(live(move || asked.get().then(|| ask(app, alert, asked))));
-    let sounds = move || if app.screen.sound_ready.get() { "running" } else { "locked" };
+    let sounds = move || top.with(|t| t.as_ref().map_or("off", |i| sound_name(i.sound)));
     let severity = move || if level.get() == Level::Assist { "assist" } else { "emergency" };
     el("dialog")
         .live("class", move || phase.get().class(level.get()))
@@ -127,13 +145,58 @@ fn dialog(app: App, alert: AlertId, top: Top, away: Signal<Vec<AlertId>>) -> Any
         .into_any()
 }
 
-/// Offers to switch the sound on where it cannot ring.
-fn sound(app: App) -> AnyView {
+/// What the sound does, as tests read it.
+fn sound_name(sound: Option<Sound>) -> &'static str {
+    match sound {
+        Some(Sound::Wanted | Sound::Starting) => "starting",
+        Some(Sound::Ringing) => "running",
+        Some(Sound::Hushed(Hush::Quiet)) => "quiet",
+        Some(Sound::Hushed(Hush::Muted)) => "muted",
+        Some(Sound::Hushed(_)) => "locked",
+        Some(Sound::Off) | None => "off",
+    }
+}
+
+/// Offers to switch the sound on where it cannot ring, and off where it does.
+fn sound(app: App, alert: AlertId, top: Top) -> AnyView {
+    let sound = watch(move || top.with(|t| t.as_ref().map_or("off", |i| sound_name(i.sound))));
+    let class = "m-btn m-btn--l m-btn--ghost m-btn--wide";
+    let note = move |test, text| {
+        let words = caption(app, text);
+        el("p").class("m-full__level").test(test).kid(icon("#i-mute")).kid(words).into_any()
+    };
+    live(move || match sound.get() {
+        "locked" => {
+            let unlock = move || app.send(Command::UnlockSound);
+            let inner = all(vec![icon("#i-mute"), caption(app, Text::SoundOff)]);
+            Some(button(class, "unlock-sound", unlock, inner))
+        }
+        "running" => {
+            let mute = move || app.send(Command::Alert(AlertWish::Mute(alert)));
+            let inner = all(vec![icon("#i-mute"), caption(app, Text::SoundOffHere)]);
+            Some(button("m-btn m-btn--quiet m-btn--wide", "mute", mute, inner))
+        }
+        "muted" => Some(note("muted", Text::RingsAgain)),
+        "quiet" => Some(note("quiet", Text::QuietHere)),
+        _ => None,
+    })
+}
+
+/// 訓練 over everything, so that nobody takes it for the real thing.
+fn drill_mark(app: App, top: Top) -> AnyView {
     live(move || {
-        let unlock = move || app.send(Command::UnlockSound);
-        let inner = all(vec![icon("#i-mute"), caption(app, Text::SoundOff)]);
-        let class = "m-btn m-btn--l m-btn--ghost m-btn--wide";
-        (!app.screen.sound_ready.get()).then(|| button(class, "unlock-sound", unlock, inner))
+        let drill = top.with(|t| t.as_ref().and_then(|i| i.drill))?;
+        let text = match drill {
+            Drill::Drill => Text::DrillBanner,
+            Drill::SelfTest => Text::SelfTest,
+        };
+        Some(
+            el("p")
+                .class("m-drill m-drill--l")
+                .test("drill-mark")
+                .kid(caption(app, text))
+                .into_any(),
+        )
     })
 }
 
@@ -200,77 +263,40 @@ fn heading(app: App, phase: Phase, level: Level) -> AnyView {
     }
 }
 
-/// Reads something of the alert on top.
-fn of_top(top: Top, read: impl Fn(&Incoming) -> String) -> String {
-    top.with(|top| top.as_ref().map(read)).unwrap_or_default()
-}
-
-fn one_fact(app: App, name: Text, test: &'static str, value: AnyView) -> AnyView {
-    el("div")
-        .class("m-fact")
-        .kid(el("dt").kid(caption(app, name)))
-        .kid(el("dd").test(test).kid(value))
-        .into_any()
-}
-
-fn facts(app: App, top: Top) -> AnyView {
-    let place = move |i: &Incoming| {
-        let address = |c: &String| app.of_policy(|p, l| p.place(c).map(|x| x.address(l)));
-        let known = i.place.as_ref().map(|c| address(c).unwrap_or_else(|| c.clone()));
-        known.unwrap_or_else(|| app.t(Text::PlaceUnknown).to_owned())
-    };
-    let last = move |i: &Incoming| match &i.last_tap {
-        Some((code, at_ms)) => app.category(code) + " " + &app.when(*at_ms),
-        None => app.t(Text::NoneYet).to_owned(),
-    };
-    let elapsed = move |i: &Incoming| passed(app.screen.now_ms.get() - i.at_ms);
-    let place = words(move || of_top(top, place));
-    let who = words(move || of_top(top, |i| app.name(&i.by)));
-    let last = words(move || of_top(top, last));
-    let elapsed = words(move || of_top(top, elapsed));
-    let elapsed = el("span")
-        .class("m-num")
-        .attr("role", "timer")
-        .attr("aria-live", "off")
-        .kid(elapsed)
-        .into_any();
-    el("dl")
-        .class("m-facts")
-        .kid(one_fact(app, Text::Place, "incoming-place", place))
-        .kid(one_fact(app, Text::Staff, "incoming-who", who))
-        .kid(one_fact(app, Text::JustBefore, "incoming-last", last))
-        .kid(one_fact(app, Text::Elapsed, "incoming-elapsed", elapsed))
-        .into_any()
-}
-
 /// Who answers, in the server's order; nothing while nobody does.
 fn who_goes(app: App, top: Top, phase: Phase) -> Option<AnyView> {
     let me = app.me()?.person.id.clone();
-    let by = top.with(|t| t.as_ref().and_then(|i| i.answered.clone()))?;
-    if phase == Phase::Ringing || by == me {
+    let answers = top.with(|t| t.as_ref().map(|i| i.answers.clone()))?;
+    let first = answers.iter().find(|a| a.stands)?;
+    if phase == Phase::Ringing {
         return None;
     }
-    let text = app.tf(Text::SomebodyAnswered, &[("name", &app.name(&by))]);
-    Some(
+    let (name, how) = (app.name(&first.by), how(app, first));
+    let text = app.tf(Text::AnswersThus, &[("name", &name), ("how", &how)]);
+    let first = (first.by != me).then(|| {
         el("p")
             .class("m-full__level")
             .attr("role", "status")
             .test("incoming-answered")
             .kid(text)
-            .into_any(),
-    )
+            .into_any()
+    });
+    Some(all(first.into_iter().chain(others(app, &answers)).collect()))
 }
 
 fn actions(app: App, alert: AlertId, top: Top, phase: Phase, asked: Signal<bool>) -> AnyView {
     match phase {
         Phase::Ringing => {
-            let by = move || of_top(top, |i| app.name(&i.by));
+            let by = move || of_top(top, |i| who(app, i));
             let note = words(move || app.tf(Text::YourNameAppears, &[("name", &by())]));
             let note = el("p").kid(note).into_any();
-            all(vec![answer(app, alert, "m-call"), note])
+            all(vec![answer(app, alert, "m-call"), kinds(app, alert), note])
         }
         Phase::Telling => put_away(app),
-        Phase::OthersGo => all(vec![answer(app, alert, "m-btn m-btn--l"), put_away(app)]),
+        Phase::OthersGo => {
+            let too = answer(app, alert, "m-btn m-btn--l");
+            all(vec![too, kinds(app, alert), put_away(app)])
+        }
         Phase::IGo => {
             let case = top.with_untracked(|t| t.as_ref().map(|i| Page::Case(i.case).hash()));
             let close = move || page::close_modal(DIALOG);
@@ -279,15 +305,40 @@ fn actions(app: App, alert: AlertId, top: Top, phase: Phase, asked: Signal<bool>
             let open = acting_link(class, "incoming-case", case.unwrap_or_default(), close, word);
             let word = caption(app, Text::SettledEnd);
             let end = button("m-btn m-btn--l", "incoming-end", move || asked.set(true), word);
-            all(vec![open, end, put_away(app)])
+            let known = watch(move || top.with(|t| t.as_ref().map(known).unwrap_or_default()));
+            all(vec![police(app, alert, known), open, end, put_away(app)])
         }
     }
 }
 
 fn answer(app: App, alert: AlertId, class: &'static str) -> AnyView {
-    let act = move || app.send(Command::Acknowledge(alert));
+    let act = move || app.send(Command::Alert(AlertWish::Answer(alert, None)));
     let inner = all(vec![icon("#i-check"), caption(app, Text::Answer)]);
     main_button(class, "acknowledge", act, inner)
+}
+
+/// Answers that say more than 向かっています.
+fn kinds(app: App, alert: AlertId) -> AnyView {
+    let list = move || {
+        let kinds = app.of_policy(|p, lang| {
+            let more = p.alert.answers.iter().filter(|term| term.code != COMING);
+            let one = |term: &Term| (term.code.clone(), term.label.get(lang).to_owned());
+            more.map(one).collect::<Vec<_>>()
+        });
+        let one = |(code, label): (String, String)| {
+            let act = move || {
+                app.send(Command::Alert(AlertWish::Answer(alert, Some(code.clone()))));
+            };
+            button("m-btn m-btn--l m-btn--ghost", "answer-kind", act, label.into_any())
+        };
+        Some(
+            el("div")
+                .class("m-btns")
+                .kid(kinds.into_iter().map(one).collect::<Vec<_>>())
+                .into_any(),
+        )
+    };
+    live(list)
 }
 
 fn put_away(app: App) -> AnyView {

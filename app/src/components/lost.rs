@@ -4,10 +4,13 @@ use super::dialog::open_when_painted;
 use super::el::el;
 use super::hold::level_name;
 use super::icons::{icon, small};
-use super::parts::{all, button, caption, link, live, words};
+use super::parts::{all, button, caption, fact, link, live, words};
+use super::police::{call, police};
+use super::sending::known;
 use super::sending::tel_link;
 use super::t;
 use super::watch::watch;
+use crate::command::{AlertWish, Command};
 use crate::ctx::App;
 use crate::signal::Signal;
 use leptos::prelude::*;
@@ -42,8 +45,9 @@ fn dialog(app: App, alert: AlertId, closed: Signal<Option<AlertId>>) -> AnyView 
     };
     let level = words(move || of_mine(|app, m| level_name(app, m.level)));
     let at = words(move || of_mine(|app, m| app.hms(m.at_ms)));
-    let tel = move || app.of_policy(|p, _| p.alert.tel.clone());
-    let call = words(move || app.tf(Text::Call, &[("tel", &tel())]));
+    let drill =
+        fact(move || app.screen.mine.with(|m| m.as_ref().is_some_and(|m| m.drill.is_some())));
+    let known = watch(move || app.screen.mine.with(|m| m.as_ref().map(known).unwrap_or_default()));
     let close = button(
         "m-btn m-btn--l m-btn--ghost m-btn--wide",
         "undelivered-close",
@@ -74,16 +78,10 @@ fn dialog(app: App, alert: AlertId, closed: Signal<Option<AlertId>>) -> AnyView 
                         .kid(caption(app, Text::NotDelivered)),
                 )
                 .kid(el("p").kid(caption(app, Text::NotDeliveredWhat)))
-                .kid(
-                    el("a")
-                        .class("m-call")
-                        .live("href", move || tel_link(&tel()))
-                        .test("tel-110")
-                        .attr("autofocus", "")
-                        .kid(icon("#i-phone"))
-                        .kid(call),
-                )
-                .kid(say(app))
+                .kid(live(move || Some(call(app, "m-call", "tel-110", drill.get()))))
+                .kid(siren(app, alert))
+                .kid(police(app, alert, known))
+                .kid(exit(app))
                 .kid(extensions(app))
                 .kid(
                     el("div")
@@ -101,32 +99,32 @@ fn dialog(app: App, alert: AlertId, closed: Signal<Option<AlertId>>) -> AnyView 
         .into_any()
 }
 
-/// The sentence for the police, with the place and the latest act.
-fn say(app: App) -> AnyView {
-    let sentence = move || {
-        let place = app.screen.mine.with(|m| m.as_ref().and_then(|m| m.place.clone()));
-        let place =
-            place.and_then(|code| app.of_policy(|p, lang| Some(p.place(&code)?.address(lang))));
-        let place = place.unwrap_or_else(|| app.t(Text::SayYourPlace).to_owned());
-        let what = last_act(app).unwrap_or_else(|| app.t(Text::SayNuisance).to_owned());
-        let values = [("place", place.as_str()), ("what", what.as_str())];
-        app.of_policy(|p, lang| p.alert.police_say.fill(lang, &values))
-    };
-    el("section")
-        .class("m-say")
-        .live("aria-label", t(app, Text::WordsForThePhone))
-        .kid(el("p").class("m-note").kid(caption(app, Text::WordsForThePhone)))
-        .kid(el("p").class("m-say__words").test("police-say").kid(words(sentence)))
-        .into_any()
+/// The siren goes on until somebody hears it, or the sender wants it quiet.
+fn siren(app: App, alert: AlertId) -> AnyView {
+    live(move || {
+        let act = move || app.send(Command::Alert(AlertWish::SirenOff(alert)));
+        let inner = all(vec![icon("#i-mute"), caption(app, Text::SirenOff)]);
+        let class = "m-btn m-btn--l m-btn--ghost m-btn--wide";
+        app.screen.siren.get().then(|| button(class, "siren-off", act, inner))
+    })
 }
 
-/// The label of the act tapped last in the open case.
-fn last_act(app: App) -> Option<String> {
-    let code = app.screen.open_case.with(|case| {
-        let taps = case.as_ref()?.incidents.iter().filter_map(|i| i.standing());
-        taps.max_by_key(|tap| (tap.stamp.at_ms, tap.stamp.id)).map(|tap| tap.category.clone())
-    });
-    code.map(|code| app.category(&code))
+/// The way out, where the city has written it down.
+fn exit(app: App) -> AnyView {
+    live(move || {
+        let place = app.screen.mine.with(|m| m.as_ref().and_then(|m| m.place.clone()))?;
+        let exit = app.of_policy(|p, lang| {
+            p.place(&place)?.exit.as_ref().map(|exit| exit.get(lang).to_owned())
+        })?;
+        Some(
+            el("p")
+                .test("exit")
+                .kid(el("b").kid(caption(app, Text::NearestExit)))
+                .kid(" ")
+                .kid(exit)
+                .into_any(),
+        )
+    })
 }
 
 /// Places of the department that can be rung.
@@ -138,16 +136,27 @@ fn with_extension<'a>(policy: &'a Policy, department: &'a str) -> Vec<&'a Place>
 fn extensions(app: App) -> AnyView {
     let list = move || {
         let lang = app.lang();
-        let (policy, me) = (app.policy()?, app.me()?);
-        let places = with_extension(&policy, &me.person.department);
-        let one = |place: &&Place| {
-            let number = place.extension.clone().unwrap_or_default();
-            let text = app.tf(Text::Extension, &[("n", &number)]);
-            let label = place.label.get(lang).to_owned();
-            let inner = all(vec![el("span").kid(label).into_any(), el("b").kid(text).into_any()]);
-            link("m-ext", "extension", tel_link(&number), inner.into_any())
+        let policy = app.policy()?;
+        let own = app.me().map(|me| me.person.department.clone());
+        let department = own.or_else(|| app.screen.department.get())?;
+        let one = |label: &str, number: &str| {
+            let text = app.tf(Text::Extension, &[("n", number)]);
+            let label = el("span").kid(label.to_owned()).into_any();
+            let inner = all(vec![label, el("b").kid(text).into_any()]);
+            link("m-ext", "extension", tel_link(number), inner)
         };
-        Some(all(places.iter().map(one).collect()))
+        let mut shown = Vec::new();
+        let name = policy.department(&department).map_or(department.as_str(), |d| d.get(lang));
+        if let Some(number) = policy.extension(&department) {
+            shown.push(one(name, number));
+        }
+        for place in with_extension(&policy, &department) {
+            let number = place.extension.as_deref().unwrap_or_default();
+            if policy.extension(&department) != Some(number) {
+                shown.push(one(place.label.get(lang), number));
+            }
+        }
+        Some(all(shown))
     };
     el("nav")
         .class("m-exts")

@@ -1,15 +1,15 @@
 //! What the person must know, under the header: failures first, an update last.
 
+use super::drill::test_button;
 use super::el::el;
 use super::icons::icon;
 use super::parts::{all, button, caption, fact, link, live};
-use crate::command::Command;
+use crate::command::{AlertWish, Command};
 use crate::ctx::App;
 use crate::page::Page;
 use crate::screen::Notice;
 use crate::signal::Signal;
 use leptos::prelude::*;
-use mamori_core::access::Role;
 use mamori_core::alert::Stage;
 use mamori_core::store::Trouble;
 use mamori_core::text::Text;
@@ -111,6 +111,12 @@ fn of_notice(app: App, notice: Notice) -> Banner {
             let title = app.t(Text::SetAside).to_owned();
             Banner { symbol: "#i-warn", ..warn(app, "set-aside", title, Text::SetAsideWhat) }
         }
+        Notice::Slept(ms) => {
+            let minutes = minutes(ms + 30_000).max(1).to_string();
+            let span = app.tf(Text::UnitMinutes, &[("n", &minutes)]);
+            let title = app.tf(Text::Slept, &[("span", &span)]);
+            Banner { symbol: "#i-mute", ..warn(app, "slept", title, Text::SleptWhat) }
+        }
         Notice::Forked => {
             let title = app.t(Text::Forked).to_owned();
             Banner { symbol: "#i-info", ..warn(app, "forked", title, Text::ForkedWhat) }
@@ -128,9 +134,15 @@ pub fn notices(app: App, again: Signal<bool>) -> AnyView {
         Some(banners.into_any())
     };
     let expired = fact(move || app.screen.sync.with(|s| s.sign_in_again));
-    let silent = fact(move || {
-        let supervisor = app.me().is_some_and(|me| me.person.role == Role::Supervisor);
-        supervisor && !app.screen.sound_ready.get()
+    // Everybody of the department is called: a device that cannot sound says so before that.
+    let silent = fact(move || !app.screen.sound_ready.get());
+    let untested = fact(move || {
+        !app.screen.tested.get()
+            && app.screen.sound_ready.get()
+            && app.screen.page.get() == Page::Record
+            && app.screen.settings.with(|s| s.place.is_some())
+            && app.screen.tap.with(Option::is_none)
+            && !is_busy(app)
     });
     // Where nothing else is to be said, before anybody needs it.
     let placeless = fact(move || {
@@ -143,6 +155,7 @@ pub fn notices(app: App, again: Signal<bool>) -> AnyView {
         live(listed),
         live(move || expired.get().then(|| sign_in_again(app, again))),
         live(move || silent.get().then(|| unarmed(app))),
+        live(move || untested.get().then(|| test_device(app))),
         update(app),
     ])
 }
@@ -151,6 +164,15 @@ fn listed(app: App, notice: Notice) -> AnyView {
     let put_away = move || app.send(Command::PutNoticeAway(notice));
     let word = caption(app, Text::Close);
     let close = button("m-btn m-btn--quiet", "notice-close", put_away, word);
+    if let Notice::Slept(_) = notice {
+        let awake = move || {
+            app.send(Command::SetAwake(true));
+            app.send(Command::PutNoticeAway(notice));
+        };
+        let keep = button("m-btn", "notice-awake", awake, caption(app, Text::KeepAwake));
+        let both = el("div").class("m-btns").kid(keep).kid(close).into_any();
+        return banner(of_notice(app, notice), Some(both));
+    }
     // A failure to save stays until it is solved.
     banner(of_notice(app, notice), (!matches!(notice, Notice::StoreFailed(_))).then_some(close))
 }
@@ -183,7 +205,23 @@ fn place_missing(app: App) -> AnyView {
     banner(words, Some(choose))
 }
 
-/// A supervisor's device that cannot sound says so before anybody needs it.
+/// The test at the start of the day.
+fn test_device(app: App) -> AnyView {
+    let later = move || app.send(Command::Alert(AlertWish::TestedToday));
+    let later = button("m-btn m-btn--quiet", "self-test-later", later, caption(app, Text::Later));
+    let words = Banner {
+        class: "m-banner",
+        role: "note",
+        symbol: "#i-info",
+        state: "self-test",
+        title: None,
+        text: app.t(Text::SelfTestDaily).to_owned(),
+    };
+    let both = el("div").class("m-btns").kid(test_button(app, "m-btn")).kid(later).into_any();
+    banner(words, Some(both))
+}
+
+/// A device that cannot sound says so before anybody needs it.
 fn unarmed(app: App) -> AnyView {
     let word = caption(app, Text::SoundOn);
     let button = button("m-btn", "arm-sound", move || app.send(Command::UnlockSound), word);

@@ -1,17 +1,25 @@
 //! The sender's status under the header of every screen: only what was acknowledged, in words.
 
+use super::dialog::sheet;
+use super::drill::test_of;
 use super::el::el;
 use super::hold::level_name;
+use super::icons::icon;
 use super::parts::{all, button, caption, fact, link, live, words};
+use super::police::{Known, call, police};
 use super::watch::watch;
 use super::{passed, t};
-use crate::command::Command;
+use crate::command::{AlertWish, Command};
 use crate::ctx::App;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_core::alert::Stage;
-use mamori_core::body::Level;
-use mamori_core::desk::Mine;
+use mamori_core::body::{AlertEnd, Drill, Level};
+use mamori_core::desk::{Answer, Mine};
 use mamori_core::text::Text;
+
+/// Code of an answer that says no more than that somebody comes.
+pub const COMING: &str = "coming";
 
 /// The state as tests read it.
 fn name(mine: &Mine) -> &'static str {
@@ -29,7 +37,13 @@ fn name(mine: &Mine) -> &'static str {
 fn text(app: App, mine: &Mine) -> String {
     match &mine.stage {
         Stage::Over => app.t(Text::AlertOver).to_owned(),
-        Stage::Answered(user) => app.tf(Text::SomebodyAnswered, &[("name", &app.name(user))]),
+        Stage::Answered(user) => match mine.answers.iter().find(|a| a.stands) {
+            Some(answer) => {
+                let (name, how) = (app.name(user), how(app, answer));
+                app.tf(Text::AnswersThus, &[("name", &name), ("how", &how)])
+            }
+            None => app.tf(Text::SomebodyAnswered, &[("name", &app.name(user))]),
+        },
         Stage::Rang(n) => app.tf(Text::DevicesRang, &[("n", &n.to_string())]),
         Stage::Received => app.t(Text::ServerHasIt).to_owned(),
         _ if mine.undelivered => app.t(Text::NotDeliveredCall).to_owned(),
@@ -47,25 +61,34 @@ fn class(mine: &Mine) -> &'static str {
     }
 }
 
-/// How many of the four steps are done.
-fn done(mine: &Mine) -> usize {
-    match mine.stage {
-        Stage::Pressed => 0,
-        Stage::Saved => 1,
-        Stage::Received | Stage::Rang(_) => 2,
-        Stage::Answered(_) => 3,
-        Stage::Over => 4,
+/// What is known of one's alert, for the police.
+pub fn known(mine: &Mine) -> Known {
+    Known {
+        injuries: mine.injuries,
+        weapon: mine.weapon,
+        told_ms: mine.police_ms,
+        drill: mine.drill.is_some(),
     }
 }
 
-const STEPS: [Text; 4] = [Text::StepSaved, Text::StepServer, Text::StepAnswer, Text::StepEnd];
+const STEPS: [Text; 5] =
+    [Text::StepSaved, Text::StepServer, Text::StepRang, Text::StepAnswer, Text::StepEnd];
 
-fn steps(app: App, done: usize) -> AnyView {
+/// Which steps are done; each only by what was acknowledged, an answer is no ring.
+fn done(mine: &Mine) -> [bool; 5] {
+    let saved = mine.stage != Stage::Pressed;
+    let server = saved && mine.stage != Stage::Saved;
+    let answered = matches!(mine.stage, Stage::Answered(_));
+    [saved, server, mine.rang > 0, answered, mine.stage == Stage::Over]
+}
+
+fn steps(app: App, done: [bool; 5]) -> AnyView {
+    let now = done.iter().position(|done| !done);
     let step = |(i, text): (usize, Text)| {
-        let (class, current) = match i.cmp(&done) {
-            std::cmp::Ordering::Less => ("m-step m-step--done", None),
-            std::cmp::Ordering::Equal => ("m-step m-step--now", Some("step")),
-            std::cmp::Ordering::Greater => ("m-step", None),
+        let (class, current) = match (done[i], now == Some(i)) {
+            (true, _) => ("m-step m-step--done", None),
+            (false, true) => ("m-step m-step--now", Some("step")),
+            (false, false) => ("m-step", None),
         };
         el("li")
             .attr("class", class)
@@ -75,6 +98,24 @@ fn steps(app: App, done: usize) -> AnyView {
     };
     let steps: Vec<AnyView> = STEPS.into_iter().enumerate().map(step).collect();
     el("ol").class("m-steps").kid(steps).into_any()
+}
+
+/// How somebody answers, in the city's words.
+pub fn how(app: App, answer: &Answer) -> String {
+    let code = answer.kind.as_deref().unwrap_or(COMING);
+    let label = app.of_policy(|p, lang| p.answer(code).map(|l| l.get(lang).to_owned()));
+    label.unwrap_or_else(|| code.to_owned())
+}
+
+/// Everybody who answers besides the first.
+pub fn others(app: App, answers: &[Answer]) -> Option<AnyView> {
+    let line = |answer: &Answer| {
+        let (name, how) = (app.name(&answer.by), how(app, answer));
+        let text = app.tf(Text::AnswersToo, &[("name", &name), ("how", &how)]);
+        el("li").kid(text).into_any()
+    };
+    let lines: Vec<AnyView> = answers.iter().filter(|a| !a.stands).map(line).collect();
+    (!lines.is_empty()).then(|| el("ul").class("m-answers").test("answers").kid(lines).into_any())
 }
 
 /// See the module. Shows nothing without an alert of one's own.
@@ -90,7 +131,12 @@ fn of_mine(app: App, read: impl Fn(&Mine) -> String) -> String {
 
 fn card(app: App) -> AnyView {
     let state = watch(move || app.screen.mine.with(|m| m.as_ref().map_or("", name)));
-    let done = watch(move || app.screen.mine.with(|m| m.as_ref().map_or(0, done)));
+    let done = watch(move || app.screen.mine.with(|m| m.as_ref().map(done).unwrap_or_default()));
+    let police_open = Signal::new(false);
+    let test = watch(move || {
+        let now_ms = app.screen.now_ms.get();
+        app.screen.mine.with(|mine| mine.as_ref().and_then(|m| test_of(m, now_ms)))
+    });
     let elapsed = move || of_mine(app, |m| passed(app.screen.now_ms.get() - m.at_ms));
     let running = move || {
         let clock = || {
@@ -109,7 +155,11 @@ fn card(app: App) -> AnyView {
         (state.get() != "over").then(clock)
     };
     // Over says nothing of the steps before: it may never have arrived.
-    let steps = move || (done.get() < STEPS.len()).then(|| steps(app, done.get()));
+    let steps = move || {
+        let shown = test.get().is_none() && !done.get()[4];
+        shown.then(|| steps(app, done.get()))
+    };
+    let more = move || app.screen.mine.with(|m| m.as_ref().and_then(|m| more(app, m)));
     let level = words(move || of_mine(app, |m| level_name(app, m.level)));
     let at = words(move || of_mine(app, |m| app.hms(m.at_ms)));
     el("section")
@@ -119,8 +169,9 @@ fn card(app: App) -> AnyView {
             el("p")
                 .class("m-sending__head")
                 .kid(el("b").kid(level))
+                .kid(live(move || marks(app)))
                 .kid(el("span").kid(el("time").kid(at)).kid(" ").kid(live(running)))
-                .kid(live(move || action(app, state.get()))),
+                .kid(live(move || action(app, state.get(), police_open))),
         )
         .kid(
             el("p")
@@ -128,31 +179,89 @@ fn card(app: App) -> AnyView {
                 .attr("role", "status")
                 .test("sending-state")
                 .live("data-state", move || state.get())
-                .kid(words(move || of_mine(app, |m| text(app, m)))),
+                .kid(words(move || match test.get() {
+                    Some(test) => app.t(test.text()).to_owned(),
+                    None => of_mine(app, |m| text(app, m)),
+                })),
         )
         .kid(live(steps))
+        .kid(live(more))
+        .kid(live(move || police_open.get().then(|| police_sheet(app, police_open))))
         .into_any()
 }
 
+/// 訓練, 動作確認 and 音なし, where they are.
+fn marks(app: App) -> Option<AnyView> {
+    let (drill, silent) = app.screen.mine.with(|m| m.as_ref().map(|m| (m.drill, m.silent)))?;
+    let mut marks = Vec::new();
+    if let Some(drill) = drill {
+        let text = match drill {
+            Drill::Drill => Text::DrillBanner,
+            Drill::SelfTest => Text::SelfTest,
+        };
+        marks.push(el("b").class("m-drill").test("drill-mark").kid(caption(app, text)).into_any());
+    }
+    if silent {
+        marks.push(el("span").class("m-tag").kid(caption(app, Text::Silently)).into_any());
+    }
+    (!marks.is_empty()).then(|| all(marks))
+}
+
+/// Who else answers, and that more are called.
+fn more(app: App, mine: &Mine) -> Option<AnyView> {
+    let waits = matches!(mine.stage, Stage::Received | Stage::Rang(_));
+    if waits && mine.round > 0 {
+        let text = caption(app, Text::Widened);
+        return Some(el("p").class("m-answers").test("widened").kid(text).into_any());
+    }
+    others(app, &mine.answers)
+}
+
+fn police_sheet(app: App, open: Signal<bool>) -> AnyView {
+    let Some(mine) = app.screen.mine.get_untracked() else { return ().into_any() };
+    let known = watch(move || app.screen.mine.with(|m| m.as_ref().map(known).unwrap_or_default()));
+    let class = "m-btn m-btn--danger m-btn--fill m-btn--l m-btn--wide";
+    let body = el("div")
+        .class("m-form")
+        .kid(call(app, class, "police-call", mine.drill.is_some()))
+        .kid(police(app, mine.alert, known))
+        .into_any();
+    sheet(app, "police-sheet", "police-sheet-h", Text::ForThePolice, open, body)
+}
+
 /// What can be done in this state: call while undelivered, put away when over.
-fn action(app: App, state: &'static str) -> Option<AnyView> {
+fn action(app: App, state: &'static str, police_open: Signal<bool>) -> Option<AnyView> {
+    let drill = app.screen.mine.with(|m| m.as_ref().and_then(|m| m.drill));
     match state {
         "over" => {
             let away = move || {
                 let alert = app.screen.mine.with_untracked(|m| m.as_ref().map(|m| m.alert));
                 if let Some(alert) = alert {
-                    app.send(Command::PutAlertAway(alert));
+                    app.send(Command::Alert(AlertWish::PutAway(alert)));
                 }
             };
             let word = caption(app, Text::Close);
             Some(button("m-btn m-btn--quiet", "alert-put-away", away, word))
         }
-        "undelivered" => {
+        "undelivered" if drill.is_none() => {
             let tel = app.of_policy(|p, _| p.alert.tel.clone());
             let word = app.tf(Text::Call, &[("tel", &tel)]).into_any();
             Some(link("m-btn m-btn--danger", "sending-call", tel_link(&tel), word))
         }
-        _ => None,
+        _ if drill == Some(Drill::SelfTest) => {
+            let end = move || {
+                let alert = app.screen.mine.with_untracked(|m| m.as_ref().map(|m| m.alert));
+                if let Some(alert) = alert {
+                    app.send(Command::Alert(AlertWish::End(alert, AlertEnd::Over)));
+                }
+            };
+            Some(button("m-btn m-btn--quiet", "self-test-end", end, caption(app, Text::Close)))
+        }
+        _ => {
+            let open = move || police_open.set(true);
+            let inner = all(vec![icon("#i-phone"), caption(app, Text::ForThePolice)]);
+            Some(button("m-btn", "police-open", open, inner))
+        }
     }
 }
 

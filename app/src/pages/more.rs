@@ -3,6 +3,7 @@
 use crate::command::Command;
 use crate::components::chip::unsent;
 use crate::components::dialog::sheet;
+use crate::components::drill::drill;
 use crate::components::el::el;
 use crate::components::icons::icon;
 use crate::components::notices::{is_busy, update_button};
@@ -38,7 +39,13 @@ pub fn more(app: App) -> AnyView {
                             .kid(sending(app))
                             .kid(account(app, leaving)),
                     )
-                    .kid(el("div").class("m-page__cell").kid(display(app)).kid(device(app))),
+                    .kid(
+                        el("div")
+                            .class("m-page__cell")
+                            .kid(display(app))
+                            .kid(drill(app))
+                            .kid(device(app)),
+                    ),
             )
             .into_any(),
         live(move || leaving.get().then(|| sign_out(app, leaving))).into_any(),

@@ -9,7 +9,8 @@ use crate::components::parts::{caption, fact, live, words};
 use crate::components::sign_in_again::{busy_word, reason};
 use crate::components::watch::{Watch, watch};
 use crate::ctx::App;
-use crate::screen::{Auth, SignInState};
+use crate::later;
+use crate::screen::{Auth, Later, SignInState};
 use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_browser::page;
@@ -67,7 +68,19 @@ pub fn sign_in(app: App) -> AnyView {
         .kid(live(move || state.with(|state| above(app, state))))
         .kid(fields(app, form, state))
         .kid(other_language(app))
+        .kid(alarm(app))
         .into_any()
+}
+
+/// Help for whoever stands here, where somebody of a department has signed in before.
+fn alarm(app: App) -> AnyView {
+    let offered = fact(move || {
+        app.screen.later.get() == Later::Here
+            && app.screen.department.with(Option::is_some)
+            && app.screen.policy.with(Option::is_some)
+    });
+    let alarm = move || offered.get().then(|| later::alarm(app)).flatten();
+    el("section").class("m-signin__alarm").kid(live(alarm)).into_any()
 }
 
 fn other_language(app: App) -> AnyView {

@@ -87,7 +87,9 @@ impl Runtime {
             self.store_failed(&error);
         }
         self.want_policy(&me.policy);
+        self.keep_department(&me.person.department).await;
         self.desk.me = Some(me);
+        self.heart.nudge(self.clock.mono_ms);
     }
 
     pub(super) async fn sign_out(&mut self) {
@@ -116,8 +118,7 @@ impl Runtime {
         self.screen.heard.set(Vec::new());
         self.account.expired = false;
         self.browser.listen(false);
-        self.sound.stop();
-        self.alarm = None;
+        self.alarm_off();
         show(self.screen.auth, Auth::SignedOut(SignInState::Idle));
     }
 

@@ -1,10 +1,12 @@
-//! Alerts on this device: sending past every queue, and the alarm of a receiver.
+//! Alerts on this device: what people say of them, sent past every queue.
 
-use super::Runtime;
-use mamori_browser::sound::Tone;
-use mamori_browser::{http, random_u32, vibrate};
-use mamori_core::body::{AlertEnd, Level};
-use mamori_core::desk::Plan;
+use super::{Input, Runtime};
+use crate::command::AlertWish;
+use mamori_browser::position::locate;
+use mamori_browser::{http, random_u32};
+use mamori_core::alert::Stage;
+use mamori_core::body::{AlertEnd, Drill, Level, Position};
+use mamori_core::desk::{Plan, Press};
 use mamori_core::event::{Draft, Head};
 use mamori_core::ids::{AlertId, CaseId, EventId, LogId};
 use mamori_core::sync::engine::prepare_urgent;
@@ -16,20 +18,55 @@ const TRY_MS: u64 = 3_000;
 const TRIES_MAX: usize = 2;
 
 impl Runtime {
-    pub(super) async fn alert(&mut self, level: Level) {
-        let running = self.screen.mine.with_untracked(|mine| {
-            mine.as_ref()
-                .is_some_and(|m| m.level == level && m.stage != mamori_core::alert::Stage::Over)
-        });
-        if running {
+    pub(super) async fn alert_wish(&mut self, wish: AlertWish) {
+        let plan = match wish {
+            AlertWish::Press(level, silent, drill) => {
+                return self.press(level, silent, drill).await;
+            }
+            AlertWish::End(alert, end) => self.desk.end_alert(alert, end),
+            AlertWish::FalseAlarm(alert, reason) => self.desk.false_alarm(alert, &reason),
+            AlertWish::Answer(alert, kind) => self.desk.answer(alert, kind),
+            AlertWish::Known(alert, injuries, weapon) => {
+                self.desk.detail_alert(alert, injuries, weapon)
+            }
+            AlertWish::PoliceTold(alert) => {
+                let lang = self.screen.settings.with_untracked(|s| s.lang);
+                let words = self.desk.police_words(alert, lang).unwrap_or_default();
+                self.desk.police_told(alert, &words, None, None)
+            }
+            AlertWish::Mute(alert) => return self.desk.mute(alert, self.clock.mono_ms),
+            AlertWish::SirenOff(alert) => return self.siren_off(alert),
+            AlertWish::PutAway(alert) => return self.desk.put_away(alert),
+            AlertWish::TestedToday => return self.tested_today(),
+        };
+        if let Some(plan) = plan {
+            self.write_urgent(plan).await;
+        }
+    }
+
+    /// A press while a real one of that level or more runs says nothing new.
+    fn says_nothing_new(&self, level: Level, drill: Option<Drill>) -> bool {
+        let running = self.desk.mine().filter(|m| m.stage != Stage::Over);
+        running.is_some_and(|m| drill.is_some() || (m.drill.is_none() && m.level == level))
+    }
+
+    async fn press(&mut self, level: Level, silent: bool, drill: Option<Drill>) {
+        if self.says_nothing_new(level, drill) {
             return;
         }
         let alert = AlertId(Self::fresh());
-        let place = self.screen.settings.with_untracked(|s| s.place.clone());
-        let place = self.desk.running(self.clock.now_ms).map(|r| r.place).or(place);
+        let place = self.place();
         let fresh = CaseId(Self::fresh());
         let (now_ms, mono_ms) = (self.clock.now_ms, self.clock.mono_ms);
-        let plan = self.desk.raise(alert, level, place, fresh, now_ms, mono_ms);
+        let press = Press { alert, level, place, silent, drill, position: None };
+        let plan = match (&self.desk.me, &self.department) {
+            (None, None) => return,
+            (None, Some(department)) => {
+                let department = department.clone();
+                self.desk.press_signed_out(press, &department, fresh, mono_ms)
+            }
+            (Some(_), _) => self.desk.press(press, fresh, now_ms, mono_ms),
+        };
         self.publish();
         let draft = self.draft(plan.clone());
         match self.write(plan).await {
@@ -38,6 +75,42 @@ impl Runtime {
             Err(_) => self.send_unsaved(draft),
         }
         self.work_alerts().await;
+        if drill.is_none() && self.desk.policy.as_ref().is_some_and(|p| p.alert.position) {
+            let inbox = self.inbox.clone();
+            locate(move |lat, lon, accuracy_m| {
+                inbox.put(Input::Located(alert, Position::new(lat, lon, accuracy_m)));
+            });
+        }
+    }
+
+    /// The position comes after the press, which waited for nothing.
+    pub(super) async fn located(&mut self, alert: AlertId, position: Option<Position>) {
+        let plan = position.and_then(|position| self.desk.locate_alert(alert, position));
+        if let Some(plan) = plan {
+            self.write_urgent(plan).await;
+        }
+    }
+
+    /// A self-test is over as soon as the server knows that this device rang.
+    async fn end_self_test(&mut self) {
+        let Some(mine) = self.desk.mine() else { return };
+        if mine.drill == Some(Drill::SelfTest) && matches!(mine.stage, Stage::Rang(_)) {
+            self.tested_today();
+            if let Some(plan) = self.desk.end_alert(mine.alert, AlertEnd::Over) {
+                self.write_urgent(plan).await;
+            }
+        }
+    }
+
+    /// What to tell the police, for one's own alert that is on, else for the first of others.
+    pub(super) fn police_words(&self) -> Option<(AlertId, String)> {
+        let lang = self.screen.settings.with_untracked(|s| s.lang);
+        let mine = self.screen.mine.with_untracked(|mine| {
+            mine.as_ref().filter(|m| m.stage != Stage::Over).map(|m| m.alert)
+        });
+        let others = || self.screen.incoming.with_untracked(|all| all.first().map(|i| i.alert));
+        let alert = mine.or_else(others)?;
+        Some((alert, self.desk.police_words(alert, lang)?))
     }
 
     /// Sends an alert that could not be saved, as the only event of a log of its own. When it can
@@ -62,18 +135,6 @@ impl Runtime {
                 mamori_browser::page::report("alert neither saved nor sent");
             }
         });
-    }
-
-    pub(super) async fn end_alert(&mut self, alert: AlertId, end: AlertEnd) {
-        if let Some(plan) = self.desk.end_alert(alert, end) {
-            self.write_urgent(plan).await;
-        }
-    }
-
-    pub(super) async fn acknowledge(&mut self, alert: AlertId) {
-        if let Some(plan) = self.desk.acknowledge(alert) {
-            self.write_urgent(plan).await;
-        }
     }
 
     /// Answers and ends travel like the alert itself: at once, past the queue.
@@ -104,27 +165,6 @@ impl Runtime {
         while let Some(event) = self.desk.alert_try(mono_ms, random_u32()) {
             self.try_urgent(event).await;
         }
-        self.sound_alarm();
-    }
-
-    /// The receiver's alarm: on while an alert of others is unanswered.
-    fn sound_alarm(&mut self) {
-        let unanswered = self.desk.incoming().into_iter().find(|i| i.answered.is_none());
-        match (&unanswered, self.alarm) {
-            (Some(incoming), alarm) if alarm != Some(incoming.alert) => {
-                let tone = match incoming.level {
-                    Level::Assist => Tone::Assist,
-                    Level::Emergency => Tone::Emergency,
-                };
-                self.sound.start(tone);
-                vibrate::vibrate(&[400, 200, 400, 200, 400]);
-            }
-            (None, Some(_)) => {
-                self.sound.stop();
-                vibrate::stop();
-            }
-            _ => {}
-        }
-        self.alarm = unanswered.map(|i| i.alert);
+        self.end_self_test().await;
     }
 }

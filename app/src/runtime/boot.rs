@@ -21,6 +21,8 @@ use mamori_core::view::Me;
 pub(super) const POLICY: &str = "policy";
 /// Where the account that is signed in is kept.
 pub(super) const ME: &str = "me";
+/// Where it is kept whose department this device belongs to, also while nobody is signed in.
+pub(super) const DEPARTMENT: &str = "department";
 /// Where the views are kept.
 pub(super) const VIEWS: &str = "views";
 /// Where it is kept what this device remembers of the server.
@@ -50,6 +52,7 @@ pub(super) async fn boot(
         desk.views = Views::restore(&bytes).unwrap_or_default();
     }
     let seen: Option<Seen> = kept(&store, SEEN).await?;
+    let department = kept::<String>(&store, DEPARTMENT).await?;
     let as_of_ms = desk.views.as_of_ms;
     let clock = clock::Clock::restore(store.get(clock::KEY).await?.as_deref());
     let mut runtime = Runtime {
@@ -66,7 +69,9 @@ pub(super) async fn boot(
         account: account::Account::default(),
         unsaved: Vec::new(),
         tap: None,
-        alarm: None,
+        alarm: super::alarm::Alarm::default(),
+        heart: super::heart::Heart::new(mono_ms()),
+        department,
         ended: None,
         wished: None,
         recordings: super::recording::Recordings::new(mono_ms()),
@@ -94,6 +99,8 @@ impl Runtime {
         };
         show(self.screen.auth, auth);
         self.screen.policy.set(self.desk.policy.clone());
+        show(self.screen.department, self.department.clone());
+        self.read_tested();
         self.browser.listen(self.desk.me.is_some());
         if self.desk.me.is_some() {
             self.ask_me();

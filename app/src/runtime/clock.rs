@@ -178,6 +178,8 @@ impl Runtime {
             session,
             upload,
             self.desk.alert_deadline(),
+            self.desk.receiver_deadline(),
+            self.heart_deadline(),
             self.recording_deadline(),
             self.pull_deadline(),
             self.retry_deadline(),

@@ -4,9 +4,11 @@
 //! the inbox, so no answer and no missing answer can hold it up.
 
 mod account;
+mod alarm;
 mod alerts;
 mod boot;
 mod clock;
+mod heart;
 mod publish;
 mod pull;
 mod recording;
@@ -22,6 +24,7 @@ use mamori_browser::inbox::Inbox;
 use mamori_browser::sound::Sound;
 use mamori_browser::store::IdbStore;
 use mamori_browser::{Browser, BrowserEvent, Life, Tab, WorkerEvent, random_bytes};
+use mamori_core::body::Position;
 use mamori_core::clock::Sample;
 use mamori_core::desk::Desk;
 use mamori_core::event::Draft;
@@ -49,6 +52,14 @@ pub enum Input {
     Me(Result<Response, HttpError>),
     /// The policy.
     Policy(Result<Response, HttpError>),
+    /// An answer to a heartbeat.
+    Beaten(Result<Response, HttpError>),
+    /// An answer to what was told of a ring.
+    RingTold(AlertId, Result<Response, HttpError>),
+    /// Sound begins or ceases to come out.
+    SoundChanged,
+    /// Where the device was at a press.
+    Located(AlertId, Option<Position>),
     /// What comes back about recordings.
     Recording(recording::Told),
     /// The storage report.
@@ -73,9 +84,12 @@ pub struct Runtime {
     account: account::Account,
     /// Drafts that could not be saved yet; tried again, and the screen says so.
     unsaved: Vec<Draft>,
-    /// The card after a tap, and whose alarm sounds.
+    /// The card after a tap.
     tap: Option<TapCard>,
-    alarm: Option<AlertId>,
+    alarm: alarm::Alarm,
+    heart: heart::Heart,
+    /// Whose department may be called in while nobody is signed in.
+    department: Option<String>,
     ended: Option<(mamori_core::ids::CaseId, u64)>,
     recordings: recording::Recordings,
     last_sync_ms: Option<i64>,
@@ -96,6 +110,8 @@ pub fn start(screen: Screen) -> impl Fn(Command) + 'static {
     let events = inbox.clone();
     let browser = mamori_browser::events(move |event| events.put(Input::Browser(event)));
     let (task_inbox, task_sound) = (inbox.clone(), sound.clone());
+    let heard = inbox.clone();
+    sound.on_change(move || heard.put(Input::SoundChanged));
     mamori_browser::spawn(async move {
         match boot::boot(task_inbox, screen, browser, task_sound).await {
             Ok(mut runtime) => runtime.run().await,
@@ -150,6 +166,8 @@ impl Runtime {
     async fn work(&mut self) {
         self.read_clock();
         self.work_alerts().await;
+        self.work_alarm();
+        self.work_heart();
         self.work_retime().await;
         self.work_session();
         self.work_unsaved().await;
@@ -163,6 +181,8 @@ impl Runtime {
         match input {
             Input::Wish(command, sample) => {
                 self.wished = Some(sample);
+                // Every wish comes from a touch, and a touch unlocks sound.
+                self.desk.sound_unlocked();
                 self.wish(command).await;
                 self.wished = None;
             }
@@ -177,6 +197,11 @@ impl Runtime {
             Input::SignedIn(result) => self.signed_in(result).await,
             Input::Me(result) => self.me_answered(result).await,
             Input::Policy(result) => self.policy_answered(result).await,
+            Input::Beaten(result) => self.beaten(result),
+            Input::RingTold(alert, result) => self.ring_told(alert, result),
+            // The work that follows each input looks at the sound.
+            Input::SoundChanged => {}
+            Input::Located(alert, position) => self.located(alert, position).await,
             Input::Recording(told) => self.recording_told(told),
             Input::Storage(report) => self.storage = report,
         }
@@ -207,6 +232,7 @@ impl Runtime {
 
     async fn life(&mut self, life: Life) {
         if life.is_wake_up() {
+            self.woke_up();
             self.nudge();
             self.pull.want();
             self.read_logs().await;
@@ -227,7 +253,6 @@ impl Runtime {
             Poke::Policy(version) => self.want_policy(version),
             Poke::Call(call) => {
                 self.desk.hear_call((**call).clone(), self.clock.mono_ms);
-                self.publish();
             }
         }
     }

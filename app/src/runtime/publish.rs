@@ -33,6 +33,9 @@ impl Runtime {
         show(screen.mine, self.desk.mine());
         show(screen.incoming, self.desk.incoming());
         show(screen.sound_ready, self.sound.is_running());
+        show(screen.siren, self.alarm.siren());
+        show(screen.ready, self.ready_view());
+        show(screen.police, self.police_words());
         if core::mem::take(&mut self.dirty) {
             self.publish_cases();
         }

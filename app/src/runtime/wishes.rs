@@ -37,10 +37,7 @@ impl Runtime {
             Command::DeclineDetention => self.desk.decline_detention(self.clock.now_ms),
             Command::EndSession(reason) => self.end_session(&reason).await,
             Command::PutEndedAway => self.ended = None,
-            Command::Alert(level) => self.alert(level).await,
-            Command::EndAlert(alert, end) => self.end_alert(alert, end).await,
-            Command::Acknowledge(alert) => self.acknowledge(alert).await,
-            Command::PutAlertAway(alert) => self.desk.put_away(alert),
+            Command::Alert(wish) => self.alert_wish(wish).await,
             Command::Recording(wish) => self.recording_wish(wish),
             Command::Hear(recording) => self.hear(recording),
             Command::OlderCases => self.pull_older(),
@@ -54,11 +51,12 @@ impl Runtime {
             | Command::SetTheme(_)
             | Command::SetSize(_)
             | Command::SetPlace(_)
-            | Command::SetSilent(_) => self.set(&command),
+            | Command::SetSilent(_)
+            | Command::SetAwake(_) => self.set(&command),
         }
     }
 
-    fn place(&self) -> Option<String> {
+    pub(super) fn place(&self) -> Option<String> {
         let running = self.desk.running(self.clock.now_ms).map(|r| r.place);
         // On the telephone the place is where this device stands.
         let running = running.filter(|place| !place.is_empty());
@@ -230,6 +228,10 @@ impl Runtime {
             Command::SetSilent(silent) => {
                 new.silent = *silent;
                 mamori_browser::settings::set(Setting::Silent, silent.then_some("on"))
+            }
+            Command::SetAwake(awake) => {
+                new.awake = *awake;
+                mamori_browser::settings::set(Setting::Awake, awake.then_some("on"))
             }
             _ => Ok(()),
         };

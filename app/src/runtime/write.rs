@@ -7,7 +7,7 @@ use crate::screen::Notice;
 use mamori_browser::{Tab, clock, page};
 use mamori_core::desk::Plan;
 use mamori_core::event::{Draft, Head};
-use mamori_core::ids::EventId;
+use mamori_core::ids::{EventId, UserId};
 use mamori_core::store::{LocalStore, StoreError};
 use mamori_core::sync::Input;
 
@@ -21,9 +21,10 @@ impl Runtime {
     pub(super) fn draft(&self, plan: Plan) -> Option<Draft> {
         let policy = self.desk.policy.as_ref().map(|p| p.version.clone()).unwrap_or_default();
         let sample = self.wished.unwrap_or_else(clock::sample);
+        let nobody = || plan.body.is_of_signed_out().then_some(UserId::NOBODY);
         Some(Draft {
             case: Some(plan.case),
-            actor: self.desk.user()?.clone(),
+            actor: self.desk.user().cloned().or_else(nobody)?,
             device: self.desk.device,
             policy,
             wall_ms: sample.wall_ms,

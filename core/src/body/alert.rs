@@ -137,6 +137,9 @@ pub struct AlertDetailed {
     /// The other party has a weapon; `None` if that is not known.
     #[n(2)]
     pub weapon: Option<bool>,
+    /// Where the device was at the press, if it was given only after it.
+    #[n(3)]
+    pub position: Option<Position>,
 }
 
 /// The police were told.

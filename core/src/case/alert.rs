@@ -52,6 +52,8 @@ view_type! {
         #[n(1)] pub injuries: Option<bool>,
         /// There is a weapon.
         #[n(2)] pub weapon: Option<bool>,
+        /// Where the device was.
+        #[n(3)] pub position: Option<Position>,
     }
 }
 
@@ -134,6 +136,17 @@ impl Alert {
         (injuries.and_then(|k| k.injuries), weapon.and_then(|k| k.weapon))
     }
 
+    /// When the police were told last, ms since 1970-01-01 UTC; `None` where nobody has said so.
+    pub fn police_ms(&self) -> Option<i64> {
+        self.police.iter().map(|p| p.told_ms.unwrap_or(p.stamp.at_ms)).max()
+    }
+
+    /// Where the device was, given with the press or after it.
+    pub fn position(&self) -> Option<Position> {
+        let given = self.raised.as_ref().and_then(|r| r.position);
+        given.or_else(|| self.details.iter().find_map(|k| k.position))
+    }
+
     /// Raised and not over.
     pub fn is_active(&self) -> bool {
         self.raised.is_some() && self.over.is_none()
@@ -184,7 +197,8 @@ impl Alert {
                 Some(Self { claims: Vec::from([stamp]), kinds, ..Self::new(b.alert) })
             }
             Body::AlertDetailed(b) => {
-                let known = Known { stamp, injuries: b.injuries, weapon: b.weapon };
+                let (injuries, weapon) = (b.injuries, b.weapon);
+                let known = Known { stamp, injuries, weapon, position: b.position };
                 Some(Self { details: Vec::from([known]), ..Self::new(b.alert) })
             }
             Body::AlertPolice(b) => {

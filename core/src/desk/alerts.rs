@@ -8,7 +8,7 @@ use crate::body::{
     AlertAcknowledged, AlertDetailed, AlertEnd, AlertEnded, AlertPolice, AlertRaised, Body, Drill,
     Level, Position, TEXT_LEN_MAX,
 };
-use crate::case::{Alert, Case, Stamp};
+use crate::case::{Alert, Case, Raised, Stamp};
 use crate::ids::{AlertId, CaseId, EventId, UserId};
 use crate::map::Map;
 use alloc::string::String;
@@ -59,6 +59,10 @@ pub struct Mine {
     pub injuries: Option<bool>,
     /// There is a weapon, if that is known.
     pub weapon: Option<bool>,
+    /// When the police were told, ms since 1970-01-01 UTC.
+    pub police_ms: Option<i64>,
+    /// How often the escalation has called more people.
+    pub round: u32,
 }
 
 /// What a press is made with.
@@ -178,8 +182,8 @@ impl Desk {
     }
 
     /// Follows what the logs, the views and the server's calls say: receipts, rings, answers, ends;
-    /// and finds active alerts of this person again after a restart. On a device on which nobody
-    /// is signed in these are those of nobody.
+    /// and finds active alerts of this person again after a restart, and those that were raised on
+    /// this device while nobody was signed in.
     ///
     /// `now_ms` is the corrected clock, so that an alert found again knows how long it waits.
     pub fn refresh_alerts(&mut self, now_ms: i64, mono_ms: u64) {
@@ -196,7 +200,8 @@ impl Desk {
             let Some(case) = self.case(own.id) else { continue };
             for alert in case.alerts {
                 let alert = self.with_call(alert);
-                if alert.raised.as_ref().is_some_and(|r| r.stamp.by == me) {
+                let here = |r: &Raised| r.stamp.by.is_nobody() && r.device == Some(self.device);
+                if alert.raised.as_ref().is_some_and(|r| r.stamp.by == me || here(r)) {
                     found.push((case.id, alert));
                 }
             }
@@ -249,8 +254,8 @@ impl Desk {
         }
     }
 
-    /// The alert of this person to show: one that is not over, the more urgent and later one first;
-    /// else the last one that is not put away.
+    /// The alert of this person to show: one that is not over, of these a real one, the
+    /// more urgent and the later one first; else the last one that is not put away.
     pub fn mine(&self) -> Option<Mine> {
         let shown = self.mine.iter().filter_map(|(id, followed)| {
             let case = self.case(followed.case)?;
@@ -260,6 +265,8 @@ impl Desk {
             let (injuries, weapon) = alert.known();
             Some(Mine {
                 rang: self.calls.get(id).map_or(0, |heard| heard.call.rang),
+                round: self.calls.get(id).map_or(0, |heard| heard.call.round()),
+                police_ms: alert.police_ms(),
                 answers: answers(&alert),
                 silent: raised.silent,
                 drill: raised.drill,
@@ -276,7 +283,9 @@ impl Desk {
         });
         shown.max_by_key(|mine| {
             let over = mine.stage == Stage::Over;
-            (!over, if over { 0 } else { mine.level as u8 }, mine.at_ms, mine.alert)
+            // A real one comes before a drill.
+            let real = !over && mine.drill.is_none();
+            (!over, real, if over { 0 } else { mine.level as u8 }, mine.at_ms, mine.alert)
         })
     }
 
@@ -322,9 +331,20 @@ impl Desk {
         weapon: Option<bool>,
     ) -> Option<Plan> {
         let case = self.alert_case(alert)?;
-        let before = self.alert(alert)?.known();
+        let known = self.alert(alert)?;
+        let before = known.known();
         let (injuries, weapon) = (injuries.or(before.0), weapon.or(before.1));
-        Some(Plan { case, body: Body::AlertDetailed(AlertDetailed { alert, injuries, weapon }) })
+        let position = known.details.iter().find_map(|k| k.position);
+        let body = AlertDetailed { alert, injuries, weapon, position };
+        Some(Plan { case, body: Body::AlertDetailed(body) })
+    }
+
+    /// Where this device was at the press; known only after it, because help waits for nothing.
+    pub fn locate_alert(&self, alert: AlertId, position: Position) -> Option<Plan> {
+        let Plan { case, body } = self.detail_alert(alert, None, None)?;
+        let Body::AlertDetailed(mut body) = body else { return None };
+        body.position = Some(position);
+        Some(Plan { case, body: Body::AlertDetailed(body) })
     }
 
     /// The police were told these words: at `told_ms` and by `caller`, or just now and by oneself.

@@ -7,7 +7,7 @@ use super::Desk;
 use super::alerts::{Answer, answers};
 use crate::access::Role;
 use crate::alert::wire::{Beaten, Call, Ready};
-use crate::alert::{Hush, Order, Pace, Receiver, Report, Stage};
+use crate::alert::{Hush, Order, Pace, Receiver, Report, Sound, Stage};
 use crate::body::{Drill, Level, Position};
 use crate::case::{Alert, Case};
 use crate::ids::{AlertId, CaseId, StoreId, UserId};
@@ -68,8 +68,12 @@ pub struct Incoming {
     pub injuries: Option<bool>,
     /// There is a weapon, if that is known.
     pub weapon: Option<bool>,
+    /// When the police were told, ms since 1970-01-01 UTC.
+    pub police_ms: Option<i64>,
     /// How often the escalation has called.
     pub round: u32,
+    /// What the sound of this device does; `None` where it was answered before it was heard of.
+    pub sound: Option<Sound>,
 }
 
 impl Desk {
@@ -196,10 +200,12 @@ impl Desk {
             department: raised.signed_out.clone().or_else(|| call.map(|c| c.department.clone())),
             silent: raised.silent,
             drill: raised.drill,
-            position: raised.position,
+            position: alert.position(),
             injuries,
             weapon,
             round: call.map_or(0, Call::round),
+            police_ms: alert.police_ms(),
+            sound: self.receivers.get(&alert.id).map(Receiver::sound),
         })
     }
 

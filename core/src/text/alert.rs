@@ -7,8 +7,73 @@ macro_rules! with_alert_words {
     ($first:ident! { $second:ident! { $($others:tt)* } }) => {
         $first! { $second! {
             $($others)*
+            // Before anybody presses.
+            ReadyMany: "今 鳴らせる端末 {n}台", "{n} devices can ring now";
+            ReadyNone: "今 鳴らせる端末がありません。助けは声と電話で",
+                "No device can ring now. Call out and use the phone";
+            ReadyHushed: "（ほかに音の出ない端末 {n}台）", " ({n} more without sound)";
+            ReadyLooking: "鳴らせる端末を確認中…", "Looking for devices…";
+            ReadyDead: "サーバーに届きません。助けは声と電話で",
+                "The server is out of reach. Call out and use the phone";
+            Silently: "音を出さない", "No sound";
             // The sender's screen.
             DevicesRang: "{n}台が鳴りました。応答待ちです", "{n} devices rang. No answer yet";
+            StepRang: "端末が鳴る", "Rings";
+            AnswersThus: "{name}さんが応答（{how}）", "{name} answered ({how})";
+            AnswersToo: "{name}さんも応答（{how}）", "{name} answers too ({how})";
+            Widened: "応答がないため、ほかの課にも知らせました", "No answer so far: other departments are called too";
+            SirenOff: "サイレンを止める", "Stop the siren";
+            NearestExit: "いちばん近い出口", "Nearest exit";
+            FalseAlarm: "誤報だった（理由を押すと終了します）", "False alarm (tap why, and it ends)";
+            // For the police.
+            ForThePolice: "110番で伝えること", "What to tell the police";
+            Injuries: "けが人", "Injured";
+            Weapon: "凶器", "Weapon";
+            IsSo: "いる", "Yes";
+            IsNot: "いない", "No";
+            ThereIs: "ある", "Yes";
+            ThereIsNot: "ない", "No";
+            NotKnown: "不明", "Unknown";
+            PoliceWereTold: "この内容を110番で伝えた", "I told the police this";
+            PoliceToldAt: "{time} 110番で伝えたと記録しました", "{time} noted: the police were told";
+            // The receiver's screen.
+            AnswerPolice: "110番しました", "I called the police";
+            SoundOffHere: "この端末の音を止める", "Stop the sound here";
+            RingsAgain: "音を止めました。応答がなければ、また鳴ります", "Sound stopped. It rings again if nobody answers";
+            QuietHere: "音を出さない通報です。声や物音に気をつけてください", "A silent alert: mind your voice and noise";
+            FromSignIn: "{place}の端末から（職員名なし）", "From a device of {place} (no name)";
+            OpenMap: "地図で見る", "Open a map";
+            KnownSoFar: "分かっていること", "What is known";
+            // Drills and the test of a device.
+            DrillBanner: "訓練です", "This is a drill";
+            DrillNoCall: "訓練です。電話はかけないでください", "This is a drill: do not call";
+            DrillAndTest: "訓練と動作確認", "Drill and test";
+            SelfTest: "動作確認", "Test of this device";
+            SelfTestWhat: "この端末だけを鳴らして、通報が届くことを確かめます。ほかの端末は鳴りません。",
+                "Rings this device only, and shows that an alert gets through. No other device rings.";
+            SelfTestStart: "この端末を確かめる", "Test this device";
+            SelfTestNow: "確かめています…", "Testing…";
+            SelfTestPassed: "確かめました。この端末は鳴ります", "Tested: this device rings";
+            SelfTestSilent: "鳴りませんでした。音量を上げ、もう一度確かめてください",
+                "It did not ring. Turn the volume up and test again";
+            SelfTestLost: "サーバーに届きません。通信を確かめてください",
+                "The server is out of reach. Check the connection";
+            SelfTestDaily: "今日の動作確認がまだです。数秒で終わり、この端末だけが鳴ります。",
+                "This device was not tested today. It takes seconds, and only this device rings.";
+            Later: "あとで", "Later";
+            DrillStart: "訓練をはじめる…", "Start a drill…";
+            AskDrill: "訓練をはじめますか", "Start a drill?";
+            DrillEmergency: "緊急通報の訓練", "Drill of an emergency";
+            DrillAssist: "応援要請の訓練", "Drill of a call for help";
+            // A device that does not ring.
+            Slept: "この端末は約{span}止まっていました", "This device was stopped for about {span}";
+            SleptWhat: "止まっているあいだ、通報は鳴りません。画面をつけたままにしてください。",
+                "No alert rings meanwhile. Keep the screen on.";
+            KeepAwake: "画面をつけたままにする", "Keep the screen on";
+            KeepAwakeHint: "通報を受ける端末では入れてください", "for devices that receive alerts";
+            SignedOutHelp: "サインインしなくても、助けを呼べます", "You can call for help without signing in";
+            SignedOutNotHere: "この端末では、だれかが一度サインインすると助けを呼べるようになります",
+                "Once somebody has signed in here, this device can call for help";
             // The timeline.
             LineSilent: "音を出さずに通報", "without sound";
             LineDrill: "訓練", "drill";

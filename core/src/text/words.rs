@@ -177,8 +177,8 @@ with_alert_words! { with_session_words! { with_recording_words! {
     InDangerHold: "危険なら長押し", "In danger: hold";
     AskAssist: "応援要請を送りますか", "Send a call for help?";
     AskEmergency: "緊急通報を送りますか", "Send an emergency alert?";
-    AskAlertWhat: "所属長の画面に、あなたの名前と場所が出ます。",
-        "Your name and place appear on your supervisor’s screen.";
+    AskAlertWhat: "課の全員の画面に、あなたの名前と場所が出ます。",
+        "Your name and place appear on every screen of the department.";
     SendAlert: "通報する", "Send";
     AlertOn: "通報中", "Alert on";
     CancelAlert: "取り消す", "Cancel";

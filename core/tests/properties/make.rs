@@ -159,13 +159,16 @@ fn recording_bodies() -> impl Strategy<Value = Body> {
 
 fn alert_raised() -> impl Strategy<Value = Body> {
     let drill = prop_oneof![Just(Drill::Drill), Just(Drill::SelfTest)];
-    let position = (-90_000_000..=90_000_000_i32, any::<i32>(), 0..100_000_u32)
-        .prop_map(|(lat_e6, lon_e6, accuracy_m)| Position { lat_e6, lon_e6, accuracy_m });
-    let more = (any::<bool>(), option::of(drill), option::of(position), option::of(code()));
+    let more = (any::<bool>(), option::of(drill), option::of(position()), option::of(code()));
     (alert(), level(), option::of(code()), more).prop_map(|(alert, level, place, more)| {
         let (silent, drill, position, signed_out) = more;
         Body::AlertRaised(AlertRaised { alert, level, place, silent, drill, position, signed_out })
     })
+}
+
+fn position() -> impl Strategy<Value = Position> {
+    (-90_000_000..=90_000_000_i32, any::<i32>(), 0..100_000_u32)
+        .prop_map(|(lat_e6, lon_e6, accuracy_m)| Position { lat_e6, lon_e6, accuracy_m })
 }
 
 fn alert_bodies() -> impl Strategy<Value = Body> {
@@ -174,9 +177,11 @@ fn alert_bodies() -> impl Strategy<Value = Body> {
         2 => alert_raised(),
         2 => (alert(), option::of(code()))
             .prop_map(|(alert, kind)| Body::AlertAcknowledged(AlertAcknowledged { alert, kind })),
-        1 => (alert(), truth(), truth()).prop_map(|(alert, injuries, weapon)| {
-            Body::AlertDetailed(AlertDetailed { alert, injuries, weapon })
-        }),
+        1 => (alert(), truth(), truth(), option::of(position())).prop_map(
+            |(alert, injuries, weapon, position)| {
+                Body::AlertDetailed(AlertDetailed { alert, injuries, weapon, position })
+            }
+        ),
         1 => (alert(), text(), option::of(any::<i64>()), option::of(user())).prop_map(
             |(alert, words, told_ms, caller)| {
                 Body::AlertPolice(AlertPolice { alert, words, told_ms, caller })

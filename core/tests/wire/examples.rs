@@ -184,6 +184,7 @@ pub fn body_after(body: Option<&Body>) -> Option<Body> {
             alert: ALERT,
             injuries: Some(false),
             weapon: Some(true),
+            position: None,
         }),
         Body::AlertDetailed(_) => alert_police(),
         Body::AlertPolice(_) => Body::AlertEnded(AlertEnded {

@@ -36,12 +36,13 @@ pub(super) fn line(app: App, what: &What) -> Line {
             }));
             line
         }
-        What::AlertDetailed { injuries, weapon } => {
+        What::AlertDetailed { injuries, weapon, position } => {
             let mut line = plain("alert-detailed", t(Text::LineKnown));
             let injuries =
                 injuries.map(|yes| if yes { Text::LineInjured } else { Text::LineNotInjured });
             let weapon = weapon.map(|yes| if yes { Text::LineWeapon } else { Text::LineNoWeapon });
             line.notes.extend(injuries.into_iter().chain(weapon).map(t));
+            line.notes.extend(position.map(|_| t(Text::LinePosition)));
             line
         }
         What::PoliceTold { words, caller } => {

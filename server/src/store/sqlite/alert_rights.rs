@@ -74,10 +74,7 @@ pub async fn department_of_nobody(
         let known = has_signed_in(conn, batch.device, department).await?;
         return Ok(known.then(|| department.clone()));
     }
-    let allowed = matches!(
-        event.body,
-        Some(Body::AlertDetailed(_) | Body::AlertPolice(_) | Body::AlertEnded(_))
-    );
+    let allowed = event.body.as_ref().is_some_and(Body::is_of_signed_out);
     let Some(alert) = spoken_of(event).filter(|_| allowed) else { return Ok(None) };
     let mut raised = presses(&batch.events);
     if let Some(kept) = kept(conn, alert).await? {
