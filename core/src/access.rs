@@ -153,7 +153,9 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
         Route::Sync | Route::RecordingChunk | Route::RecordingHave => Scope::Device,
         // That a device rings is a fact about the device (docs/adr/0008).
         Route::AlertRing => Scope::Device,
-        Route::Me | Route::Policy | Route::Events | Route::AlertBeat => Scope::Account,
+        // From a sign-in screen as well: then of what the device raised as nobody, and no more.
+        Route::AlertBeat => Scope::Device,
+        Route::Me | Route::Policy | Route::Events => Scope::Account,
         Route::Cases | Route::Case | Route::Recording | Route::RecordingAudio => match role {
             Some(Role::Staff | Role::GeneralAffairs) => Scope::Own,
             Some(Role::Supervisor) => Scope::Department,

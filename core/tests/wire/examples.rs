@@ -387,6 +387,7 @@ pub fn beaten() -> Beaten {
         server_ms: AT_MS,
         ready: Ready { devices: 4, hushed: 1, settled: true },
         calls: vec![call],
+        user: Some(UserId(text("madoguchi"))),
     }
 }
 
