@@ -59,6 +59,8 @@ pub enum Command {
     Acknowledge(AlertId),
     /// Put an alert that is over away.
     PutAlertAway(AlertId),
+    /// The person who raised this alert was spoken with, for the reminder of this day; a note.
+    Care(AlertId, u16, String),
     /// Something about a recording.
     Recording(RecordingWish),
     /// Ask the server what it has of a recording.

@@ -67,6 +67,14 @@ view_type! {
     }
 }
 
+/// Whether somebody looks after the people of a department once an alert is over: its supervisors
+/// and General Affairs, where the 相談窓口 is (policy file, `care_say`). Nobody looks after
+/// themselves; that is for the caller to ask.
+pub fn cares_for(person: &Person, department: &str) -> bool {
+    let own = person.role == Role::Supervisor && person.department == department;
+    own || person.role == Role::GeneralAffairs
+}
+
 /// Every route of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
