@@ -53,6 +53,8 @@ pub enum Command {
     PutEndedAway,
     /// Something about an alert.
     Alert(AlertWish),
+    /// The person who raised this alert was spoken with, for the reminder of this day; a note.
+    Care(AlertId, u16, String),
     /// Something about a recording.
     Recording(RecordingWish),
     /// Ask the server what it has of a recording.

@@ -10,7 +10,7 @@ use crate::signal::Signal;
 use mamori_core::access::Person;
 use mamori_core::alert::{self, wire::Ready};
 use mamori_core::case::Case;
-use mamori_core::desk::{Incoming, Meeting, Mine, Row, Running};
+use mamori_core::desk::{CareDue, Incoming, Meeting, Mine, Row, Running};
 use mamori_core::ids::{AlertId, CaseId, EventId, UserId};
 use mamori_core::lang::Lang;
 use mamori_core::map::Map;
@@ -202,6 +202,8 @@ pub struct Screen {
     pub heard: Signal<Vec<RecordingPage>>,
     /// The sessions that run elsewhere, for supervisors.
     pub meetings: Signal<Vec<Meeting>>,
+    /// Whom to look after, for supervisors and General Affairs.
+    pub care: Signal<Vec<CareDue>>,
     /// This person's alert.
     pub mine: Signal<Option<Mine>>,
     /// Others' alerts that this person receives.
@@ -258,6 +260,7 @@ impl Screen {
             attached: Signal::new(None),
             heard: Signal::new(Vec::new()),
             meetings: Signal::new(Vec::new()),
+            care: Signal::new(Vec::new()),
             mine: Signal::new(None),
             incoming: Signal::new(Vec::new()),
             sound_ready: Signal::new(false),

@@ -67,6 +67,14 @@ view_type! {
     }
 }
 
+/// Whether somebody looks after the people of a department once an alert is over: its supervisors
+/// and General Affairs, where the 相談窓口 is (policy file, `care_say`). Nobody looks after
+/// themselves; that is for the caller to ask.
+pub fn cares_for(person: &Person, department: &str) -> bool {
+    let own = person.role == Role::Supervisor && person.department == department;
+    own || person.role == Role::GeneralAffairs
+}
+
 /// Every route of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -153,7 +161,9 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
         Route::Sync | Route::RecordingChunk | Route::RecordingHave => Scope::Device,
         // That a device rings is a fact about the device (docs/adr/0008).
         Route::AlertRing => Scope::Device,
-        Route::Me | Route::Policy | Route::Events | Route::AlertBeat => Scope::Account,
+        // From a sign-in screen as well: then of what the device raised as nobody, and no more.
+        Route::AlertBeat => Scope::Device,
+        Route::Me | Route::Policy | Route::Events => Scope::Account,
         Route::Cases | Route::Case | Route::Recording | Route::RecordingAudio => match role {
             Some(Role::Staff | Role::GeneralAffairs) => Scope::Own,
             Some(Role::Supervisor) => Scope::Department,

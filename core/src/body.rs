@@ -7,8 +7,8 @@ mod alert;
 mod session;
 
 pub use alert::{
-    ACCURACY_MAX_M, AlertAcknowledged, AlertDetailed, AlertEnd, AlertEnded, AlertPolice,
-    AlertRaised, Drill, Level, Position,
+    ACCURACY_MAX_M, AlertAcknowledged, AlertCared, AlertDetailed, AlertEnd, AlertEnded,
+    AlertPolice, AlertRaised, Drill, Level, Position,
 };
 pub use session::{
     Duty, LeaveRetracted, SessionAnnounced, SessionEnded, SessionExtended, SessionJoined,
@@ -130,6 +130,8 @@ bodies! {
     AlertPolice(AlertPolice) = "alert.police" v 1,
     /// An alert is over.
     AlertEnded(AlertEnded) = "alert.ended" v 1,
+    /// The person who called for help was looked after.
+    AlertCared(AlertCared) = "alert.cared" v 1,
     /// A recording began, or a recorder's file is being attached.
     RecordingStarted(RecordingStarted) = "recording.started" v 1,
     /// The other party's word on being recorded.

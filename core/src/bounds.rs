@@ -116,10 +116,8 @@ fn body(body: &Body) -> Result<(), TooLong> {
         Body::AlertRaised(b) => raised(b),
         Body::AlertDetailed(b) => position(b.position),
         Body::AlertAcknowledged(b) => b.kind.as_deref().map_or(Ok(()), code),
-        Body::AlertPolice(b) => {
-            text(&b.words)?;
-            b.caller.as_ref().map_or(Ok(()), user)
-        }
+        Body::AlertPolice(b) => by_somebody(&b.words, b.caller.as_ref()),
+        Body::AlertCared(b) => by_somebody(&b.note, b.spoke.as_ref()),
         Body::AlertEnded(b) => b.reason.as_deref().map_or(Ok(()), code),
         Body::CaseRead(b) => number(b.cursor),
         Body::SessionAnnounced(_)
@@ -138,6 +136,11 @@ fn raised(b: &AlertRaised) -> Result<(), TooLong> {
 
 fn position(given: Option<Position>) -> Result<(), TooLong> {
     if given.is_none_or(|p| p.is_sensible()) { Ok(()) } else { Err(TooLong::Number) }
+}
+
+fn by_somebody(words: &str, who: Option<&UserId>) -> Result<(), TooLong> {
+    text(words)?;
+    who.map_or(Ok(()), user)
 }
 
 fn within(length: usize, max: usize, what: TooLong) -> Result<(), TooLong> {

@@ -7,7 +7,7 @@
 mod alert;
 mod session;
 
-pub use alert::{Alert, AnswerKind, Known, Over, Police, Raised};
+pub use alert::{Alert, AnswerKind, Cared, Known, Over, Police, Raised};
 pub use session::{
     Announced, End, Extended, Joined, Joining, Retimed, Session, Start, Stay, Stayed, Step, Taken,
     Went,
@@ -195,9 +195,13 @@ impl Case {
         self.stamps().min_by_key(|s| (s.at_ms, s.id))
     }
 
-    /// When something last happened, ms since 1970-01-01 UTC.
+    /// When something last happened, ms since 1970-01-01 UTC. That somebody was looked after days
+    /// later happens beside the case: it keeps it open for no further tap.
     pub fn last_ms(&self) -> Option<i64> {
-        self.stamps().map(|s| s.at_ms).max()
+        let cared = |stamp: &Stamp| {
+            self.alerts.iter().any(|a| a.cared.iter().any(|c| c.stamp.id == stamp.id))
+        };
+        self.stamps().filter(|s| !cared(s)).map(|s| s.at_ms).max()
     }
 
     /// How many of its events no server has confirmed.

@@ -62,6 +62,12 @@ pub fn same_day(a_ms: i64, b_ms: i64, offset_min: i32) -> bool {
     day(a_ms) == day(b_ms)
 }
 
+/// How many local days the second instant is after the first: 1 for the next day at any hour.
+pub fn days_between(a_ms: i64, b_ms: i64, offset_min: i32) -> i64 {
+    let day = |ms: i64| ms.saturating_add(i64::from(offset_min) * 60_000).div_euclid(86_400_000);
+    day(b_ms) - day(a_ms)
+}
+
 /// `29:05`, `1:02:03`: a length, rounded up to whole seconds so that 30 minutes begin as `30:00`.
 pub fn clock_length(length_ms: i64) -> String {
     let seconds = length_ms.max(0).div_euclid(1000) + i64::from(length_ms.rem_euclid(1000) > 0);
@@ -167,6 +173,18 @@ mod tests {
         ] {
             assert_eq!(of(seconds), (ja.into(), en.into()));
         }
+    }
+
+    #[test]
+    fn days_change_at_local_midnight() {
+        // 2026-11-22 00:00 UTC is nine in the morning in Japan.
+        let nine = 1_795_305_600_000;
+        let hour = 3_600_000;
+        assert_eq!(days_between(nine, nine + 15 * hour - 1, JST), 0);
+        assert_eq!(days_between(nine, nine + 15 * hour, JST), 1);
+        assert_eq!(days_between(nine, nine + 15 * hour, 0), 0, "the control: not yet in Greenwich");
+        assert_eq!(days_between(nine, nine - 9 * hour - 1, JST), -1);
+        assert_eq!(days_between(nine, nine + 7 * 24 * hour, JST), 7);
     }
 
     #[test]

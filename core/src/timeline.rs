@@ -143,6 +143,15 @@ pub enum What {
         /// Code of the reason of a false alarm.
         reason: Option<String>,
     },
+    /// The person who pressed was looked after.
+    Cared {
+        /// Which reminder it answers: so many days after the alert.
+        day: u16,
+        /// Who spoke with them.
+        spoke: UserId,
+        /// A short note; empty without one.
+        note: String,
+    },
     /// Something about a recording.
     Recording {
         /// Which.
@@ -312,5 +321,10 @@ fn of_alert(alert: &Alert, entries: &mut Vec<Entry>) {
     if let Some(over) = &alert.over {
         let what = What::AlertEnded { end: over.end, reason: over.reason.clone() };
         entries.push(Entry { stamp: over.stamp.clone(), what });
+    }
+    for cared in alert.looked_after() {
+        let spoke = cared.spoke.clone().unwrap_or_else(|| cared.stamp.by.clone());
+        let what = What::Cared { day: cared.day, spoke, note: cared.note.clone() };
+        entries.push(Entry { stamp: cared.stamp.clone(), what });
     }
 }

@@ -5,6 +5,7 @@
 pub mod after;
 pub mod alert_bar;
 pub mod attach;
+pub mod care;
 pub mod case_row;
 pub mod chip;
 pub mod choice;

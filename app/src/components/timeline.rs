@@ -128,7 +128,8 @@ fn line(app: App, what: &What) -> Line {
         | What::Answered { .. }
         | What::AlertDetailed { .. }
         | What::PoliceTold { .. }
-        | What::AlertEnded { .. } => alert::line(app, what),
+        | What::AlertEnded { .. }
+        | What::Cared { .. } => alert::line(app, what),
         What::Recording { told, .. } => recording(app, told),
         What::Closed => plain("closed", app.t(Text::LineClosed).to_owned()),
     }

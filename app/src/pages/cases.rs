@@ -2,6 +2,7 @@
 
 use crate::command::Command;
 use crate::components::attach::attach;
+use crate::components::care::care;
 use crate::components::case_row::case_row;
 use crate::components::detail::detail;
 use crate::components::el::el;
@@ -75,6 +76,7 @@ pub fn cases(app: App) -> AnyView {
                 .live("aria-label", t(app, Text::ListOfCases))
                 .kid(age(app))
                 .kid(meetings(app))
+                .kid(care(app))
                 .kid(live(list)),
         )
         .kid(

@@ -47,6 +47,7 @@ impl Runtime {
         self.publish_people();
         show(screen.rows, Arc::new(self.desk.rows()));
         show(screen.meetings, self.desk.meetings());
+        show(screen.care, self.desk.care_due(self.clock.now_ms));
         show(screen.more, self.desk.views.more);
         show(screen.as_of_ms, self.desk.views.as_of_ms);
         show(screen.storage, self.storage);

@@ -9,7 +9,7 @@ use mamori_browser::settings::Setting;
 use mamori_core::body::{Body, CaseClosed};
 use mamori_core::desk::{Plan, StartForm};
 use mamori_core::event::Draft;
-use mamori_core::ids::{CaseId, EventId, SessionId};
+use mamori_core::ids::{AlertId, CaseId, EventId, SessionId};
 
 /// 元に戻す for so long while no policy is known, seconds.
 const UNDO_S: i64 = 30;
@@ -38,6 +38,7 @@ impl Runtime {
             Command::EndSession(reason) => self.end_session(&reason).await,
             Command::PutEndedAway => self.ended = None,
             Command::Alert(wish) => self.alert_wish(wish).await,
+            Command::Care(alert, day, note) => self.care(alert, day, &note).await,
             Command::Recording(wish) => self.recording_wish(wish),
             Command::Hear(recording) => self.hear(recording),
             Command::OlderCases => self.pull_older(),
@@ -183,6 +184,13 @@ impl Runtime {
         };
         if self.write(plan).await.is_ok() {
             self.ended = Some((case, length_ms));
+        }
+    }
+
+    /// A failure is shown by the write itself, and tried again.
+    async fn care(&mut self, alert: AlertId, day: u16, note: &str) {
+        if let Some(plan) = self.desk.care(alert, day, None, note) {
+            let _ = self.write(plan).await;
         }
     }
 

@@ -7,7 +7,7 @@ use crate::access::Person;
 use crate::body::Level;
 use crate::case::{Alert, view_type};
 use crate::fold::each;
-use crate::ids::{AlertId, CaseId, DeviceId, StoreId};
+use crate::ids::{AlertId, CaseId, DeviceId, StoreId, UserId};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -49,6 +49,9 @@ view_type! {
         /// All alerts that concern this person at this device, their own among them: those that
         /// are on, and those that ended within ten minutes.
         #[n(4)] pub calls: Vec<Call>,
+        /// Whom the server takes to sit there. `None`: nobody is signed in, so that the device is
+        /// not counted and not called, and `calls` are those that it raised as nobody.
+        #[n(5)] pub user: Option<UserId>,
     }
 }
 

@@ -189,6 +189,26 @@ pub struct AlertEnded {
     pub reason: Option<String>,
 }
 
+/// Somebody spoke with the person who called for help, some days later. Says nothing of them but
+/// that they were looked after: the note is for what was agreed, not for how they are.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct AlertCared {
+    /// The alert.
+    #[n(0)]
+    pub alert: AlertId,
+    /// Which reminder it answers: so many days after the alert.
+    #[n(1)]
+    pub day: u16,
+    /// Who spoke with the person, if not the actor.
+    #[n(2)]
+    pub spoke: Option<UserId>,
+    /// A short note; empty without one.
+    #[n(3)]
+    #[cbor(default)]
+    pub note: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -84,6 +84,20 @@ view_type! {
 }
 
 view_type! {
+    /// The person who pressed was looked after.
+    pub struct Cared {
+        /// Who noted it, and when.
+        #[n(0)] pub stamp: Stamp,
+        /// Which reminder it answers: so many days after the alert.
+        #[n(1)] pub day: u16,
+        /// Who spoke with the person, if not who noted it.
+        #[n(2)] pub spoke: Option<UserId>,
+        /// A short note; empty without one.
+        #[n(3)] #[cbor(default)] pub note: String,
+    }
+}
+
+view_type! {
     /// One alert 応援要請・緊急通報.
     pub struct Alert {
         /// Identity: one per press.
@@ -100,6 +114,9 @@ view_type! {
         #[n(5)] #[cbor(default)] pub police: Vec<Police>,
         /// What is known, the latest of each log; use [`Alert::known`].
         #[n(6)] #[cbor(default)] pub details: Vec<Known>,
+        /// That the person who pressed was looked after, each time; for readers of the case only.
+        /// Use [`Alert::looked_after`].
+        #[n(7)] #[cbor(default)] pub cared: Vec<Cared>,
     }
 }
 
@@ -107,7 +124,13 @@ impl Alert {
     /// An alert nothing is known of yet.
     pub fn new(id: AlertId) -> Self {
         let (claims, kinds, police, details) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { id, raised: None, claims, over: None, kinds, police, details }
+        Self { id, raised: None, claims, over: None, kinds, police, details, cared: Vec::new() }
+    }
+
+    /// What whoever is called may know of it: without how the person was looked after.
+    #[must_use]
+    pub fn told(&self) -> Self {
+        Self { cared: Vec::new(), ..self.clone() }
     }
 
     /// The answer that stands: the first in server order (DESIGN §4.7). Nobody answers for
@@ -147,6 +170,14 @@ impl Alert {
         given.or_else(|| self.details.iter().find_map(|k| k.position))
     }
 
+    /// When the person who pressed was looked after. Nobody looks after themselves.
+    pub fn looked_after(&self) -> impl Iterator<Item = &Cared> {
+        self.cared.iter().filter(|cared| {
+            !self.is_by(cared.spoke.as_ref().unwrap_or(&cared.stamp.by))
+                && !self.is_by(&cared.stamp.by)
+        })
+    }
+
     /// Raised and not over.
     pub fn is_active(&self) -> bool {
         self.raised.is_some() && self.over.is_none()
@@ -158,6 +189,7 @@ impl Alert {
         all.extend(self.police.iter().map(|p| &p.stamp));
         all.extend(self.details.iter().map(|k| &k.stamp));
         all.extend(self.over.as_ref().map(|o| &o.stamp));
+        all.extend(self.cared.iter().map(|c| &c.stamp));
     }
 
     /// Joins what another copy of the same alert knows.
@@ -173,6 +205,7 @@ impl Alert {
             |old, new| latest(old, new, |k| k.stamp.id.seq, |k| &mut k.stamp),
         );
         earliest(&mut self.over, new.over, |o| &mut o.stamp);
+        facts(&mut self.cared, new.cared, |c| &mut c.stamp);
     }
 
     /// What one event alone says of an alert.
@@ -205,6 +238,11 @@ impl Alert {
                 let (words, caller) = (b.words.clone(), b.caller.clone());
                 let police = Police { stamp, words, told_ms: b.told_ms, caller };
                 Some(Self { police: Vec::from([police]), ..Self::new(b.alert) })
+            }
+            Body::AlertCared(b) => {
+                let (spoke, note) = (b.spoke.clone(), b.note.clone());
+                let cared = Cared { stamp, day: b.day, spoke, note };
+                Some(Self { cared: Vec::from([cared]), ..Self::new(b.alert) })
             }
             Body::AlertEnded(b) => {
                 let over = Over { stamp, end: b.end, reason: b.reason.clone() };

@@ -6,6 +6,7 @@
 
 mod alerts;
 mod calls;
+mod care;
 mod meetings;
 mod plans;
 mod rows;
@@ -14,6 +15,7 @@ mod views;
 
 pub use alerts::{Answer, Mine, Press};
 pub use calls::Incoming;
+pub use care::{CARE_DAYS_MAX, CareDue};
 pub use meetings::Meeting;
 pub use plans::{ECHO_MS, SETTLE_MS, StartForm, Unfit};
 pub use rows::{Row, RowState};

@@ -4,6 +4,7 @@
 //! the policy instead. `{name}` in a text is filled by [`fill`].
 
 mod alert;
+mod care;
 mod recording;
 mod session;
 mod words;

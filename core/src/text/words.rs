@@ -2,6 +2,7 @@
 //! saying what to do next.
 
 use super::alert::with_alert_words;
+use super::care::with_care_words;
 use super::recording::with_recording_words;
 use super::session::with_session_words;
 use crate::lang::Lang;
@@ -31,7 +32,7 @@ macro_rules! texts {
     };
 }
 
-with_alert_words! { with_session_words! { with_recording_words! {
+with_care_words! { with_alert_words! { with_session_words! { with_recording_words! {
     // The frame.
     Brand: "守り", "Mamori";
     Slogan: "窓口職員を守る、記録・面談・通報", "Record, meet, call for help";
@@ -378,4 +379,4 @@ with_alert_words! { with_session_words! { with_recording_words! {
     SignInAgain: "もう一度サインイン", "Sign in again";
     SignInAgainWhat: "記録は続けられます。事案を見るには、サインインしてください。",
         "You can go on recording. Sign in to see cases.";
-} } }
+} } } }

@@ -43,7 +43,8 @@ fn call(sender: &Device, rang: u32) -> Call {
 
 fn beaten(calls: Vec<Call>) -> Beaten {
     let ready = Ready { devices: 3, hushed: 1, settled: true };
-    Beaten { store: StoreId([9; 16]), epoch: 1, server_ms: TEN, ready, calls }
+    let user = Some(UserId(String::from("madoguchi")));
+    Beaten { store: StoreId([9; 16]), epoch: 1, server_ms: TEN, ready, calls, user }
 }
 
 fn colleague(user: &str) -> Device {

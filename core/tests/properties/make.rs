@@ -1,8 +1,8 @@
 //! Strategies for what the product handles: bodies of every kind, drafts, whole logs.
 
 use mamori_core::body::{
-    AlertAcknowledged, AlertDetailed, AlertEnd, AlertEnded, AlertPolice, AlertRaised, Body,
-    CaseClosed, CaseRead, Drill, Duty, IncidentDetailed, IncidentRetracted, IncidentTapped,
+    AlertAcknowledged, AlertCared, AlertDetailed, AlertEnd, AlertEnded, AlertPolice, AlertRaised,
+    Body, CaseClosed, CaseRead, Drill, Duty, IncidentDetailed, IncidentRetracted, IncidentTapped,
     LeaveRetracted, Level, Position, SessionAnnounced, SessionEnded, SessionExtended,
     SessionJoined, SessionLeft, SessionRetimed, SessionStarted, StepRetracted, StepTaken,
 };
@@ -185,6 +185,11 @@ fn alert_bodies() -> impl Strategy<Value = Body> {
         1 => (alert(), text(), option::of(any::<i64>()), option::of(user())).prop_map(
             |(alert, words, told_ms, caller)| {
                 Body::AlertPolice(AlertPolice { alert, words, told_ms, caller })
+            }
+        ),
+        1 => (alert(), any::<u16>(), option::of(user()), text()).prop_map(
+            |(alert, day, spoke, note)| {
+                Body::AlertCared(AlertCared { alert, day, spoke, note })
             }
         ),
         2 => (alert(), any::<bool>(), option::of(code())).prop_map(|(alert, over, reason)| {

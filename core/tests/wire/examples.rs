@@ -4,8 +4,8 @@ use mamori_core::access::{Person, Role};
 use mamori_core::alert::Hush;
 use mamori_core::alert::wire::{Beat, Beaten, Call, Called, LastAct, Ready, Ring};
 use mamori_core::body::{
-    AlertAcknowledged, AlertDetailed, AlertEnd, AlertEnded, AlertPolice, AlertRaised, Body,
-    CaseClosed, CaseRead, Drill, Duty, IncidentDetailed, IncidentRetracted, IncidentTapped,
+    AlertAcknowledged, AlertCared, AlertDetailed, AlertEnd, AlertEnded, AlertPolice, AlertRaised,
+    Body, CaseClosed, CaseRead, Drill, Duty, IncidentDetailed, IncidentRetracted, IncidentTapped,
     LeaveRetracted, Level, Position, SessionAnnounced, SessionEnded, SessionExtended,
     SessionJoined, SessionLeft, SessionRetimed, SessionStarted, StepRetracted, StepTaken,
 };
@@ -138,6 +138,11 @@ fn alert_police() -> Body {
     })
 }
 
+fn alert_cared() -> Body {
+    let (spoke, note) = (Some(user("kacho")), text("相談窓口を案内した。"));
+    Body::AlertCared(AlertCared { alert: ALERT, day: 7, spoke, note })
+}
+
 /// The example after this one. A new kind of event does not compile without one.
 pub fn body_after(body: Option<&Body>) -> Option<Body> {
     let Some(body) = body else {
@@ -156,11 +161,10 @@ pub fn body_after(body: Option<&Body>) -> Option<Body> {
         }),
         Body::IncidentDetailed(_) => session_started(),
         Body::SessionStarted(_) => session_announced(),
-        Body::SessionAnnounced(_) => Body::SessionEnded(SessionEnded {
-            session: SESSION,
-            reason: text("time_over"),
-            length_ms: 1_803_250,
-        }),
+        Body::SessionAnnounced(_) => {
+            let (session, reason) = (SESSION, text("time_over"));
+            Body::SessionEnded(SessionEnded { session, reason, length_ms: 1_803_250 })
+        }
         Body::SessionEnded(_) => session_extended(),
         Body::SessionExtended(_) => session_joined(),
         Body::SessionJoined(_) => {
@@ -180,19 +184,18 @@ pub fn body_after(body: Option<&Body>) -> Option<Body> {
         Body::AlertRaised(_) => {
             Body::AlertAcknowledged(AlertAcknowledged { alert: ALERT, kind: Some(text("coming")) })
         }
-        Body::AlertAcknowledged(_) => Body::AlertDetailed(AlertDetailed {
-            alert: ALERT,
-            injuries: Some(false),
-            weapon: Some(true),
-            position: None,
-        }),
+        Body::AlertAcknowledged(_) => {
+            let (injuries, weapon, position) = (Some(false), Some(true), None);
+            Body::AlertDetailed(AlertDetailed { alert: ALERT, injuries, weapon, position })
+        }
         Body::AlertDetailed(_) => alert_police(),
         Body::AlertPolice(_) => Body::AlertEnded(AlertEnded {
             alert: ALERT,
             end: AlertEnd::Mistake,
             reason: Some(text("touched")),
         }),
-        Body::AlertEnded(_) => recording_started(),
+        Body::AlertEnded(_) => alert_cared(),
+        Body::AlertCared(_) => recording_started(),
         Body::RecordingStarted(_) => {
             Body::ConsentNoted(ConsentNoted { recording: RECORDING, consent: Consent::Objected })
         }
@@ -382,13 +385,9 @@ pub fn beaten() -> Beaten {
         last_act: Some(LastAct { at_ms: AT_MS, category: text("verbal_abuse") }),
         people: vec![person("madoguchi", "窓口 花子", Role::Staff)],
     };
-    Beaten {
-        store: STORE,
-        epoch: 2,
-        server_ms: AT_MS,
-        ready: Ready { devices: 4, hushed: 1, settled: true },
-        calls: vec![call],
-    }
+    let (ready, user) = (Ready { devices: 4, hushed: 1, settled: true }, user("madoguchi"));
+    let (calls, user) = (vec![call], Some(user));
+    Beaten { store: STORE, epoch: 2, server_ms: AT_MS, ready, calls, user }
 }
 
 pub fn ring() -> Ring {

@@ -15,7 +15,7 @@ use crate::store::sqlite::{AlertState, listener};
 use mamori_core::alert::audience::{Origin, is_called};
 use mamori_core::alert::wire::{Beat, Call, Ready};
 use mamori_core::alert::{Calling, Listener, Presence};
-use mamori_core::ids::{AlertId, DeviceId};
+use mamori_core::ids::{AlertId, DeviceId, UserId};
 use mamori_core::policy::Policy;
 use mamori_core::view::Poke;
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,21 +109,37 @@ impl Alarm {
             drill: None,
         };
         self.with(|memory| {
-            for silent in memory.presence.handle_timeout(now_ms) {
-                memory.places.remove(&silent);
-            }
+            memory.expire(now_ms);
             match place {
                 Some(place) => memory.places.insert(beat.device, place),
                 None => memory.places.remove(&beat.device),
             };
             memory.presence.beat(beat.device, who.clone(), beat.hush, now_ms);
-            let called = |device, who: &Listener| is_called(policy, &origin, &[], device, who);
-            let ready = memory.presence.ready(now_ms, called);
-            let concern = |live: &&Live| live.state.kept.concerns(policy, beat.device, &who);
-            let mut calls: Vec<&Live> = memory.alerts.values().filter(concern).collect();
-            calls.sort_by_key(|live| std::cmp::Reverse(live.state.kept.raised_ms));
-            calls.truncate(CALLS_MAX);
-            (ready, calls.into_iter().map(|live| live.state.call.clone()).collect())
+            let concern = |live: &Live| live.state.kept.concerns(policy, beat.device, &who);
+            (memory.ready(policy, &origin, now_ms), memory.calls(concern))
+        })
+    }
+
+    /// A device asks at whose sign-in screen somebody of this department was last: who could ring
+    /// if it raised an alert, and those that it raised as nobody. It counts as nothing by that.
+    #[must_use]
+    pub fn beat_of_nobody(&self, department: String, beat: Beat) -> (Ready, Vec<Call>) {
+        let (policy, now_ms) = (&self.policy, self.time.mono_ms());
+        let place = beat.place.filter(|code| policy.place(code).is_some());
+        let (by, device) = (UserId::NOBODY, Some(beat.device));
+        let origin = Origin { department, place, by, device, drill: None };
+        self.with(|memory| {
+            memory.expire(now_ms);
+            let own = |live: &Live| {
+                let origin = &live.state.kept.origin;
+                origin.by.is_nobody() && origin.device == device
+            };
+            let mut calls = memory.calls(own);
+            for call in &mut calls {
+                // Of the case itself nobody learns anything.
+                call.last_act = None;
+            }
+            (memory.ready(policy, &origin, now_ms), calls)
         })
     }
 
@@ -179,6 +195,29 @@ impl Alarm {
             memory.presence.gone(device);
             memory.places.remove(&device);
         });
+    }
+}
+
+impl Memory {
+    /// Forgets devices that were silent for too long.
+    fn expire(&mut self, now_ms: u64) {
+        for silent in self.presence.handle_timeout(now_ms) {
+            self.places.remove(&silent);
+        }
+    }
+
+    /// Who could ring for an alert from there.
+    fn ready(&self, policy: &Policy, origin: &Origin, now_ms: u64) -> Ready {
+        let called = |device, who: &Listener| is_called(policy, origin, &[], device, who);
+        self.presence.ready(now_ms, called)
+    }
+
+    /// The newest alerts of these.
+    fn calls(&self, wanted: impl Fn(&Live) -> bool) -> Vec<Call> {
+        let mut calls: Vec<&Live> = self.alerts.values().filter(|live| wanted(live)).collect();
+        calls.sort_by_key(|live| std::cmp::Reverse(live.state.kept.raised_ms));
+        calls.truncate(CALLS_MAX);
+        calls.into_iter().map(|live| live.state.call.clone()).collect()
     }
 }
 

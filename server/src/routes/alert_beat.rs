@@ -1,7 +1,10 @@
 //! `POST /api/alerts/beat`: a device lives. The answer says who can ring, before anybody presses,
 //! and every alert that concerns the person at this device.
+//!
+//! From a sign-in screen it is asked with the device's credential alone: then nothing is counted,
+//! and nothing told but the alerts that this device raised as nobody.
 
-use super::SignedIn;
+use super::guard::{FromDevice, session};
 use super::sign_in::read_body;
 use crate::app::App;
 use crate::clock::now_ms;
@@ -28,17 +31,17 @@ use mamori_core::view::Refusal;
         description = "`Beat` of docs/alert.md."
     ),
     responses(
-        (status = 200, description = "Who can ring, and the alerts that concern this person.",
-            body = Beaten),
+        (status = 200, description = "Who can ring, and the alerts that concern this person; \
+            where nobody is signed in, those that this device raised as nobody.", body = Beaten),
         (status = 400, description = "`malformed`", body = Refusal),
-        (status = 401, description = "`signed_out`", body = Refusal),
+        (status = 401, description = "`unknown_device`", body = Refusal),
         (status = 403, description = "`other_device`, `cross_site`", body = Refusal),
         (status = 415, description = "`wrong_type`", body = Refusal),
     ),
 )]
 pub async fn alert_beat(
     State(app): State<App>,
-    Extension(SignedIn(entry)): Extension<SignedIn>,
+    Extension(FromDevice(device)): Extension<FromDevice>,
     form: Form,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
@@ -47,10 +50,24 @@ pub async fn alert_beat(
         return Err(Failure::WrongType);
     }
     let beat: Beat = read_cbor(&read_body(body)?)?;
-    if beat.device != entry.device {
+    if beat.device != device {
         return Err(Failure::OtherDevice);
     }
+    let entry = match session(&app, &headers).await {
+        Ok(entry) if entry.device != device => return Err(Failure::OtherDevice),
+        Ok(entry) => Some(entry),
+        Err(Failure::SignedOut) => None,
+        Err(failure) => return Err(failure),
+    };
     let here = app.store.standing().await?;
-    let (ready, calls) = app.alarm.beat(&entry.reader, beat);
-    form.reply(&Beaten { store: here.store, epoch: here.epoch, server_ms: now_ms(), ready, calls })
+    let (ready, calls) = match &entry {
+        Some(entry) => app.alarm.beat(&entry.reader, beat),
+        None => {
+            let department = app.store.last_department(device).await?;
+            app.alarm.beat_of_nobody(department.ok_or(Failure::UnknownDevice)?, beat)
+        }
+    };
+    let user = entry.map(|entry| entry.reader.person.id);
+    let (store, epoch, server_ms) = (here.store, here.epoch, now_ms());
+    form.reply(&Beaten { store, epoch, server_ms, ready, calls, user })
 }

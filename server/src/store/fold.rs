@@ -4,7 +4,7 @@
 //! part, so that the order of arrival decides nothing but the case's department.
 
 use super::judge::{Reader, founds, took_part};
-use mamori_core::case::{Case, Stamp};
+use mamori_core::case::{Alert, Case, Stamp};
 use mamori_core::event::Event;
 use mamori_core::ids::{AlertId, CaseId, UserId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,11 +97,13 @@ pub fn add(
     added
 }
 
-/// Notes the alerts that differ by what somebody of a department did.
+/// Notes the alerts that differ by what somebody of a department did. That somebody was looked
+/// after later is no news of an alert: it makes no sound and is told to nobody who is called.
 fn compare(old: &Case, new: &Case, department: &str, added: &mut Added) {
     for alert in &new.alerts {
         let before = old.alerts.iter().find(|before| before.id == alert.id);
-        if before == Some(alert) {
+        let was = before.map_or_else(|| Alert::new(alert.id), Alert::told);
+        if was == alert.told() {
             continue;
         }
         added.alerts.insert(alert.id);
@@ -123,7 +125,7 @@ fn belongs(model: &Model, fact: &Fact, readers: &BTreeMap<UserId, Reader>) -> bo
             // The department counts as it was on receipt: people move, records stay.
             let mut reader = reader.clone();
             reader.person.department.clone_from(&fact.department);
-            reader.writes(&model.department, &model.people)
+            reader.adds(&fact.event, &model.department, &model.people)
         }
         None => model.people.contains(actor),
     }
@@ -134,6 +136,8 @@ pub fn named(case: &Case) -> BTreeSet<UserId> {
     let by = |stamp: &Stamp| stamp.by.clone();
     let mut names: BTreeSet<UserId> = case.stamps().map(by).collect();
     names.extend(case.reads.iter().map(|read| by(&read.stamp)));
+    let cared = case.alerts.iter().flat_map(|alert| &alert.cared);
+    names.extend(cared.filter_map(|cared| cared.spoke.clone()));
     for tap in case.incidents.iter().filter_map(|incident| incident.tap.as_ref()) {
         names.extend(tap.present.iter().cloned());
     }

@@ -2,7 +2,7 @@
 //!
 //! Nothing here refuses an event; a finding is kept beside it (DESIGN §4.4).
 
-use mamori_core::access::{Person, Role, Route, Scope, scope};
+use mamori_core::access::{Person, Role, Route, Scope, cares_for, scope};
 use mamori_core::body::Body;
 use mamori_core::event::{Event, Header, Link, link};
 use mamori_core::ids::{Hash, UserId};
@@ -74,16 +74,17 @@ pub fn content(event: &Event, received_ms: i64, base_ms: Option<i64>) -> Flags {
     Flags::CLOCK.when(off).with(Flags::UNKNOWN.when(unknown))
 }
 
-/// Whether an event can be the first of a case. Looking at a case does not make one: after a
-/// restore the look may arrive before what was looked at.
+/// Whether an event can be the first of a case. Looking at a case does not make one, nor does
+/// looking after somebody: after a restore these may arrive before what they are about.
 pub fn founds(event: &Event) -> bool {
-    !matches!(event.body, Some(Body::CaseRead(_)))
+    !matches!(event.body, Some(Body::CaseRead(_) | Body::AlertCared(_)))
 }
 
-/// Who acted or was present, as far as this event tells. Looking at a case is not acting in it.
+/// Who acted or was present, as far as this event tells. Looking at a case is not acting in it, and
+/// neither is looking after somebody later.
 pub fn took_part(event: &Event) -> BTreeSet<UserId> {
     let present: &[UserId] = match &event.body {
-        Some(Body::CaseRead(_)) => return BTreeSet::new(),
+        Some(Body::CaseRead(_) | Body::AlertCared(_)) => return BTreeSet::new(),
         Some(Body::IncidentTapped(b)) => &b.present,
         Some(Body::SessionStarted(b)) => &b.present,
         Some(Body::SessionExtended(b)) => core::slice::from_ref(&b.second),
@@ -132,5 +133,15 @@ impl Reader {
     pub fn writes(&self, department: &str, people: &BTreeSet<UserId>) -> bool {
         let own = self.person.role != Role::Admin && self.person.department == department;
         own || self.covers(department) || people.contains(&self.person.id)
+    }
+
+    /// Whether an event of theirs belongs into a case. Looking after somebody has a right of its
+    /// own, in core's table, and gives none on the case.
+    #[must_use]
+    pub fn adds(&self, event: &Event, department: &str, people: &BTreeSet<UserId>) -> bool {
+        match event.body {
+            Some(Body::AlertCared(_)) => cares_for(&self.person, department),
+            _ => self.writes(department, people),
+        }
     }
 }

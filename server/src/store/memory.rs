@@ -8,7 +8,7 @@ use super::{
     Ask, BackupCopy, Batch, CHANGES_MAX, Change, Denial, EventStore, Incoming, Kept, PAGE_MAX,
     Receipt, Slice, Standing, Stored,
 };
-use mamori_core::case::Case;
+use mamori_core::case::{Alert, Case};
 use mamori_core::event::Sealed;
 use mamori_core::ids::{CaseId, DeviceId, Hash, LogId, StoreId, UserId};
 use mamori_core::sync::{Admission, LogState, admit};
@@ -138,7 +138,8 @@ impl Tables {
             let old = self.work_out(id, before);
             let Some(new) = self.work_out(id, u64::MAX) else { continue };
             let old = old.as_ref().map_or(&[][..], |old| &old.view.case.alerts);
-            let alerts = new.view.case.alerts.iter().filter(|alert| !old.contains(alert));
+            let was = |id| old.iter().find(|a| a.id == id).map_or(Alert::new(id), Alert::told);
+            let alerts = new.view.case.alerts.iter().filter(|a| a.told() != was(a.id));
             if new.view.cursor > before {
                 changes.push(Change {
                     case: id,
@@ -189,7 +190,7 @@ impl Tables {
             for row in self.rows_of(id, until) {
                 let mut actor = self.people[&row.incoming.event.header.actor].clone();
                 actor.person.department.clone_from(&row.department);
-                if actor.writes(&department, &people) {
+                if actor.adds(&row.incoming.event, &department, &people) {
                     taken.insert(row.cursor);
                     people.extend(took_part(&row.incoming.event));
                 }

@@ -1,7 +1,9 @@
 //! Random uploads to SQLite and to the model: both must say the same, whatever comes in whatever
 //! order. For tests only.
 
-use super::scribe::{Scribe, acknowledged, ended, looked, raised, started, tapped, unheard_of};
+use super::scribe::{
+    Scribe, acknowledged, cared, ended, looked, raised, started, tapped, unheard_of,
+};
 use super::subject::{InMemory, InSqlite, Subject, batch, readers};
 use super::{Ask, BackupCopy, Batch, EventStore, Receipt, Slice, Standing};
 use mamori_core::body::Body;
@@ -27,7 +29,7 @@ struct Act {
 fn act() -> impl Strategy<Value = Act> {
     let clock = prop_oneof![8 => Just(0_i8), 1 => Just(-1), 1 => Just(1)];
     let case = prop_oneof![9 => (0_u8..3).prop_map(Some), 1 => Just(None)];
-    (0..ACTORS.len(), case, 0_u8..8, 0..ACTORS.len(), clock, 0_u64..8).prop_map(
+    (0..ACTORS.len(), case, 0_u8..9, 0..ACTORS.len(), clock, 0_u64..8).prop_map(
         |(actor, case, what, names, clock, base)| Act { actor, case, what, names, clock, base },
     )
 }
@@ -41,6 +43,7 @@ fn body(act: &Act) -> Body {
         3 => ended(1),
         4 => looked(3),
         5 => unheard_of(),
+        8 => cared(1, 1),
         6 => tapped(&[name]),
         _ => tapped(&[]),
     }

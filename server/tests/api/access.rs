@@ -85,6 +85,8 @@ async fn a_session_alone_does_not_upload_and_a_device_alone_does_not_read() {
     assert_eq!(status(&no_device, Route::Cases).await, 200);
     let no_session = Device { session: None, ..whole };
     assert_eq!(status(&no_session, Route::Sync).await, 200);
+    assert_eq!(status(&no_device, Route::AlertBeat).await, 401);
+    assert_eq!(status(&no_session, Route::AlertBeat).await, 200, "as a sign-in screen asks");
     for route in [Route::RecordingChunk, Route::RecordingHave, Route::AlertRing] {
         assert_eq!(status(&no_device, route).await, 401, "{route:?}");
         assert_eq!(status(&no_session, route).await, 404, "{route:?}");
@@ -97,7 +99,6 @@ async fn a_session_alone_does_not_upload_and_a_device_alone_does_not_read() {
         Route::Events,
         Route::Recording,
         Route::RecordingAudio,
-        Route::AlertBeat,
     ] {
         assert_eq!(status(&no_session, route).await, 401, "{route:?}");
     }

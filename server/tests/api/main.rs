@@ -7,6 +7,7 @@ mod common;
 mod access;
 mod alert_beat;
 mod alert_calls;
+mod alert_care;
 mod alert_flood;
 mod alert_ring;
 mod alert_signed_out;

@@ -2,8 +2,8 @@
 #![allow(dead_code, reason = "each test binary uses what it needs")]
 
 use mamori_core::body::{
-    AlertAcknowledged, AlertEnd, AlertEnded, AlertRaised, Body, CaseRead, IncidentTapped, Level,
-    SessionStarted,
+    AlertAcknowledged, AlertCared, AlertEnd, AlertEnded, AlertRaised, Body, CaseRead,
+    IncidentTapped, Level, SessionStarted,
 };
 use mamori_core::event::{Draft, Head, Sealed};
 use mamori_core::ids::{AlertId, BootId, CaseId, DeviceId, LogId, SessionId, UserId};
@@ -116,6 +116,12 @@ pub fn acknowledged(alert: u8) -> Body {
 /// The end of an alert.
 pub fn ended(alert: u8) -> Body {
     Body::AlertEnded(AlertEnded { alert: AlertId([alert; 16]), end: AlertEnd::Over, reason: None })
+}
+
+/// The person who pressed was spoken with, for the reminder of a day.
+pub fn cared(alert: u8, day: u16) -> Body {
+    let (alert, note) = (AlertId([alert; 16]), "相談窓口を案内した。".to_owned());
+    Body::AlertCared(AlertCared { alert, day, spoke: None, note })
 }
 
 /// A look at a case.

@@ -2,6 +2,8 @@
 //! gate. The engine is chosen by `MAMORI_ENGINE`. Every journey ends with an accessibility check.
 
 mod alert;
+mod alert_device;
+mod alert_rings;
 mod capture;
 mod kill;
 mod meeting;

@@ -5,7 +5,7 @@ use crate::recording_steps::{
     as_heard, choose, end, hashes_here, hashes_there, id_of, on_the_device, record, told,
     wait_held, wait_sent, write_wave,
 };
-use crate::steps::{HOLD, World, tap_saved, wait_all_sent};
+use crate::steps::{HOLD, World, tap_saved, wait_all_sent, wait_arrived};
 use mamori_e2e::axe;
 use mamori_e2e::browser::{Launch, Viewport};
 use mamori_e2e::error::Result;
@@ -106,7 +106,7 @@ async fn an_alert_overtakes_a_chunk_that_is_stuck() -> Result<()> {
     near.find("tap-abusive_language").await?;
     near.hold("hold-emergency", HOLD).await?;
     let held = Instant::now();
-    near.wait_attr("sending-state", "data-state", "received").await?;
+    wait_arrived(&near).await?;
     far.find("incoming").await?;
     let shown = held.elapsed();
     println!("hold released → shown, beside a stuck chunk: {} ms", shown.as_millis());

@@ -3,7 +3,7 @@
 //! `cargo xtask shots` asks for the pictures; without it one size proves that every screen passes
 //! the accessibility check in both themes and languages.
 
-use crate::steps::{HOLD, World, tap_saved, wait_all_sent};
+use crate::steps::{HOLD, World, tap_saved, wait_all_sent, wait_arrived};
 use mamori_e2e::axe;
 use mamori_e2e::browser::{Launch, Viewport};
 use mamori_e2e::error::Result;
@@ -90,7 +90,7 @@ async fn tour(look: &Look) -> Result<()> {
     page.find("session-ended").await?;
     look.take(&page, "session-ended").await?;
     page.hold("hold-emergency", HOLD).await?;
-    page.wait_attr("sending-state", "data-state", "received").await?;
+    wait_arrived(&page).await?;
     look.take(&page, "alert-received").await?;
     wait_all_sent(&page).await?;
     page.tap("tab-cases").await?;

@@ -86,6 +86,23 @@ pub async fn wait_all_sent(page: &Page) -> Result<()> {
     page.wait_attr("chip", "data-state", "sent").await
 }
 
+/// Waits until the server has one's alert, whether or not anything has rung yet.
+pub async fn wait_arrived(page: &Page) -> Result<()> {
+    page.wait_js(
+        "the server to have the alert",
+        "const e = document.querySelector('[data-test=\"sending-state\"]');
+         return !!e && ['received', 'rang'].includes(e.dataset.state)",
+    )
+    .await
+}
+
+/// Says where this device stands, as その他 does.
+pub async fn stand_at(page: &Page, place: &str) -> Result<()> {
+    let script = format!("localStorage.setItem('mamori.place', '{place}')");
+    page.js(&script).await?;
+    page.reload().await
+}
+
 /// The number on a category's button; 0 without one.
 pub async fn count_of(page: &Page, category: &str) -> Result<u64> {
     let script = format!(

@@ -63,6 +63,10 @@ pub(super) fn line(app: App, what: &What) -> Line {
             }));
             line
         }
+        What::Cared { spoke, note, .. } => {
+            let text = app.tf(Text::LineCared, &[("name", &app.name(spoke))]);
+            Line { words: (!note.is_empty()).then(|| note.clone()), ..plain("cared", text) }
+        }
         _ => Line::default(),
     }
 }

@@ -59,7 +59,7 @@ async fn read(conn: &mut SqliteConnection, id: AlertId) -> Stored<Option<AlertSt
         at_ms: *at_ms,
     });
     let call = Call {
-        alert: alert.clone(),
+        alert: alert.told(),
         case: kept.case,
         department: kept.origin.department.clone(),
         rang: kept.rang,

@@ -98,6 +98,22 @@ impl SqliteStore {
         receive::device_of(&mut *self.0.readers.acquire().await?, credential).await
     }
 
+    /// The department of whoever signed in on a device last: the one that an alert from its sign-in
+    /// screen calls. `None` where nobody has whose account is known.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn last_department(&self, device: DeviceId) -> Stored<Option<String>> {
+        Ok(sqlx::query_scalar(
+            "SELECT a.department FROM device_people AS p \
+             JOIN accounts AS a ON a.user_id = p.user_id WHERE p.device_id = $1 \
+             ORDER BY p.last_ms DESC, p.first_ms DESC LIMIT 1",
+        )
+        .bind(device.as_bytes())
+        .fetch_optional(&self.0.readers)
+        .await?)
+    }
+
     /// Lets the next sign-in on a device bind it anew, and ends its sessions. For a browser that
     /// lost its cookies but not its database. Answers whether there is such a device.
     ///
@@ -142,8 +158,8 @@ async fn enter(conn: &mut SqliteConnection, entering: &Entering) -> Stored<Resul
         Some(Some(_)) => return Ok(Err(Taken)),
     };
     sqlx::query(
-        "INSERT INTO device_people (device_id, user_id, first_ms) VALUES ($1, $2, $3) \
-         ON CONFLICT DO NOTHING",
+        "INSERT INTO device_people (device_id, user_id, first_ms, last_ms) \
+         VALUES ($1, $2, $3, $3) ON CONFLICT DO UPDATE SET last_ms = excluded.last_ms",
     )
     .bind(entering.device.as_bytes())
     .bind(&entering.user.0)

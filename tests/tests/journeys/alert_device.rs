@@ -1,0 +1,131 @@
+//! Devices and the line: who can ring, before anybody presses; no one signed in; servers that die.
+
+use crate::steps::{HOLD, World, stand_at, wait_arrived, wait_installed};
+use mamori_e2e::axe;
+use mamori_e2e::browser::{Engine, Launch, Viewport};
+use mamori_e2e::error::Result;
+use mamori_e2e::gate::Cut;
+use std::time::Duration;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_anybody_presses_it_is_known_who_can_ring() -> Result<()> {
+    let world = World::new().await?;
+    let sender = world.phone_of("madoguchi").await?;
+    let page = sender.page()?;
+    // One's own device is nobody's help; a server that has just started says no before it knows.
+    page.wait_attr("ready", "data-state", "looking").await?;
+    let receiver = world.browser_of(Launch::phone()?.sized(Viewport::DESK), "kacho").await?;
+    if receiver.engine() == Engine::Firefox {
+        // A device that cannot sound is not one that can ring, and says so itself.
+        receiver.page()?.wait_attr("notice", "data-state", "sound-locked").await?;
+        return axe::check(&page).await;
+    }
+    let beat = Duration::from_secs(25);
+    page.wait_text_within("ready", "今 鳴らせる端末 1台", beat).await?;
+    axe::check(&page).await?;
+    let far = receiver.page()?;
+    far.tap("tab-more").await?;
+    far.tap("sign-out").await?;
+    far.tap("sign-out-confirm").await?;
+    far.find("sign-in-user").await?;
+    // Control: nobody is there any more, and the screen must not go on saying so.
+    page.wait_text_within("ready", "鳴らせる端末がありません", Duration::from_secs(60)).await?;
+    page.wait_attr("ready", "data-state", "none").await?;
+    axe::check(&page).await?;
+    world.gate.cut(Cut::Silence);
+    page.wait_text_within("ready", "サーバーに届きません", Duration::from_secs(60)).await?;
+    axe::check(&page).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_the_sign_in_screen_of_a_known_device_help_can_be_called() -> Result<()> {
+    let world = World::new().await?;
+    let receiver = world.browser_of(Launch::phone()?.sized(Viewport::DESK), "kacho").await?;
+    let device = world.phone_of("madoguchi").await?;
+    let (near, far) = (device.page()?, receiver.page()?);
+    stand_at(&near, "shimin_2").await?;
+    near.tap("tab-more").await?;
+    near.tap("sign-out").await?;
+    near.tap("sign-out-confirm").await?;
+    near.find("sign-in-user").await?;
+    axe::check(&near).await?;
+    near.hold("hold-emergency", HOLD).await?;
+    far.wait_text("incoming-who", "市民課の端末から").await?;
+    far.wait_text("incoming-place", "市民課2番窓口").await?;
+    wait_arrived(&near).await?;
+    axe::check(&near).await?;
+    far.tap("acknowledge").await?;
+    near.wait_attr("sending-state", "data-state", "answered").await?;
+    // The same holds after the page died, and without a line.
+    near.reload().await?;
+    near.wait_attr("sending-state", "data-state", "answered").await?;
+    near.tap("alert-end").await?;
+    near.wait_attr("sending-state", "data-state", "over").await?;
+    far.wait_gone("incoming").await?;
+    near.tap("alert-put-away").await?;
+    world.gate.cut(Cut::Silence);
+    near.hold("hold-assist", HOLD).await?;
+    near.wait_text_within("undelivered", "届いていません", Duration::from_millis(6_500)).await?;
+    near.find("extension").await?;
+    axe::check(&near).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_nobody_ever_used_offers_no_alert() -> Result<()> {
+    let world = World::new().await?;
+    let browser = mamori_e2e::browser::Browser::start(Launch::phone()?).await?;
+    let page = browser.page()?;
+    page.goto(&world.gate.url("/")).await?;
+    page.find("sign-in-user").await?;
+    wait_installed(&page).await?;
+    assert_eq!(page.all("hold-emergency").await?.len(), 0);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_dies_amid_an_alert_goes_on_where_it_was() -> Result<()> {
+    let mut world = World::new().await?;
+    let receiver = world.browser_of(Launch::phone()?.sized(Viewport::DESK), "kacho").await?;
+    let sender = world.phone_of("madoguchi").await?;
+    let (near, far) = (sender.page()?, receiver.page()?);
+    near.hold("hold-emergency", HOLD).await?;
+    far.find("incoming").await?;
+    wait_arrived(&near).await?;
+    world.server.kill().await?;
+    // What rang goes on ringing; the answer waits for the server.
+    far.tap("acknowledge").await?;
+    far.wait_attr("incoming", "data-state", "telling").await?;
+    world.server.restart().await?;
+    far.wait_attr("incoming", "data-state", "mine").await?;
+    near.wait_attr("sending-state", "data-state", "answered").await?;
+    near.tap("alert-end").await?;
+    far.wait_gone("incoming").await?;
+    axe::check(&near).await
+}
+
+/// The line dies after the server has it: what the screen says stays true, and the answer comes as
+/// soon as there is a line again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_dies_after_the_receipt_loses_no_answer() -> Result<()> {
+    let world = World::new().await?;
+    let receiver = world.browser_of(Launch::phone()?.sized(Viewport::DESK), "kacho").await?;
+    let far = receiver.page()?;
+    // The receiver has a line of its own.
+    far.goto(&world.server.url("/")).await?;
+    crate::steps::sign_in(&far, "kacho", crate::steps::PASSWORD).await?;
+    far.find("tap-abusive_language").await?;
+    let sender = world.phone_of("madoguchi").await?;
+    let near = sender.page()?;
+    near.hold("hold-emergency", HOLD).await?;
+    far.find("incoming").await?;
+    wait_arrived(&near).await?;
+    world.gate.cut(Cut::Silence);
+    far.tap("acknowledge").await?;
+    far.wait_attr("incoming", "data-state", "mine").await?;
+    assert_eq!(near.all("undelivered").await?.len(), 0, "it was delivered");
+    let state = near.find("sending-state").await?.attr("data-state").await?;
+    assert_ne!(state.as_deref(), Some("answered"), "nobody can have told this device");
+    world.gate.heal();
+    near.wait_attr("sending-state", "data-state", "answered").await?;
+    axe::check(&near).await
+}
