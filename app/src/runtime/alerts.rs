@@ -26,7 +26,7 @@ impl Runtime {
         }
         let alert = AlertId(Self::fresh());
         let place = self.screen.settings.with_untracked(|s| s.place.clone());
-        let place = self.desk.running(self.clock.now_ms).map(|r| r.place).or(place);
+        let place = self.desk.running_place().or(place);
         let fresh = CaseId(Self::fresh());
         let (now_ms, mono_ms) = (self.clock.now_ms, self.clock.mono_ms);
         let plan = self.desk.raise(alert, level, place, fresh, now_ms, mono_ms);

@@ -10,13 +10,14 @@ mod clock;
 mod publish;
 mod pull;
 mod recording;
+mod rest;
 mod sync;
 mod wishes;
 mod write;
 
 use crate::command::Command;
 use crate::page::Page;
-use crate::screen::{Auth, Screen, TapCard, TapState, show};
+use crate::screen::{Auth, Later, Screen, TapCard, TapState, show};
 use mamori_browser::http::{HttpError, Response};
 use mamori_browser::inbox::Inbox;
 use mamori_browser::sound::Sound;
@@ -30,6 +31,8 @@ use mamori_core::sync::engine::Prepared;
 use mamori_core::sync::{Failure, Seen, SyncResponse, Uploader};
 use mamori_core::view::Poke;
 
+pub use rest::{Rest, Whole};
+
 /// Name of the local database.
 const DATABASE: &str = "mamori";
 
@@ -41,16 +44,16 @@ pub enum Input {
     Browser(BrowserEvent),
     /// An answer to an upload, when it was sent (monotonic ms), and whether it was an alert's own.
     Synced(Box<Prepared>, Result<SyncResponse, Failure>, u64, bool),
-    /// An answer to a pull of cases, and when it was asked for (monotonic ms).
-    Pulled(pull::Kind, Result<Response, HttpError>, u64),
     /// An answer to a sign-in.
     SignedIn(Result<Response, HttpError>),
     /// Who is signed in, as the server says.
     Me(Result<Response, HttpError>),
     /// The policy.
     Policy(Result<Response, HttpError>),
-    /// What comes back about recordings.
-    Recording(recording::Told),
+    /// The part that follows is here.
+    Here(&'static dyn Rest),
+    /// Something that the rest began beside the task is done; it knows what follows.
+    Done(Box<dyn FnOnce(&mut Runtime)>),
     /// The storage report.
     Storage(Option<mamori_core::sync::StorageReport>),
 }
@@ -78,6 +81,8 @@ pub struct Runtime {
     alarm: Option<AlertId>,
     ended: Option<(mamori_core::ids::CaseId, u64)>,
     recordings: recording::Recordings,
+    /// What it does besides, once the part that follows is here.
+    rest: Option<&'static dyn Rest>,
     last_sync_ms: Option<i64>,
     alerts_under_way: usize,
     persist_asked: bool,
@@ -86,11 +91,11 @@ pub struct Runtime {
     storage: Option<mamori_core::sync::StorageReport>,
 }
 
-/// Starts the runtime and returns the way to send it wishes.
+/// Starts the runtime and returns the way to send it wishes, and to give it the rest of itself.
 ///
-/// The returned function does two things at once, inside the gesture: it paints a tap in the same
-/// frame, and it unlocks sound.
-pub fn start(screen: Screen) -> impl Fn(Command) + 'static {
+/// The first of the returned functions does two things at once, inside the gesture: it paints a tap
+/// in the same frame, and it unlocks sound.
+pub fn start(screen: Screen) -> (impl Fn(Command) + 'static, impl Fn(&'static dyn Rest) + 'static) {
     let inbox: Inbox<Input> = Inbox::default();
     let sound = Sound::default();
     let events = inbox.clone();
@@ -98,20 +103,22 @@ pub fn start(screen: Screen) -> impl Fn(Command) + 'static {
     let (task_inbox, task_sound) = (inbox.clone(), sound.clone());
     mamori_browser::spawn(async move {
         match boot::boot(task_inbox, screen, browser, task_sound).await {
-            Ok(mut runtime) => runtime.run().await,
+            Ok(runtime) => runtime.run().await,
             Err(error) => {
                 mamori_browser::page::report(&error.to_string());
                 show(screen.auth, Auth::NoStore(error.trouble));
             }
         }
     });
-    move |command| {
+    let door = inbox.clone();
+    let send = move |command| {
         sound.unlock();
         if let Command::Tap(category) = &command {
             paint_tap(screen, category);
         }
         inbox.put(Input::Wish(command, mamori_browser::clock::sample()));
-    }
+    };
+    (send, move |rest| door.put(Input::Here(rest)))
 }
 
 /// The first frame after a tap: says that it is being saved, never that it is.
@@ -146,17 +153,15 @@ impl Runtime {
         }
     }
 
-    /// What is due now, in the order of urgency: alerts, prompts, saving, uploads, views.
+    /// What is due now, in the order of urgency: alerts, saving, uploads, the rest.
     async fn work(&mut self) {
         self.read_clock();
         self.work_alerts().await;
-        self.work_retime().await;
-        self.work_session();
         self.work_unsaved().await;
         self.work_sync().await;
-        self.work_recording().await;
-        self.work_pull();
-        self.work_read().await;
+        if let Some(rest) = self.rest {
+            rest.work(self).await;
+        }
     }
 
     async fn take(&mut self, input: Input) {
@@ -171,13 +176,15 @@ impl Runtime {
                 let (pushed, seen) = (result.is_ok() && !prepared.places.is_empty(), self.seen);
                 self.synced(&prepared, result, sent_ms, urgent).await;
                 let life = |seen: Option<Seen>| seen.map(|s| (s.store, s.epoch));
-                self.recording_synced(pushed, life(seen) != life(self.seen));
+                if let Some(rest) = self.rest {
+                    rest.synced(self, pushed, life(seen) != life(self.seen));
+                }
             }
-            Input::Pulled(kind, result, sent_ms) => self.pulled(kind, result, sent_ms).await,
             Input::SignedIn(result) => self.signed_in(result).await,
             Input::Me(result) => self.me_answered(result).await,
             Input::Policy(result) => self.policy_answered(result).await,
-            Input::Recording(told) => self.recording_told(told),
+            Input::Here(rest) => self.here(rest).await,
+            Input::Done(follow) => follow(self),
             Input::Storage(report) => self.storage = report,
         }
     }
@@ -214,7 +221,17 @@ impl Runtime {
         if matches!(life, Life::Hidden | Life::Left | Life::Frozen) {
             self.keep_clock().await;
         }
-        self.recording_life(life);
+        if let Some(rest) = self.rest {
+            rest.life(self, life);
+        }
+    }
+
+    /// The part that follows is here: its screens are shown as soon as there is something on them.
+    async fn here(&mut self, rest: &'static dyn Rest) {
+        self.rest = Some(rest);
+        rest.begin(self).await;
+        self.publish();
+        show(self.screen.later, Later::Here);
     }
 
     fn poked(&mut self, poke: &Poke) {
