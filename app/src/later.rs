@@ -4,6 +4,7 @@
 //! then is a matter of the root.
 
 use crate::ctx::App;
+use crate::runtime::{Rest, Whole};
 use crate::screen::{Later, Screen, show};
 use crate::view::{frame, signed_out_alarm};
 use core::pin::pin;
@@ -20,7 +21,12 @@ fn pages(app: App) -> Result<AnyView, SplitLoaderError> {
     Ok(frame(app))
 }
 
-#[wasm_split(later, preload(load_alarm), fallible)]
+#[wasm_split(later, fallible)]
+fn rest() -> Result<&'static dyn Rest, SplitLoaderError> {
+    Ok(&Whole)
+}
+
+#[wasm_split(later, fallible)]
 fn alarm_part(app: App) -> Result<AnyView, SplitLoaderError> {
     Ok(signed_out_alarm(app))
 }
@@ -33,17 +39,22 @@ pub fn alarm(app: App) -> Option<AnyView> {
     }
 }
 
-/// Fetches the part that follows, however often that takes.
-pub fn fetch(screen: Screen) {
+/// Fetches the part that follows, however often that takes, and gives the runtime its rest, which
+/// then shows that all is here.
+pub fn fetch(screen: Screen, here: impl Fn(&'static dyn Rest) + 'static) {
     mamori_browser::spawn(async move {
         let mut pauses = PAUSES_MS.into_iter();
         let mut pause_ms = PAUSES_MS[0];
-        while load().await.is_err() {
+        loop {
+            if load().await.is_ok()
+                && let Ok(rest) = rest().await
+            {
+                return here(rest);
+            }
             show(screen.later, Later::Failed);
             pause_ms = pauses.next().unwrap_or(pause_ms);
             clock::sleep(pause_ms).await;
         }
-        show(screen.later, Later::Here);
     });
 }
 

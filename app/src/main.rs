@@ -27,8 +27,9 @@ fn main() {
     settings::apply(&chosen);
     mount_to_body(move || {
         let screen = Screen::new(chosen, Page::parse(&document::hash()));
-        later::fetch(screen);
-        provide_context(App::new(screen, runtime::start(screen)));
+        let (send, here) = runtime::start(screen);
+        later::fetch(screen, here);
+        provide_context(App::new(screen, send));
         view! { <view::Root/> }
     });
     document::remove("shell");

@@ -74,7 +74,9 @@ impl Runtime {
         self.account.expired = false;
         // Somebody else's views must not shine through.
         self.desk.views = Views::default();
-        self.keep_views().await;
+        if let Err(error) = self.store.remove(VIEWS).await {
+            self.store_failed(&error);
+        }
         self.take_me(me).await;
         self.begin_account();
         self.after_change();
@@ -118,7 +120,6 @@ impl Runtime {
         self.screen.heard.set(Vec::new());
         self.account.expired = false;
         self.browser.listen(false);
-        self.alarm_off();
         show(self.screen.auth, Auth::SignedOut(SignInState::Idle));
     }
 

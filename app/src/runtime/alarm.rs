@@ -8,7 +8,7 @@ use mamori_browser::sound::Tone;
 use mamori_browser::{random_u32, vibrate};
 use mamori_core::alert::wire::{Ring, RingStored};
 use mamori_core::alert::{Order, Receiver, Report, Sound};
-use mamori_core::body::{Drill, Level};
+use mamori_core::body::{Drill, Level, Position};
 use mamori_core::ids::AlertId;
 
 /// What is told of a ring is given up after so long, ms; it is told again meanwhile.
@@ -27,6 +27,8 @@ pub struct Alarm {
     /// One's own alert whose siren was put off.
     siren_off: Option<AlertId>,
     tone: Option<Tone>,
+    /// Where this device was at a press; to be written down.
+    pub(super) located: Option<(AlertId, Position)>,
     shake_ms: u64,
 }
 
@@ -139,11 +141,11 @@ impl Runtime {
         let inbox = self.inbox.clone();
         mamori_browser::spawn(async move {
             let answer = http::post("/api/alerts/rings", &ring, TELL_MS).await;
-            inbox.put(Input::RingTold(alert, answer));
+            inbox.put(Input::Done(Box::new(move |runtime| runtime.ring_told(alert, answer))));
         });
     }
 
-    pub(super) fn ring_told(&mut self, alert: AlertId, answer: Result<Response, HttpError>) {
+    fn ring_told(&mut self, alert: AlertId, answer: Result<Response, HttpError>) {
         // Without an answer it is told again.
         let Ok(response) = answer else { return };
         match response.status {

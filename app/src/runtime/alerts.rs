@@ -78,15 +78,18 @@ impl Runtime {
         if drill.is_none() && self.desk.policy.as_ref().is_some_and(|p| p.alert.position) {
             let inbox = self.inbox.clone();
             locate(move |lat, lon, accuracy_m| {
-                inbox.put(Input::Located(alert, Position::new(lat, lon, accuracy_m)));
+                let found = Position::new(lat, lon, accuracy_m);
+                inbox.put(Input::Done(Box::new(move |runtime: &mut Runtime| {
+                    runtime.alarm.located = found.map(|position| (alert, position));
+                })));
             });
         }
     }
 
     /// The position comes after the press, which waited for nothing.
-    pub(super) async fn located(&mut self, alert: AlertId, position: Option<Position>) {
-        let plan = position.and_then(|position| self.desk.locate_alert(alert, position));
-        if let Some(plan) = plan {
+    async fn note_position(&mut self) {
+        let Some((alert, position)) = self.alarm.located.take() else { return };
+        if let Some(plan) = self.desk.locate_alert(alert, position) {
             self.write_urgent(plan).await;
         }
     }
@@ -165,6 +168,7 @@ impl Runtime {
         while let Some(event) = self.desk.alert_try(mono_ms, random_u32()) {
             self.try_urgent(event).await;
         }
+        self.note_position().await;
         self.end_self_test().await;
     }
 }

@@ -10,7 +10,7 @@ use mamori_browser::inbox::Inbox;
 use mamori_browser::sound::Sound;
 use mamori_browser::store::IdbStore;
 use mamori_core::cbor;
-use mamori_core::desk::{Desk, Views};
+use mamori_core::desk::Desk;
 use mamori_core::ids::{DeviceId, LogId};
 use mamori_core::policy::Policy;
 use mamori_core::store::{Birth, LocalStore, Stored};
@@ -42,20 +42,17 @@ pub(super) async fn boot(
     screen: Screen,
     browser: Browser,
     sound: Sound,
-) -> Stored<Runtime> {
+) -> Stored<&'static mut Runtime> {
     let birth = Birth { device: DeviceId(Runtime::fresh()), log: LogId(Runtime::fresh()) };
     let store = IdbStore::new(DATABASE, birth);
     let mut desk = Desk::new(store.device().await?);
     desk.policy = kept::<Policy>(&store, POLICY).await?.map(Into::into);
     desk.me = kept::<Me>(&store, ME).await?;
-    if let Some(bytes) = store.get(VIEWS).await? {
-        desk.views = Views::restore(&bytes).unwrap_or_default();
-    }
     let seen: Option<Seen> = kept(&store, SEEN).await?;
     let department = kept::<String>(&store, DEPARTMENT).await?;
-    let as_of_ms = desk.views.as_of_ms;
     let clock = clock::Clock::restore(store.get(clock::KEY).await?.as_deref());
-    let mut runtime = Runtime {
+    // Lives as long as the page: what would take it apart is never needed.
+    let runtime = Box::leak(Box::new(Runtime {
         inbox,
         screen,
         store,
@@ -75,18 +72,17 @@ pub(super) async fn boot(
         ended: None,
         wished: None,
         recordings: super::recording::Recordings::new(mono_ms()),
-        // Kept with the views: the server answered then.
-        last_sync_ms: as_of_ms,
+        rest: None,
+        last_sync_ms: None,
         alerts_under_way: 0,
         persist_asked: false,
         dirty: true,
         storage: None,
-    };
+    }));
     runtime.read_clock();
     runtime.try_read_logs().await?;
     runtime.after_change();
     runtime.begin_account();
-    runtime.look_for_recordings();
     Ok(runtime)
 }
 
@@ -100,7 +96,6 @@ impl Runtime {
         show(self.screen.auth, auth);
         self.screen.policy.set(self.desk.policy.clone());
         show(self.screen.department, self.department.clone());
-        self.read_tested();
         self.browser.listen(self.desk.me.is_some());
         if self.desk.me.is_some() {
             self.ask_me();

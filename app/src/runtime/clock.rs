@@ -68,7 +68,7 @@ impl Runtime {
             Some(Jump::Forward(ms)) => {
                 self.clock.jumped_ms = Some(sample.mono_ms);
                 // Only a running session is counted by the clock; elsewhere sleep is ordinary.
-                if self.desk.running(now_ms).is_some() {
+                if self.desk.is_running() {
                     self.clock_notice(Some(Notice::ClockForward(ms)));
                 }
                 self.nudge();
@@ -144,9 +144,14 @@ impl Runtime {
         }
     }
 
+    /// When something next falls due in the session that runs here, monotonic ms.
+    pub(super) fn session_deadline(&self) -> Option<u64> {
+        self.desk.session_deadline().map(|at| self.clock.mono_at(at))
+    }
+
     /// Whether seconds matter on the screen.
     fn is_timing(&self) -> bool {
-        self.desk.running(self.clock.now_ms).is_some()
+        self.desk.is_running()
             || self.tap.as_ref().is_some_and(|t| t.undo_until_ms > self.clock.now_ms)
             || self.screen.mine.with_untracked(Option::is_some)
             || self.screen.incoming.with_untracked(|all| !all.is_empty())
@@ -163,8 +168,7 @@ impl Runtime {
 
     /// Whether the clock's state should be kept now.
     pub(super) fn clock_is_due(&self) -> bool {
-        self.desk.running(self.clock.now_ms).is_some()
-            && self.clock.mono_ms >= self.clock.kept_ms + KEEP_EVERY_MS
+        self.desk.is_running() && self.clock.mono_ms >= self.clock.kept_ms + KEEP_EVERY_MS
     }
 
     /// The next moment at which something is due, on the monotonic clock.
@@ -172,16 +176,11 @@ impl Runtime {
         let now = self.clock.mono_ms;
         let second = 1_000 - u64::try_from(self.clock.now_ms.rem_euclid(1_000)).unwrap_or(0);
         let tick = if self.is_timing() { now + second } else { now + CALM_TICK_MS };
-        let session = self.desk.session_deadline().map(|at| self.clock.mono_at(at));
         let upload = self.may_upload().then(|| self.uploader.next_deadline());
         [
-            session,
             upload,
             self.desk.alert_deadline(),
-            self.desk.receiver_deadline(),
-            self.heart_deadline(),
-            self.recording_deadline(),
-            self.pull_deadline(),
+            self.rest.and_then(|rest| rest.deadline(self)),
             self.retry_deadline(),
         ]
         .into_iter()

@@ -87,11 +87,11 @@ impl Runtime {
         let inbox = self.inbox.clone();
         mamori_browser::spawn(async move {
             let answer = http::post("/api/alerts/beat", &beat, TIMEOUT_MS).await;
-            inbox.put(Input::Beaten(answer));
+            inbox.put(Input::Done(Box::new(move |runtime| runtime.beaten(answer))));
         });
     }
 
-    pub(super) fn beaten(&mut self, answer: Result<Response, HttpError>) {
+    fn beaten(&mut self, answer: Result<Response, HttpError>) {
         self.heart.under_way = false;
         // Without an answer the pulse itself finds out what that means.
         let Ok(response) = answer else { return };
@@ -101,6 +101,7 @@ impl Runtime {
                 self.heart.pulse.answered(self.clock.mono_ms);
                 self.desk.hear_beat(beaten, self.clock.mono_ms);
                 self.desk.refresh_alerts(self.clock.now_ms, self.clock.mono_ms);
+                self.read_tested();
             }
             401 => self.account.expired = self.desk.me.is_some(),
             _ => {}

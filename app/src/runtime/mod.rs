@@ -12,26 +12,28 @@ mod heart;
 mod publish;
 mod pull;
 mod recording;
+mod rest;
 mod sync;
 mod wishes;
 mod write;
 
 use crate::command::Command;
 use crate::page::Page;
-use crate::screen::{Auth, Screen, TapCard, TapState, show};
+use crate::screen::{Auth, Later, Screen, TapCard, TapState, show};
 use mamori_browser::http::{HttpError, Response};
 use mamori_browser::inbox::Inbox;
 use mamori_browser::sound::Sound;
 use mamori_browser::store::IdbStore;
 use mamori_browser::{Browser, BrowserEvent, Life, Tab, WorkerEvent, random_bytes};
-use mamori_core::body::Position;
 use mamori_core::clock::Sample;
 use mamori_core::desk::Desk;
 use mamori_core::event::Draft;
-use mamori_core::ids::{AlertId, EventId};
+use mamori_core::ids::EventId;
 use mamori_core::sync::engine::Prepared;
 use mamori_core::sync::{Failure, Seen, SyncResponse, Uploader};
 use mamori_core::view::Poke;
+
+pub use rest::{Rest, Whole};
 
 /// Name of the local database.
 const DATABASE: &str = "mamori";
@@ -44,24 +46,16 @@ pub enum Input {
     Browser(BrowserEvent),
     /// An answer to an upload, when it was sent (monotonic ms), and whether it was an alert's own.
     Synced(Box<Prepared>, Result<SyncResponse, Failure>, u64, bool),
-    /// An answer to a pull of cases, and when it was asked for (monotonic ms).
-    Pulled(pull::Kind, Result<Response, HttpError>, u64),
     /// An answer to a sign-in.
     SignedIn(Result<Response, HttpError>),
     /// Who is signed in, as the server says.
     Me(Result<Response, HttpError>),
     /// The policy.
     Policy(Result<Response, HttpError>),
-    /// An answer to a heartbeat.
-    Beaten(Result<Response, HttpError>),
-    /// An answer to what was told of a ring.
-    RingTold(AlertId, Result<Response, HttpError>),
-    /// Sound begins or ceases to come out.
-    SoundChanged,
-    /// Where the device was at a press.
-    Located(AlertId, Option<Position>),
-    /// What comes back about recordings.
-    Recording(recording::Told),
+    /// The part that follows is here.
+    Here(&'static dyn Rest),
+    /// Something that the rest began beside the task is done; it knows what follows.
+    Done(Box<dyn FnOnce(&mut Runtime)>),
     /// The storage report.
     Storage(Option<mamori_core::sync::StorageReport>),
 }
@@ -92,6 +86,8 @@ pub struct Runtime {
     department: Option<String>,
     ended: Option<(mamori_core::ids::CaseId, u64)>,
     recordings: recording::Recordings,
+    /// What it does besides, once the part that follows is here.
+    rest: Option<&'static dyn Rest>,
     last_sync_ms: Option<i64>,
     alerts_under_way: usize,
     persist_asked: bool,
@@ -100,34 +96,37 @@ pub struct Runtime {
     storage: Option<mamori_core::sync::StorageReport>,
 }
 
-/// Starts the runtime and returns the way to send it wishes.
+/// Starts the runtime and returns the way to send it wishes, and to give it the rest of itself.
 ///
-/// The returned function does two things at once, inside the gesture: it paints a tap in the same
-/// frame, and it unlocks sound.
-pub fn start(screen: Screen) -> impl Fn(Command) + 'static {
+/// The first of the returned functions does two things at once, inside the gesture: it paints a tap
+/// in the same frame, and it unlocks sound.
+pub fn start(screen: Screen) -> (impl Fn(Command) + 'static, impl Fn(&'static dyn Rest) + 'static) {
     let inbox: Inbox<Input> = Inbox::default();
     let sound = Sound::default();
     let events = inbox.clone();
     let browser = mamori_browser::events(move |event| events.put(Input::Browser(event)));
     let (task_inbox, task_sound) = (inbox.clone(), sound.clone());
     let heard = inbox.clone();
-    sound.on_change(move || heard.put(Input::SoundChanged));
+    // The work that follows each input looks at the sound.
+    sound.on_change(move || heard.put(Input::Done(Box::new(|_| {}))));
     mamori_browser::spawn(async move {
         match boot::boot(task_inbox, screen, browser, task_sound).await {
-            Ok(mut runtime) => runtime.run().await,
+            Ok(runtime) => runtime.run().await,
             Err(error) => {
                 mamori_browser::page::report(&error.to_string());
                 show(screen.auth, Auth::NoStore(error.trouble));
             }
         }
     });
-    move |command| {
+    let door = inbox.clone();
+    let send = move |command| {
         sound.unlock();
         if let Command::Tap(category) = &command {
             paint_tap(screen, category);
         }
         inbox.put(Input::Wish(command, mamori_browser::clock::sample()));
-    }
+    };
+    (send, move |rest| door.put(Input::Here(rest)))
 }
 
 /// The first frame after a tap: says that it is being saved, never that it is.
@@ -162,27 +161,23 @@ impl Runtime {
         }
     }
 
-    /// What is due now, in the order of urgency: alerts, prompts, saving, uploads, views.
+    /// What is due now, in the order of urgency: alerts, saving, uploads, the rest.
     async fn work(&mut self) {
         self.read_clock();
-        self.work_alerts().await;
-        self.work_alarm();
-        self.work_heart();
-        self.work_retime().await;
-        self.work_session();
+        if let Some(rest) = self.rest {
+            rest.urgent(self).await;
+        }
         self.work_unsaved().await;
         self.work_sync().await;
-        self.work_recording().await;
-        self.work_pull();
-        self.work_read().await;
+        if let Some(rest) = self.rest {
+            rest.work(self).await;
+        }
     }
 
     async fn take(&mut self, input: Input) {
         match input {
             Input::Wish(command, sample) => {
                 self.wished = Some(sample);
-                // Every wish comes from a touch, and a touch unlocks sound.
-                self.desk.sound_unlocked();
                 self.wish(command).await;
                 self.wished = None;
             }
@@ -191,18 +186,15 @@ impl Runtime {
                 let (pushed, seen) = (result.is_ok() && !prepared.places.is_empty(), self.seen);
                 self.synced(&prepared, result, sent_ms, urgent).await;
                 let life = |seen: Option<Seen>| seen.map(|s| (s.store, s.epoch));
-                self.recording_synced(pushed, life(seen) != life(self.seen));
+                if let Some(rest) = self.rest {
+                    rest.synced(self, pushed, life(seen) != life(self.seen));
+                }
             }
-            Input::Pulled(kind, result, sent_ms) => self.pulled(kind, result, sent_ms).await,
             Input::SignedIn(result) => self.signed_in(result).await,
             Input::Me(result) => self.me_answered(result).await,
             Input::Policy(result) => self.policy_answered(result).await,
-            Input::Beaten(result) => self.beaten(result),
-            Input::RingTold(alert, result) => self.ring_told(alert, result),
-            // The work that follows each input looks at the sound.
-            Input::SoundChanged => {}
-            Input::Located(alert, position) => self.located(alert, position).await,
-            Input::Recording(told) => self.recording_told(told),
+            Input::Here(rest) => self.here(rest).await,
+            Input::Done(follow) => follow(self),
             Input::Storage(report) => self.storage = report,
         }
     }
@@ -232,7 +224,6 @@ impl Runtime {
 
     async fn life(&mut self, life: Life) {
         if life.is_wake_up() {
-            self.woke_up();
             self.nudge();
             self.pull.want();
             self.read_logs().await;
@@ -240,7 +231,17 @@ impl Runtime {
         if matches!(life, Life::Hidden | Life::Left | Life::Frozen) {
             self.keep_clock().await;
         }
-        self.recording_life(life);
+        if let Some(rest) = self.rest {
+            rest.life(self, life);
+        }
+    }
+
+    /// The part that follows is here: its screens are shown as soon as there is something on them.
+    async fn here(&mut self, rest: &'static dyn Rest) {
+        self.rest = Some(rest);
+        rest.begin(self).await;
+        self.publish();
+        show(self.screen.later, Later::Here);
     }
 
     fn poked(&mut self, poke: &Poke) {
@@ -252,7 +253,9 @@ impl Runtime {
             }
             Poke::Policy(version) => self.want_policy(version),
             Poke::Call(call) => {
-                self.desk.hear_call((**call).clone(), self.clock.mono_ms);
+                if let Some(rest) = self.rest {
+                    rest.called(self, (**call).clone());
+                }
             }
         }
     }

@@ -10,20 +10,29 @@ impl Runtime {
     pub(super) fn publish(&mut self) {
         self.tick();
         let screen = self.screen;
-        let now_ms = self.clock.now_ms;
+        let (audio, audio_aside) = self.rest.map_or((0, 0), |rest| rest.audio(self));
         show(
             screen.sync,
             SyncView {
                 link: self.uploader.link(),
                 waiting: self.desk.waiting()
                     + u64::try_from(self.unsaved.len()).unwrap_or(u64::MAX),
-                audio: self.audio_behind(),
-                set_aside: u64::try_from(self.desk.set_aside()).unwrap_or(u64::MAX)
-                    + self.recordings.set_aside(),
+                audio,
+                set_aside: u64::try_from(self.desk.set_aside()).unwrap_or(u64::MAX) + audio_aside,
                 last_ms: self.last_sync_ms,
                 sign_in_again: self.account.expired || self.uploader.link() == Link::SignedOut,
             },
         );
+        show(screen.sound_ready, self.sound.is_running());
+        if let Some(rest) = self.rest {
+            rest.publish(self);
+        }
+    }
+
+    /// What screens of the part that follows show.
+    pub(super) fn publish_rest(&mut self) {
+        let screen = self.screen;
+        let now_ms = self.clock.now_ms;
         let open = self.desk.open_case(now_ms).and_then(|id| self.desk.case(id));
         show(screen.open_case, open.map(Arc::new));
         self.publish_tap();
@@ -32,7 +41,6 @@ impl Runtime {
         self.publish_recording();
         show(screen.mine, self.desk.mine());
         show(screen.incoming, self.desk.incoming());
-        show(screen.sound_ready, self.sound.is_running());
         show(screen.siren, self.alarm.siren());
         show(screen.ready, self.ready_view());
         show(screen.police, self.police_words());

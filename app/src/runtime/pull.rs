@@ -8,7 +8,7 @@ use crate::page::Page;
 use mamori_browser::http::{self, HttpError, Response};
 use mamori_browser::lifecycle;
 use mamori_core::body::{Body, CaseRead};
-use mamori_core::desk::Plan;
+use mamori_core::desk::{Plan, Views};
 use mamori_core::ids::{CaseId, RecordingId};
 use mamori_core::recording::wire::RecordingPage;
 use mamori_core::store::LocalStore;
@@ -39,6 +39,8 @@ pub enum Kind {
 pub struct Pull {
     under_way: bool,
     wanted: bool,
+    /// The views are newer than what is kept of them.
+    unkept: bool,
     next_ms: u64,
     /// The single case asked for last, so that it is asked for once.
     one: Option<CaseId>,
@@ -88,16 +90,13 @@ impl Runtime {
         }
         let (inbox, sent_ms) = (self.inbox.clone(), self.clock.mono_ms);
         mamori_browser::spawn(async move {
-            inbox.put(Input::Pulled(kind, http::get(&path, TIMEOUT_MS).await, sent_ms));
+            let answer = http::get(&path, TIMEOUT_MS).await;
+            let follow = move |runtime: &mut Self| runtime.pulled(kind, answer, sent_ms);
+            inbox.put(Input::Done(Box::new(follow)));
         });
     }
 
-    pub(super) async fn pulled(
-        &mut self,
-        kind: Kind,
-        answer: Result<Response, HttpError>,
-        sent_ms: u64,
-    ) {
+    fn pulled(&mut self, kind: Kind, answer: Result<Response, HttpError>, sent_ms: u64) {
         if kind == Kind::Newest {
             self.pull.under_way = false;
         }
@@ -121,7 +120,7 @@ impl Runtime {
                     Kind::Older => self.desk.views.merge_older(page),
                     _ => self.desk.views.merge(page, self.clock.now_ms),
                 }
-                self.keep_views().await;
+                self.pull.unkept = true;
             }
             _ => {}
         }
@@ -145,7 +144,22 @@ impl Runtime {
         });
     }
 
+    /// What was kept of the views before this page life.
+    pub(super) async fn read_views(&mut self) {
+        match self.store.get(VIEWS).await {
+            Ok(Some(bytes)) => self.desk.views = Views::restore(&bytes).unwrap_or_default(),
+            Ok(None) => {}
+            Err(error) => self.store_failed(&error),
+        }
+        // The server answered then.
+        self.last_sync_ms = self.last_sync_ms.or(self.desk.views.as_of_ms);
+    }
+
+    /// Keeps the views for the next page life, if they changed.
     pub(super) async fn keep_views(&mut self) {
+        if !core::mem::take(&mut self.pull.unkept) {
+            return;
+        }
         let bytes = self.desk.views.keep();
         if let Err(error) = self.store.put(VIEWS, &bytes).await {
             self.store_failed(&error);

@@ -15,9 +15,30 @@ use mamori_core::ids::{AlertId, CaseId, EventId, SessionId};
 const UNDO_S: i64 = 30;
 
 impl Runtime {
+    /// What can be wished for on any screen. Everything else comes from screens of the part that
+    /// follows, and is carried out there.
     pub(super) async fn wish(&mut self, command: Command) {
         match command {
             Command::SignIn(user, password) => self.sign_in(user, password),
+            Command::SetLang(_)
+            | Command::SetTheme(_)
+            | Command::SetSize(_)
+            | Command::SetPlace(_)
+            | Command::SetSilent(_)
+            | Command::SetAwake(_) => self.set(&command),
+            other => {
+                if let Some(rest) = self.rest {
+                    rest.wish(self, other).await;
+                }
+            }
+        }
+    }
+
+    /// What can be wished for behind the sign-in.
+    pub(super) async fn wish_of_rest(&mut self, command: Command) {
+        // Every wish comes from a touch, and a touch unlocks sound.
+        self.desk.sound_unlocked();
+        match command {
             Command::SignOut => self.sign_out_in_order().await,
             Command::Tap(category) => self.tapped(category).await,
             Command::Undo => self.undo().await,
@@ -47,20 +68,14 @@ impl Runtime {
                 self.screen.notices.update(|all| all.retain(|n| *n != notice));
             }
             Command::Update => self.update(),
-            Command::UnlockSound => {}
-            Command::SetLang(_)
-            | Command::SetTheme(_)
-            | Command::SetSize(_)
-            | Command::SetPlace(_)
-            | Command::SetSilent(_)
-            | Command::SetAwake(_) => self.set(&command),
+            // Sound is unlocked by the tap itself, and the others were carried out before.
+            _ => {}
         }
     }
 
     pub(super) fn place(&self) -> Option<String> {
-        let running = self.desk.running(self.clock.now_ms).map(|r| r.place);
         // On the telephone the place is where this device stands.
-        let running = running.filter(|place| !place.is_empty());
+        let running = self.desk.running_place().filter(|place| !place.is_empty());
         running.or_else(|| self.screen.settings.with_untracked(|s| s.place.clone()))
     }
 
@@ -131,7 +146,7 @@ impl Runtime {
     }
 
     async fn close_case(&mut self) {
-        let busy = self.desk.running(self.clock.now_ms).is_some();
+        let busy = self.desk.is_running();
         let Some(case) = self.desk.open_case(self.clock.now_ms).filter(|_| !busy) else { return };
         let plan = Plan { case, body: Body::CaseClosed(CaseClosed {}) };
         if self.write(plan).await.is_ok() {
@@ -208,7 +223,7 @@ impl Runtime {
     fn update(&self) {
         let alert = self.screen.mine.with_untracked(Option::is_some)
             || self.screen.incoming.with_untracked(|all| !all.is_empty());
-        if !alert && self.desk.running(self.clock.now_ms).is_none() && self.unsaved.is_empty() {
+        if !alert && !self.desk.is_running() && self.unsaved.is_empty() {
             self.browser.update();
         }
     }

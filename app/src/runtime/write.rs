@@ -139,8 +139,9 @@ impl Runtime {
     /// After the log or the views changed: timers, alerts and the uploader follow.
     pub(super) fn after_change(&mut self) {
         self.dirty = true;
-        self.desk.refresh_timer();
-        self.desk.refresh_alerts(self.clock.now_ms, self.clock.mono_ms);
+        if let Some(rest) = self.rest {
+            rest.changed(self);
+        }
         let pending = Input::Pending(self.desk.waiting());
         let _ = self.uploader.handle(pending, self.clock.mono_ms, mamori_browser::random_u32());
     }

@@ -106,6 +106,16 @@ impl Desk {
         }
     }
 
+    /// Whether a session runs on this device.
+    pub fn is_running(&self) -> bool {
+        self.running_case().is_some()
+    }
+
+    /// The place code of the session that runs on this device.
+    pub fn running_place(&self) -> Option<String> {
+        self.running_case()?.1.start.map(|start| start.place)
+    }
+
     /// The running session, if one runs on this device.
     pub fn running(&self, _now_ms: i64) -> Option<Running> {
         let (case, session) = self.running_case()?;

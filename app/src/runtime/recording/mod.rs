@@ -246,7 +246,10 @@ impl Runtime {
     /// Reports from beside the task.
     fn teller(&self) -> impl Fn(Told) + use<> + 'static {
         let inbox = self.inbox.clone();
-        move |told| inbox.put(Input::Recording(told))
+        move |told| {
+            let follow = move |runtime: &mut Self| runtime.recording_told(told);
+            inbox.put(Input::Done(Box::new(follow)));
+        }
     }
 
     /// What the log of this device says about sending recordings changed: good moments to try.
