@@ -18,8 +18,7 @@ impl Runtime {
                 waiting: self.desk.waiting()
                     + u64::try_from(self.unsaved.len()).unwrap_or(u64::MAX),
                 audio,
-                set_aside: u64::try_from(self.desk.set_aside()).unwrap_or(u64::MAX)
-                    + audio_aside,
+                set_aside: u64::try_from(self.desk.set_aside()).unwrap_or(u64::MAX) + audio_aside,
                 last_ms: self.last_sync_ms,
                 sign_in_again: self.account.expired || self.uploader.link() == Link::SignedOut,
             },
