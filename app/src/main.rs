@@ -30,7 +30,7 @@ fn main() {
         let (send, here) = runtime::start(screen);
         later::fetch(screen, here);
         provide_context(App::new(screen, send));
-        view! { <view::Root/> }
+        view::root()
     });
     document::remove("shell");
 }

@@ -42,8 +42,7 @@ enum Mode {
 }
 
 /// See the module.
-#[component]
-pub fn Root() -> impl IntoView {
+pub fn root() -> AnyView {
     let app = app();
     let mode = watch(move || {
         app.screen.auth.with(|auth| match auth {

@@ -53,7 +53,8 @@ pub fn clippy_wasm(context: &Context) -> Result<Tally> {
     Ok(Tally::default())
 }
 
-const BROWSER_MEMBERS: [&str; 5] = ["--all-targets", "-p", "mamori-browser", "-p", "mamori-app"];
+const BROWSER_MEMBERS: [&str; 7] =
+    ["--all-targets", "-p", "mamori-browser", "-p", "mamori-leptos", "-p", "mamori-app"];
 
 pub fn docs(context: &Context) -> Result<Tally> {
     let native = ["-p", "mamori-core", "-p", "mamori-server", "-p", "mamori-e2e", "-p", "xtask"];

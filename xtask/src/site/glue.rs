@@ -3,16 +3,16 @@
 //! content. It changes nothing they do.
 
 use super::fingerprint::hex;
+use super::names;
 use super::program::Program;
 use crate::error::{AtPath, Result, say};
 use crate::place::Place;
 use crate::proc::Cmd;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// The length of the hash at the end of a shared name.
+/// So many digits of a hash make a name of a file.
 const HASH: usize = 16;
 
 /// The names under which the page starts the program.
@@ -36,7 +36,7 @@ pub fn lighten(place: &Place, made: &Program, site: &Path) -> Result<Names> {
     fs::write(&made.loader, loader).at("write", &made.loader)?;
     let wasm = fs::read(&made.main).at("read", &made.main)?;
     let js = fs::read_to_string(&made.script).at("read", &made.script)?;
-    let (wasm, js) = number_names(wasm, js);
+    let (wasm, js) = names::shorten(&wasm, &js)?;
     fs::write(&made.script, js).at("write", &made.script)?;
     let js = bundled(place, &made.script)?;
     let mut hash = Sha256::new();
@@ -77,55 +77,4 @@ fn bundled(place: &Place, script: &Path) -> Result<String> {
         .args(["--bundle", "--format=esm", "--minify", "--charset=utf8", "--log-level=warning"])
         .arg(script)
         .read()
-}
-
-/// Puts numbers of the same length in place of the hashes in the names that the script and the
-/// program share. A hash cannot be compressed, and there are hundreds, in both files.
-fn number_names(mut wasm: Vec<u8>, js: String) -> (Vec<u8>, String) {
-    let mut numbers = BTreeMap::new();
-    for (at, _) in js.match_indices('_') {
-        let hash = js.as_bytes().get(at + 1..at + 1 + HASH).unwrap_or_default();
-        let ends = js.as_bytes().get(at + 1 + HASH).is_none_or(|next| !next.is_ascii_hexdigit());
-        if hash.len() == HASH && ends && hash.iter().all(is_hash_digit) {
-            let next = numbers.len();
-            numbers.entry(hash.to_vec()).or_insert_with(|| format!("{next:0HASH$}").into_bytes());
-        }
-    }
-    let mut js = js.into_bytes();
-    for text in [&mut wasm, &mut js] {
-        let mut at = 0;
-        while at + 1 + HASH <= text.len() {
-            if text[at] == b'_'
-                && let Some(number) = numbers.get(&text[at + 1..=at + HASH])
-            {
-                text[at + 1..=at + HASH].copy_from_slice(number);
-            }
-            at += 1;
-        }
-    }
-    (wasm, String::from_utf8_lossy(&js).into_owned())
-}
-
-fn is_hash_digit(byte: &u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'a'..=b'f')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::number_names;
-
-    #[test]
-    fn hashes_of_shared_names_become_numbers_of_the_same_length() {
-        let js = "__wbg_a_0123456789abcdef: x, __wbg_b_fedcba9876543210: y, \
-                  __wbg_a_0123456789abcdef, too_0123456789abcdef0, no_0123";
-        let wasm = b"\0\x18__wbg_a_0123456789abcdef\0too_0123456789abcdef0 ffffffffffffffff";
-        let (wasm, js) = number_names(wasm.to_vec(), js.to_owned());
-        assert_eq!(
-            js,
-            "__wbg_a_0000000000000000: x, __wbg_b_0000000000000001: y, \
-             __wbg_a_0000000000000000, too_00000000000000000, no_0123"
-        );
-        let expected = b"\0\x18__wbg_a_0000000000000000\0too_00000000000000000 ffffffffffffffff";
-        assert_eq!(wasm, expected);
-    }
 }

@@ -5,6 +5,7 @@ mod compress;
 mod csp;
 mod fingerprint;
 mod glue;
+mod names;
 mod page;
 mod precache;
 mod program;

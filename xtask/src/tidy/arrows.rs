@@ -45,6 +45,7 @@ const FORBIDDEN: &[(&str, &[&str], &str)] = &[
         &["mamori-app", "mamori-browser", "mamori-server"],
         "journeys drive what is built from outside",
     ),
+    ("leptos", &["mamori-"], "leptos holds what is of Leptos and nothing of Mamori"),
     ("derive", &["mamori-"], "derive writes code for core and knows nothing of it"),
     ("xtask", &["mamori-"], "xtask must build before everything else"),
 ];
