@@ -26,7 +26,7 @@ fn rest() -> Result<&'static dyn Rest, SplitLoaderError> {
     Ok(&Whole)
 }
 
-#[wasm_split(later, fallible)]
+#[wasm_split(later, preload(load_alarm), fallible)]
 fn alarm_part(app: App) -> Result<AnyView, SplitLoaderError> {
     Ok(signed_out_alarm(app))
 }
@@ -47,6 +47,7 @@ pub fn fetch(screen: Screen, here: impl Fn(&'static dyn Rest) + 'static) {
         let mut pause_ms = PAUSES_MS[0];
         loop {
             if load().await.is_ok()
+                && load_alarm().await.is_ok()
                 && let Ok(rest) = rest().await
             {
                 return here(rest);

@@ -161,6 +161,6 @@ async fn a_false_alarm_ends_with_one_tap_and_its_reason() -> Result<()> {
     near.wait_attr("sending-state", "data-state", "over").await?;
     far.wait_gone("incoming").await?;
     near.tap("tab-cases").await?;
-    near.tap("case").await?;
+    near.tap("case-row").await?;
     near.wait_text("timeline", "誤って押した").await.map(drop)
 }
