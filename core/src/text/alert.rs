@@ -50,7 +50,7 @@ macro_rules! with_alert_words {
             DrillAndTest: "訓練と動作確認", "Drill and test";
             SelfTest: "動作確認", "Test of this device";
             SelfTestWhat: "この端末だけを鳴らして、通報が届くことを確かめます。ほかの端末は鳴りません。",
-                "Rings this device only, and shows that an alert gets through. No other device rings.";
+                "Rings this device only, to show that an alert gets through. No other one rings.";
             SelfTestStart: "この端末を確かめる", "Test this device";
             SelfTestNow: "確かめています…", "Testing…";
             SelfTestPassed: "確かめました。この端末は鳴ります", "Tested: this device rings";
