@@ -102,11 +102,17 @@ pub enum Route {
     AlertBeat,
     /// `POST /api/alerts/rings`.
     AlertRing,
+    /// `GET /api/push/key`.
+    PushKey,
+    /// `POST /api/push/subscribe`.
+    PushSubscribe,
+    /// `POST /api/push/unsubscribe`.
+    PushUnsubscribe,
 }
 
 impl Route {
     /// All routes.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Health,
         Self::OpenApi,
         Self::SignIn,
@@ -123,6 +129,9 @@ impl Route {
         Self::RecordingAudio,
         Self::AlertBeat,
         Self::AlertRing,
+        Self::PushKey,
+        Self::PushSubscribe,
+        Self::PushUnsubscribe,
     ];
 }
 
@@ -154,6 +163,7 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
         // That a device rings is a fact about the device (docs/adr/0008).
         Route::AlertRing => Scope::Device,
         Route::Me | Route::Policy | Route::Events | Route::AlertBeat => Scope::Account,
+        Route::PushKey | Route::PushSubscribe | Route::PushUnsubscribe => Scope::Account,
         Route::Cases | Route::Case | Route::Recording | Route::RecordingAudio => match role {
             Some(Role::Staff | Role::GeneralAffairs) => Scope::Own,
             Some(Role::Supervisor) => Scope::Department,

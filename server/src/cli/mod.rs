@@ -79,6 +79,7 @@ impl CliError {
                     true
                 }
                 StartError::Store(error) => error.is_wrong_path(),
+                StartError::Relay(error) => !error.is_of_the_system(),
                 StartError::File { source, .. } => is_wrong_path(source),
                 _ => false,
             },

@@ -3,6 +3,7 @@
 
 pub mod audio;
 pub mod process;
+pub mod receiver;
 pub mod scribe;
 pub mod tables;
 

@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../../migrations/0001_begin.sql")),
     (2, include_str!("../../../migrations/0002_recordings.sql")),
     (3, include_str!("../../../migrations/0003_alerts.sql")),
+    (4, include_str!("../../../migrations/0004_outbox.sql")),
 ];
 
 /// Applies what is missing, each in one transaction. Where a server runs on this database it must
