@@ -30,6 +30,8 @@ pub struct Got {
     pub path: String,
     pub headers: HeaderMap,
     pub body: Bytes,
+    /// It was answered with 2xx.
+    pub is_taken: bool,
 }
 
 impl Got {
@@ -108,8 +110,9 @@ impl Drop for Receiver {
 async fn answer(State(shared): State<Shared>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, 1_000_000).await.unwrap();
-    let got = Got { path: parts.uri.path().to_owned(), headers: parts.headers, body };
     let reply = shared.replies.lock().unwrap().pop_front().unwrap_or(Reply::Status(200));
+    let is_taken = matches!(reply, Reply::Status(200..300));
+    let got = Got { path: parts.uri.path().to_owned(), headers: parts.headers, body, is_taken };
     // Nobody asks any more when the test is over.
     drop(shared.got.send(got));
     match reply {

@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod push;
 mod webhook;
 
 use common::{PATIENCE, Site, hasty_policy, tables};
