@@ -77,7 +77,7 @@ impl Outbox {
     pub async fn test(
         &self,
         store: Option<&SqliteStore>,
-        salt: [u8; 16],
+        salt: &[u8],
     ) -> Result<Vec<(String, Tried)>, Failure> {
         let mut told = Vec::new();
         let now_ms = now_ms();

@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod mail;
 mod push;
 mod webhook;
 
