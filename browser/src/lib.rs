@@ -16,6 +16,7 @@ pub mod locks;
 pub mod microphone;
 pub mod page;
 mod pokes;
+pub mod push;
 pub mod settings;
 pub mod sound;
 pub mod store;

@@ -155,3 +155,71 @@ fn describe(error: &SmtpError) -> String {
         None => "no connection".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::notice::test;
+    use super::*;
+
+    fn mail(title: &str, body: &str) -> String {
+        let mut notice = test("0123456789abcdef0123456789abcdef".into(), 1_795_305_600_000, None);
+        notice.text.ja.title = title.to_owned();
+        notice.text.ja.body = body.to_owned();
+        let from: Mailbox = "守り <mamori@example.lg.jp>".parse().unwrap();
+        let message = message(&notice, &from, &"kacho@example.lg.jp".parse().unwrap()).unwrap();
+        String::from_utf8(message.formatted()).unwrap()
+    }
+
+    /// The names of the headers.
+    fn names(mail: &str) -> Vec<String> {
+        let (head, _) = mail.split_once("\r\n\r\n").unwrap();
+        let lines = head.split("\r\n").filter(|line| !line.starts_with([' ', '\t']));
+        lines.map(|line| line.split_once(':').unwrap().0.to_ascii_lowercase()).collect()
+    }
+
+    #[test]
+    fn nothing_that_people_write_becomes_a_header() {
+        let plain = names(&mail("緊急通報", "場所"));
+        for evil in [
+            "1番窓口\r\nBcc: all@example.com",
+            "a\r\nBcc: all@example.com",
+            "a\nBcc: all@example.com\n\nanother body",
+            "a\r\r\n\r\nBcc: all@example.com",
+            "a\u{85}Bcc: all@example.com",
+            "=?utf-8?Q?=0D=0ABcc:_all@example.com?=",
+        ] {
+            assert_eq!(names(&mail(evil, evil)), plain, "{evil:?}");
+        }
+        assert!(plain.contains(&"subject".into()) && !plain.contains(&"bcc".into()), "{plain:?}");
+    }
+
+    #[test]
+    fn the_same_notice_is_the_same_mail() {
+        let one = mail("緊急通報", "場所");
+        assert_eq!(one, mail("緊急通報", "場所"));
+        let id = "Message-ID: <0123456789abcdef0123456789abcdef@example.lg.jp>";
+        assert!(one.contains(id), "{one}");
+        assert!(one.contains("Date: Sun, 22 Nov 2026 00:00:00 +0000"), "{one}");
+    }
+
+    #[test]
+    fn addresses_that_carry_more_than_an_address_are_refused() {
+        let with = |to: &str| Settings {
+            smtp_url: Some("smtp://127.0.0.1".into()),
+            mail_from: Some("mamori@example.lg.jp".into()),
+            mail_to: vec![to.to_owned()],
+            ..Settings::default()
+        };
+        assert!(Mail::new(&with("kacho@example.lg.jp")).is_ok());
+        for bad in ["", "kacho", "a@b.jp\r\nBcc: c@d.jp", "a@b.jp> NOTIFY=NEVER", "a@b.jp c@d.jp"] {
+            assert!(Mail::new(&with(bad)).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_user_may_be_an_address() {
+        assert_eq!(percent_decoded("mamori%40example.lg.jp"), "mamori@example.lg.jp");
+        assert_eq!(percent_decoded("100%"), "100%");
+        assert_eq!(percent_decoded("%zz%4"), "%zz%4");
+    }
+}

@@ -130,8 +130,8 @@ pub enum SettingError {
     MailHalf,
     /// Not a mail address.
     #[error(
-        "{flag}: 「{address}」はメールアドレスとして読めません。 / \
-         this is not a mail address."
+        "{flag}: 「{address}」はメールアドレスとして読めません。name@example.lg.jp の形で指定して\
+         ください。 / this is not a mail address; write it as name@example.lg.jp."
     )]
     Address {
         /// Where.

@@ -35,7 +35,7 @@ class Handler:
             to=envelope.rcpt_tos,
             sender=envelope.mail_from,
             tls=session.ssl is not None or self.args.tls == "wrapped",
-            user=session.auth_data,
+            user=session.auth_data if session.authenticated else None,
             id=mail["message-id"],
             subject=mail["subject"],
             headers=[name.lower() for name in mail.keys()],
