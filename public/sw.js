@@ -1,8 +1,9 @@
-/* Service worker: makes the app open without a server, and nothing more.
+/* Service worker: makes the app open without a server, shows what wakes somebody, nothing more.
    - One cache a build, filled completely or not at all: a page never mixes two versions.
    - A new version waits. It takes over when the person taps 更新 (the page then sends
      {type: "activate"}) or when every window is closed; never by itself.
    - It must never touch /api/, IndexedDB or any record: what people wrote belongs to the app.
+   - A push shows what it says and counts for nothing (docs/alert-relay.md).
    The build replaces the values of the two lines below; PRECACHE holds [path, integrity] pairs,
    the integrity as in SRI ("sha256-…" in base64), so a file changed on the way fails the install. */
 const BUILD = "dev";
@@ -86,4 +87,24 @@ self.addEventListener("message", (event) => {
       (event.ports[0] ?? event.source)?.postMessage({ type: "version", build: BUILD });
       break;
   }
+});
+
+/* A push must always show something: browsers end a subscription that does not. */
+self.addEventListener("push", (event) => {
+  let shown = {};
+  try {
+    shown = event.data.json().notification ?? {};
+  } catch {
+    /* Empty or not ours: the name of the app stands alone. */
+  }
+  event.waitUntil(self.registration.showNotification(shown.title ?? "守り", shown));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(
+    self.clients
+      .matchAll({ type: "window", includeUncontrolled: true })
+      .then(([page]) => (page ? page.focus() : self.clients.openWindow("/"))),
+  );
 });

@@ -17,6 +17,7 @@ pub mod microphone;
 pub mod page;
 mod pokes;
 pub mod position;
+pub mod push;
 pub mod settings;
 pub mod sound;
 pub mod store;

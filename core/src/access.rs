@@ -110,11 +110,17 @@ pub enum Route {
     AlertBeat,
     /// `POST /api/alerts/rings`.
     AlertRing,
+    /// `GET /api/push/key`.
+    PushKey,
+    /// `POST /api/push/subscribe`.
+    PushSubscribe,
+    /// `POST /api/push/unsubscribe`.
+    PushUnsubscribe,
 }
 
 impl Route {
     /// All routes.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Health,
         Self::OpenApi,
         Self::SignIn,
@@ -131,6 +137,9 @@ impl Route {
         Self::RecordingAudio,
         Self::AlertBeat,
         Self::AlertRing,
+        Self::PushKey,
+        Self::PushSubscribe,
+        Self::PushUnsubscribe,
     ];
 }
 
@@ -164,6 +173,7 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
         // From a sign-in screen as well: then of what the device raised as nobody, and no more.
         Route::AlertBeat => Scope::Device,
         Route::Me | Route::Policy | Route::Events => Scope::Account,
+        Route::PushKey | Route::PushSubscribe | Route::PushUnsubscribe => Scope::Account,
         Route::Cases | Route::Case | Route::Recording | Route::RecordingAudio => match role {
             Some(Role::Staff | Role::GeneralAffairs) => Scope::Own,
             Some(Role::Supervisor) => Scope::Department,

@@ -7,6 +7,7 @@ use crate::auth::cookies::Cookies;
 use crate::auth::password::Passwords;
 use crate::auth::throttle::Throttle;
 use crate::hub::Hub;
+use crate::outbox::Outbox;
 use crate::store::sqlite::SqliteStore;
 use mamori_core::policy::Policy;
 use std::sync::{Arc, OnceLock};
@@ -30,6 +31,8 @@ pub struct Shared {
     pub hub: Hub,
     /// Alerts: who lives, who is called.
     pub alarm: Alarm,
+    /// Targets outside.
+    pub outbox: Outbox,
     /// The policy in force.
     pub policy: Policy,
     /// Checks passwords.

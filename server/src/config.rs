@@ -1,5 +1,6 @@
 //! What a server is started with.
 
+use crate::outbox::Settings;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -27,6 +28,9 @@ pub struct Config {
     /// The address people open, e.g. `https://mamori.example.lg.jp`; https makes cookies secure
     #[arg(long, env = "MAMORI_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// Targets outside.
+    #[command(flatten)]
+    pub relay: Settings,
 }
 
 impl Config {
@@ -48,6 +52,7 @@ impl Config {
             demo_cases: false,
             policy: None,
             public_url: None,
+            relay: Settings::default(),
         }
     }
 }

@@ -72,6 +72,9 @@ pub enum Failure {
     /// The role has no right on this.
     #[error("the role has no right")]
     Forbidden,
+    /// Pushes may not go to the address that was named.
+    #[error("pushes may not go there")]
+    PushRefused,
     /// The upload names another device than its credential does.
     #[error("the upload is of another device")]
     OtherDevice,
@@ -222,6 +225,12 @@ impl Failure {
                 "other_device",
                 "別の端末の記録は、この端末から送信できません。",
                 "Records of another device cannot be sent from this one.",
+            ),
+            Self::PushRefused => fixed(
+                S::FORBIDDEN,
+                "push_refused",
+                "この端末への通知は登録できません。管理者に通知の設定を確認してください。",
+                "This device cannot be subscribed to notifications. Ask the administrator.",
             ),
             Self::OtherLog => fixed(
                 S::FORBIDDEN,

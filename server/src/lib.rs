@@ -17,6 +17,7 @@ pub mod error;
 pub mod fault;
 pub mod hub;
 pub mod negotiate;
+pub mod outbox;
 pub mod policy_file;
 pub mod routes;
 pub mod serve;

@@ -11,6 +11,7 @@ use crate::auth::throttle::Throttle;
 use crate::config::Config;
 use crate::error::Failure;
 use crate::hub::Hub;
+use crate::outbox::{self, Outbox, SettingError};
 use crate::store::StoreError;
 use crate::store::sqlite::{SqliteStore, Use};
 use crate::{demo, policy_file, routes};
@@ -76,6 +77,9 @@ pub enum StartError {
     /// `--public-url` is not an address.
     #[error("--public-url must begin with http:// or https:// and have no path, e.g. https://host")]
     PublicUrl,
+    /// A target outside is set wrongly.
+    #[error(transparent)]
+    Relay(#[from] SettingError),
 }
 
 /// A running server.
@@ -85,6 +89,7 @@ pub struct Server {
     stop: watch::Sender<bool>,
     task: JoinHandle<std::io::Result<()>>,
     watch: JoinHandle<()>,
+    outbox: JoinHandle<()>,
 }
 
 impl Server {
@@ -105,12 +110,13 @@ impl Server {
         around: impl FnOnce(Router) -> Router,
     ) -> Result<Self, StartError> {
         let public_url = public_url(config.public_url.as_deref())?;
+        let outbox = Outbox::new(&config.relay, public_url.as_deref())?;
         let policy = policy_file::load(config.policy.as_deref(), &config.data)?;
         tracing::info!(version = policy.version, "the policy in force");
         let store = SqliteStore::open(&config.data, Use::Serve).await?;
         demo::prepare(&store, config, &policy).await?;
         let ruling = Arc::new(policy.clone());
-        let time = store.arm(Arc::clone(&ruling)).await?;
+        let time = store.arm(Arc::clone(&ruling), outbox.relays()).await?;
         let (stop, stopping) = watch::channel(false);
         let secure = public_url.as_ref().is_some_and(|url| url.starts_with("https://"));
         let audio = Audio::open(&config.audio_folder())?;
@@ -121,6 +127,7 @@ impl Server {
             uploads: Semaphore::new(UPLOADS_KIB),
             hub: Hub::default(),
             alarm: Alarm::new(ruling, time),
+            outbox,
             policy,
             passwords: Passwords::default(),
             throttle: Throttle::default(),
@@ -144,8 +151,9 @@ impl Server {
         let serving = axum::serve(listener, service).with_graceful_shutdown(stopped(stopping));
         let task = tokio::spawn(async move { serving.await });
         let watch = tokio::spawn(alarm::run(app.clone()));
+        let outbox = tokio::spawn(outbox::run(app.clone()));
         tracing::info!(%address, data = %config.data.display(), "listening");
-        Ok(Self { address, app, stop, task, watch })
+        Ok(Self { address, app, stop, task, watch, outbox })
     }
 
     /// The address it listens on.
@@ -183,6 +191,9 @@ impl Server {
         let watched = timeout(STOP_MAX, self.watch).await.is_ok_and(|ended| ended.is_ok());
         if !watched {
             tracing::error!("the watch over alerts did not end in order");
+        }
+        if !timeout(STOP_MAX, self.outbox).await.is_ok_and(|ended| ended.is_ok()) {
+            tracing::error!("the delivery to targets outside did not end in order");
         }
         let store = self.app.store.clone();
         drop(self.app);

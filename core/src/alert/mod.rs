@@ -9,6 +9,7 @@ mod calling;
 pub mod escalation;
 mod presence;
 mod pulse;
+pub mod push;
 mod receiver;
 mod sender;
 pub mod wire;

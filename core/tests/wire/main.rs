@@ -13,9 +13,11 @@ use examples::{
     beat, beaten, bodies, case, cases_page, chunk_stored, have, log_info, log_state, me,
     recording_page, ring, sealed_tap, sync_request, sync_response,
 };
+use mamori_core::alert::push::{PushKey, PushSubscribe, PushUnsubscribe};
 use mamori_core::alert::wire::{Call, RingStored};
 use mamori_core::event::{Header, Sealed};
 use mamori_core::ids::DeviceId;
+use mamori_core::lang::Lang;
 use mamori_core::sync::{SyncRequest, SyncResponse};
 use mamori_core::view::{CasePage, Refusal, SignIn};
 use snapshot::{check, check_bytes};
@@ -83,6 +85,22 @@ fn alerts() {
     check("ring_stored", &RingStored { alert: ring().alert, rang: true });
     let call = beaten().calls.remove(0);
     assert_eq!(Call::from_hex(&call.to_hex()), Some(call));
+}
+
+#[test]
+fn waking_a_device() {
+    let device = DeviceId([0x66; 16]);
+    check("push_key", &PushKey { key: String::from("BCVxsr7N_eNg") });
+    let subscribe = PushSubscribe {
+        device,
+        endpoint: String::from("https://push.example.com/abc"),
+        p256dh: String::from("BCVxsr7N_eNg"),
+        auth: String::from("BTBZMqHH6r4Tts7J_aSIgg"),
+        lang: Some(Lang::En),
+    };
+    check("push_subscribe", &subscribe);
+    check("push_subscribe.ja", &PushSubscribe { lang: None, ..subscribe });
+    check("push_unsubscribe", &PushUnsubscribe { device });
 }
 
 #[test]

@@ -95,6 +95,12 @@ impl Alarm {
         self.time.mono_ms()
     }
 
+    /// The time that facts are written with, ms since 1970-01-01 UTC.
+    #[must_use]
+    pub fn fact_ms(&self) -> i64 {
+        self.time.now_ms()
+    }
+
     /// A device lives: who can ring, and the alerts that concern it.
     #[must_use]
     pub fn beat(&self, reader: &Reader, beat: Beat) -> (Ready, Vec<Call>) {

@@ -70,6 +70,10 @@ async fn begin(app: &App) -> Result<(), StoreError> {
 async fn pass(app: &App) -> Result<u64, StoreError> {
     let alarm = &app.alarm;
     let changed = alarm.take_changed();
+    if !changed.is_empty() {
+        // What was committed may be owed to targets outside.
+        app.outbox.wake();
+    }
     let read = refresh(app, &changed).await;
     if read.is_err() {
         alarm.with(|memory| memory.changed.extend(changed));
@@ -79,6 +83,7 @@ async fn pass(app: &App) -> Result<u64, StoreError> {
         let steps = app.store.take_steps(alert).await?;
         for step in &steps {
             tracing::warn!(%alert, row = step.row, round = step.round, "nobody: calling more");
+            app.outbox.wake();
         }
         refresh(app, &BTreeSet::from([alert])).await?;
     }

@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod relay;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -33,6 +34,9 @@ enum Command {
     /// The city's policy file
     #[command(subcommand)]
     Policy(Policy),
+    /// Targets outside that alerts go to: webhook, mail, pushes
+    #[command(subcommand)]
+    Relay(relay::Relay),
 }
 
 #[derive(Debug, Subcommand)]
@@ -53,6 +57,12 @@ pub enum CliError {
     /// The server or its parts could not start.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// Tests of targets outside failed.
+    #[error(
+        "{0}件の送信先に届きませんでした。設定と相手側を確かめてください。 / \
+         {0} targets did not take the test; check the settings and the other side"
+    )]
+    NotArrived(usize),
     /// The input or the system failed.
     #[error("{0}")]
     System(#[from] std::io::Error),
@@ -79,10 +89,11 @@ impl CliError {
                     true
                 }
                 StartError::Store(error) => error.is_wrong_path(),
+                StartError::Relay(error) => !error.is_of_the_system(),
                 StartError::File { source, .. } => is_wrong_path(source),
                 _ => false,
             },
-            Self::System(_) => false,
+            Self::NotArrived(_) | Self::System(_) => false,
         };
         if asked { 2 } else { 1 }
     }
@@ -110,6 +121,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Admin(admin) => admin::admin(admin).await,
             Command::Backup(backup) => backup::backup(&backup).await,
             Command::Policy(Policy::Check { file }) => check(&file),
+            Command::Relay(relay) => relay::relay(relay).await,
         }
     });
     match done {

@@ -11,6 +11,9 @@ mod me;
 mod openapi;
 mod outer;
 mod policy;
+mod push_key;
+mod push_subscribe;
+mod push_unsubscribe;
 mod range;
 mod recording;
 mod recording_audio;
@@ -58,6 +61,9 @@ fn documented(route: Route) -> UtoipaMethodRouter<App> {
         Route::RecordingAudio => routes!(recording_audio::recording_audio),
         Route::AlertBeat => routes!(alert_beat::alert_beat),
         Route::AlertRing => routes!(alert_ring::alert_ring),
+        Route::PushKey => routes!(push_key::push_key),
+        Route::PushSubscribe => routes!(push_subscribe::push_subscribe),
+        Route::PushUnsubscribe => routes!(push_unsubscribe::push_unsubscribe),
     }
 }
 

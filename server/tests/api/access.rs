@@ -3,20 +3,22 @@
 use super::openapi::address;
 use crate::common::{Device, Site};
 use mamori_core::access::Route;
+use mamori_core::alert::push::{PushSubscribe, PushUnsubscribe};
 use mamori_core::alert::wire::{Beat, Ring};
 use mamori_core::event::encode;
 use mamori_core::ids::AlertId;
 use reqwest::Method;
 
 /// Account, and the statuses of: me, policy, sync, cases, an unknown case, events; of an unknown
-/// recording: a chunk, what is had of it, the recording, its audio; a beat, a ring of no alert.
-const MATRIX: [(&str, [u16; 12]); 6] = [
-    ("", [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401]),
-    ("madoguchi", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404]),
-    ("kacho", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404]),
-    ("somu", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404]),
-    ("bucho", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404]),
-    ("admin", [200, 200, 200, 403, 403, 200, 404, 404, 403, 403, 200, 404]),
+/// recording: a chunk, what is had of it, the recording, its audio; a beat, a ring of no alert; the
+/// key of pushes, a subscription to no address, an end of it.
+const MATRIX: [(&str, [u16; 15]); 6] = [
+    ("", [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401]),
+    ("madoguchi", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204]),
+    ("kacho", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204]),
+    ("somu", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204]),
+    ("bucho", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204]),
+    ("admin", [200, 200, 200, 403, 403, 200, 404, 404, 403, 403, 200, 404, 200, 403, 204]),
 ];
 
 /// The column of a route; those for everybody have none.
@@ -34,6 +36,9 @@ fn column(route: Route) -> Option<usize> {
         Route::RecordingAudio => Some(9),
         Route::AlertBeat => Some(10),
         Route::AlertRing => Some(11),
+        Route::PushKey => Some(12),
+        Route::PushSubscribe => Some(13),
+        Route::PushUnsubscribe => Some(14),
         Route::Health | Route::OpenApi | Route::SignIn | Route::SignOut => None,
     }
 }
@@ -49,6 +54,14 @@ async fn status(device: &Device, route: Route) -> u16 {
         Route::Sync => encode(&device.upload(&[])),
         Route::AlertBeat => encode(&Beat { device: id, place: None, hush: None }),
         Route::AlertRing => encode(&ring),
+        Route::PushSubscribe => encode(&PushSubscribe {
+            device: id,
+            endpoint: "https://localhost/".to_owned(),
+            p256dh: String::new(),
+            auth: String::new(),
+            lang: None,
+        }),
+        Route::PushUnsubscribe => encode(&PushUnsubscribe { device: id }),
         _ => Vec::new(),
     };
     let headers = [("content-type", "application/cbor")];
@@ -99,6 +112,9 @@ async fn a_session_alone_does_not_upload_and_a_device_alone_does_not_read() {
         Route::Events,
         Route::Recording,
         Route::RecordingAudio,
+        Route::PushKey,
+        Route::PushSubscribe,
+        Route::PushUnsubscribe,
     ] {
         assert_eq!(status(&no_session, route).await, 401, "{route:?}");
     }

@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod paths;
+mod relay;
 
 use common::audio::{CLERK, audio, begun, recording_id, sealed, sound};
 use common::process::{Process, mamori};

@@ -3,7 +3,9 @@
 
 pub mod audio;
 pub mod process;
+pub mod receiver;
 pub mod scribe;
+pub mod smtp;
 pub mod tables;
 
 use axum::Router;

@@ -12,6 +12,7 @@ mod early;
 mod escalation;
 mod load;
 mod memory;
+mod relay;
 
 use common::process::Process;
 use load::{Load, Loss};

@@ -25,9 +25,12 @@ pub fn for_build() -> Vec<Package> {
     vec![package("gcc", "cc"), package("nodejs", "node"), package("npm", "npm")]
 }
 
-/// What the journeys need: three engines, their drivers, a display, fonts and codecs.
+/// What the tests need: a mail server, and for the journeys three engines, their drivers, a display,
+/// fonts and codecs.
 pub fn for_test() -> Vec<Package> {
     vec![
+        package("openssl", "openssl"),
+        package("python3-aiosmtpd", "/usr/lib/python3/dist-packages/aiosmtpd/smtp.py"),
         package("chromium", "chromium"),
         package("chromium-driver", "chromedriver"),
         package("firefox-esr", "firefox-esr"),
@@ -43,7 +46,9 @@ pub fn for_test() -> Vec<Package> {
 pub fn summary(need: Need) -> &'static str {
     match need {
         Need::Build => "C compiler, Node.js",
-        Need::Test => "C compiler, Node.js, Chromium, Firefox, WebKitGTK, Xvfb, fonts, codecs",
+        Need::Test => {
+            "C compiler, Node.js, a mail server, Chromium, Firefox, WebKitGTK, Xvfb, fonts, codecs"
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Alerts on the disk: written beside the events they come from, with the steps that were done and
 //! the devices that rang. What follows from them is core's (docs/alert.md).
 
+use super::outbox::{Relays, What, owe};
 use super::rows::Id;
 use super::{SqliteStore, accounts};
 use crate::clock::FactTime;
@@ -26,6 +27,8 @@ pub struct Bell {
     pub policy: Arc<Policy>,
     /// The clock.
     pub time: FactTime,
+    /// The targets outside.
+    pub relays: Arc<Relays>,
 }
 
 /// An alert as the escalation needs it.
@@ -101,12 +104,12 @@ pub fn listener(reader: &Reader, place: Option<String>) -> Listener {
 }
 
 impl SqliteStore {
-    /// From here on alerts that arrive are kept for the escalation, by this policy. Answers the
-    /// clock of facts; it does not begin behind one that is kept.
+    /// From here on alerts that arrive are kept for the escalation, by this policy, and owed to
+    /// these targets. Answers the clock of facts; it does not begin behind one that is kept.
     ///
     /// # Errors
     /// When the store fails, or this was asked before.
-    pub async fn arm(&self, policy: Arc<Policy>) -> Stored<FactTime> {
+    pub async fn arm(&self, policy: Arc<Policy>, relays: Relays) -> Stored<FactTime> {
         let latest: Option<i64> = sqlx::query_scalar(
             "SELECT MAX(at_ms) FROM (SELECT MAX(raised_ms) AS at_ms FROM alerts \
              UNION ALL SELECT MAX(at_ms) FROM alert_steps)",
@@ -114,7 +117,7 @@ impl SqliteStore {
         .fetch_one(&self.0.readers)
         .await?;
         let time = FactTime::new(latest);
-        let again = self.0.bell.set(Bell { policy, time });
+        let again = self.0.bell.set(Bell { policy, time, relays: Arc::new(relays) });
         again.map_err(|_| StoreError::Unreadable("the store is armed already"))?;
         Ok(time)
     }
@@ -226,16 +229,24 @@ pub async fn note(
             let press = Press { alert, raised, case: model.case.id, department };
             begin(conn, &press, bell, now_ms).await?;
         }
-        sqlx::query(
+        let said: Option<(Option<i64>, Option<i64>)> = sqlx::query_as(
             "UPDATE alerts SET answered_ms = COALESCE(answered_ms, $3), \
-             over_ms = COALESCE(over_ms, $4) WHERE alert_id = $1 AND case_id = $2",
+             over_ms = COALESCE(over_ms, $4) WHERE alert_id = $1 AND case_id = $2 \
+             RETURNING answered_ms, over_ms",
         )
         .bind(alert.id.as_bytes())
         .bind(model.case.id.as_bytes())
         .bind(alert.answered().map(|_| now_ms))
         .bind(alert.over.as_ref().map(|_| now_ms))
-        .execute(&mut *conn)
+        .fetch_optional(&mut *conn)
         .await?;
+        // What was noted before has another time; noted twice within one, it is owed once.
+        let (answered, over) = said.unwrap_or_default();
+        for (at_ms, what) in [(answered, What::Answered), (over, What::Ended)] {
+            if at_ms == Some(now_ms) {
+                owe(conn, alert.id, raised.drill, what, bell, now_ms).await?;
+            }
+        }
     }
     Ok(())
 }
@@ -256,7 +267,7 @@ async fn begin(
 ) -> Stored<()> {
     let Press { alert, raised, case, department } = *press;
     let Some(device) = raised.device else { return Ok(()) };
-    sqlx::query(
+    let begun = sqlx::query(
         "INSERT INTO alerts (alert_id, case_id, department, place, device_id, user_id, level, \
          silent, drill, rules, raised_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
          ON CONFLICT (alert_id) DO NOTHING",
@@ -272,8 +283,11 @@ async fn begin(
     .bind(raised.drill.map(|drill| i64::from(drill == Drill::SelfTest)))
     .bind(encode(&bell.policy.alert.escalation))
     .bind(now_ms)
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    if begun.rows_affected() > 0 {
+        owe(conn, alert.id, raised.drill, What::Raised, bell, now_ms).await?;
+    }
     Ok(())
 }
 
@@ -291,6 +305,7 @@ async fn take_steps(conn: &mut SqliteConnection, alert: AlertId, bell: &Bell) ->
         .bind(now_ms)
         .execute(&mut *conn)
         .await?;
+        owe(conn, alert, kept.origin.drill, What::Step(*step), bell, now_ms).await?;
     }
     Ok(due)
 }

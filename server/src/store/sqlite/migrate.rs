@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../../migrations/0001_begin.sql")),
     (2, include_str!("../../../migrations/0002_recordings.sql")),
     (3, include_str!("../../../migrations/0003_alerts.sql")),
+    (4, include_str!("../../../migrations/0004_outbox.sql")),
     (5, include_str!("../../../migrations/0005_last_sign_in.sql")),
 ];
 

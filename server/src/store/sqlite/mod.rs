@@ -11,6 +11,8 @@ mod backup;
 mod cases;
 mod migrate;
 mod open;
+mod outbox;
+mod push;
 mod rebuild;
 mod receive;
 mod recordings;
@@ -24,6 +26,8 @@ pub use alerts::{KeptAlert, listener};
 pub use audio::AudioCopy;
 pub use audit::AuditEntry;
 pub use open::Use;
+pub use outbox::{Fate, Noted, OutboxId, Owed, Relays, Target, What};
+pub use push::Subscription;
 pub use recordings::{ChunkAdmission, Hearable, KeptChunk, Known, NewChunk};
 pub use sign_in::{Entering, Entry as SignedIn, Taken};
 

@@ -1,7 +1,7 @@
 //! Sessions of people and credentials of devices. Only hashes of tokens are kept.
 
 use super::rows::Id;
-use super::{SqliteStore, accounts, audit, receive};
+use super::{SqliteStore, accounts, audit, push, receive};
 use crate::store::{Reader, Stored};
 use mamori_core::ids::{DeviceId, Hash, UserId};
 use sqlx::SqliteConnection;
@@ -73,7 +73,8 @@ impl SqliteStore {
         Ok(reader.map(|reader| Entry { reader, device, expires_ms }))
     }
 
-    /// Ends a session. The device's credential stays: what waits there is still uploaded.
+    /// Ends a session. The device's credential stays: what waits there is still uploaded. It is not
+    /// woken any more.
     ///
     /// # Errors
     /// When the store fails.
@@ -82,9 +83,15 @@ impl SqliteStore {
             .writer
             .write(move |conn| {
                 Box::pin(async move {
-                    let query = sqlx::query("DELETE FROM sessions WHERE token = $1");
-                    query.bind(token.as_bytes()).execute(conn).await?;
-                    Ok(())
+                    let query = sqlx::query_scalar(
+                        "DELETE FROM sessions WHERE token = $1 RETURNING device_id",
+                    );
+                    let device: Option<Vec<u8>> =
+                        query.bind(token.as_bytes()).fetch_optional(&mut *conn).await?;
+                    match device {
+                        Some(device) => push::forget(conn, DeviceId::read(&device)?).await,
+                        None => Ok(()),
+                    }
                 })
             })
             .await
@@ -128,6 +135,7 @@ async fn release(conn: &mut SqliteConnection, device: DeviceId) -> Stored<bool> 
     let query = sqlx::query("UPDATE devices SET credential = NULL WHERE device_id = $1");
     let found = query.bind(device.as_bytes()).execute(&mut *conn).await?.rows_affected() > 0;
     end_sessions_of(conn, device).await?;
+    push::forget(conn, device).await?;
     Ok(found)
 }
 
@@ -202,6 +210,7 @@ async fn bind(conn: &mut SqliteConnection, entering: &Entering) -> Stored<()> {
 /// One session to a device: whoever signed in there before has handed it over.
 async fn begin_session(conn: &mut SqliteConnection, entering: &Entering) -> Stored<()> {
     end_sessions_of(conn, entering.device).await?;
+    push::hand_over(conn, entering.device, &entering.user).await?;
     sqlx::query("DELETE FROM sessions WHERE expires_ms <= $1")
         .bind(entering.now_ms)
         .execute(&mut *conn)
