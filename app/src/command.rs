@@ -81,6 +81,8 @@ pub enum Command {
     SetSilent(bool),
     /// The screen stays on, so that alerts ring here.
     SetAwake(bool),
+    /// Ask whether notifications may be shown (sent from a tap).
+    AskToNotify,
 }
 
 /// A wish about alerts.

@@ -7,6 +7,7 @@ pub mod recording;
 use self::recording::{AttachView, RecordingView, UploadsView};
 use crate::page::Page;
 use crate::signal::Signal;
+use mamori_browser::push::Permission;
 use mamori_core::access::Person;
 use mamori_core::alert::{self, wire::Ready};
 use mamori_core::case::Case;
@@ -220,6 +221,8 @@ pub struct Screen {
     pub department: Signal<Option<String>>,
     /// This device was tried today.
     pub tested: Signal<bool>,
+    /// Whether a notification may wake this device.
+    pub notify: Signal<Permission>,
     /// The list of cases.
     pub rows: Signal<Arc<Vec<Row>>>,
     /// Whether the server has older cases than the list.
@@ -269,6 +272,7 @@ impl Screen {
             police: Signal::new(None),
             department: Signal::new(None),
             tested: Signal::new(true),
+            notify: Signal::new(Permission::Unsupported),
             rows: Signal::new(Arc::default()),
             more: Signal::new(false),
             as_of_ms: Signal::new(None),

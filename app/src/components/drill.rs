@@ -13,6 +13,7 @@ use crate::ctx::App;
 use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_browser::page;
+use mamori_browser::push::Permission;
 use mamori_core::alert::Stage;
 use mamori_core::body::{Drill, Level};
 use mamori_core::desk::Mine;
@@ -109,6 +110,7 @@ pub fn drill(app: App) -> AnyView {
         .kid(live(move || test.get().map(|test| test_words(app, test))))
         .kid(live(start))
         .kid(awake(app))
+        .kid(live(move || Some(notify(app))))
         .kid(live(move || asked.get().then(|| ask(app, asked))))
         .into_any()
 }
@@ -134,6 +136,21 @@ fn awake(app: App) -> AnyView {
                 .kid(el("span").class("m-note").kid(caption(app, Text::KeepAwakeHint))),
         )
         .into_any()
+}
+
+/// Whether a notification may wake this device. An extra: screens ring without it.
+fn notify(app: App) -> AnyView {
+    let sign = |tone, symbol, text| state(tone, symbol, app.t(text).to_owned());
+    let (name, view) = match app.screen.notify.get() {
+        Permission::Granted => ("granted", sign(Tone::Ok, "#i-check", Text::NotifyOn)),
+        Permission::Denied => ("denied", sign(Tone::Wait, "#i-warn", Text::NotifyDenied)),
+        Permission::Unsupported => ("none", sign(Tone::Plain, "#i-info", Text::NotifyNone)),
+        Permission::Open => {
+            let ask = move || app.send(Command::AskToNotify);
+            ("open", button("m-btn", "notify-ask", ask, caption(app, Text::NotifyAsk)))
+        }
+    };
+    el("p").test("notify").attr("data-state", name).kid(view).into_any()
 }
 
 fn ask(app: App, asked: Signal<bool>) -> AnyView {

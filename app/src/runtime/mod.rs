@@ -14,6 +14,7 @@ mod pull;
 mod recording;
 mod rest;
 mod sync;
+mod wake;
 mod wishes;
 mod write;
 

@@ -61,6 +61,7 @@ impl Rest for Whole {
             runtime.read_views().await;
             runtime.after_change();
             runtime.read_tested();
+            runtime.subscribe();
             runtime.look_for_recordings();
         })
     }

@@ -68,6 +68,7 @@ impl Runtime {
                 self.screen.notices.update(|all| all.retain(|n| *n != notice));
             }
             Command::Update => self.update(),
+            Command::AskToNotify => self.ask_to_notify(),
             // Sound is unlocked by the tap itself, and the others were carried out before.
             _ => {}
         }

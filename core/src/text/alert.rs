@@ -71,9 +71,13 @@ macro_rules! with_alert_words {
                 "No alert rings meanwhile. Keep the screen on.";
             KeepAwake: "画面をつけたままにする", "Keep the screen on";
             KeepAwakeHint: "通報を受ける端末では入れてください", "for devices that receive alerts";
+            NotifyOn: "通知でも知らせます", "Notifications wake this device too";
+            NotifyAsk: "通知でも知らせるようにする", "Let notifications wake this device too";
+            NotifyDenied: "通知は端末の設定で止められています。画面を開いていれば鳴ります",
+                "Notifications are refused in the settings of the device. It rings while open";
+            NotifyNone: "この端末では通知を使えません。画面を開いていれば鳴ります",
+                "This device has no notifications. It rings while open";
             SignedOutHelp: "サインインしなくても、助けを呼べます", "You can call for help without signing in";
-            SignedOutNotHere: "この端末では、だれかが一度サインインすると助けを呼べるようになります",
-                "Once somebody has signed in here, this device can call for help";
             // The timeline.
             LineSilent: "音を出さずに通報", "without sound";
             LineDrill: "訓練", "drill";
