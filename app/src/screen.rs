@@ -290,7 +290,5 @@ pub fn show<T>(signal: Signal<T>, value: T)
 where
     T: PartialEq + Send + Sync + 'static,
 {
-    if signal.with_untracked(|old| *old != value) {
-        signal.set(value);
-    }
+    signal.renew(value);
 }

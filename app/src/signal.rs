@@ -66,6 +66,21 @@ impl<T> Held<T> {
     pub fn set(self, value: T) {
         self.update(|held| *held = value);
     }
+
+    /// Replaces it if it differs; whether it did.
+    pub fn renew(self, value: T) -> bool
+    where
+        T: PartialEq,
+    {
+        let renewed = self.update(|held| {
+            let differs = *held != value;
+            if differs {
+                *held = value;
+            }
+            differs
+        });
+        renewed.unwrap_or_default()
+    }
 }
 
 #[inline(never)]
@@ -139,6 +154,16 @@ impl<T> Signal<T> {
     pub fn set(self, value: T) {
         self.value.set(value);
         tell(self.changes);
+    }
+
+    /// Replaces it and tells its readers, if it differs.
+    pub fn renew(self, value: T)
+    where
+        T: PartialEq,
+    {
+        if self.value.renew(value) {
+            tell(self.changes);
+        }
     }
 
     /// Changes it and tells its readers.

@@ -33,14 +33,7 @@ fn watch_boxed<T: PartialEq + Send + Sync + 'static>(
     read: Box<dyn Give<T> + Send + Sync>,
 ) -> Watch<T> {
     let value = Held::new(untrack(|| read.give()));
-    let compare = move || {
-        let new = read.give();
-        let differs = value.with(|old| *old != new);
-        if differs {
-            value.set(new);
-        }
-        differs
-    };
+    let compare = move || value.renew(read.give());
     Watch { changes: counted(Box::new(compare)), value }
 }
 

@@ -84,15 +84,20 @@ impl Runtime {
         }
         self.heart.under_way = true;
         let beat = Beat { device: self.desk.device, place: self.desk.place.clone(), hush };
-        let inbox = self.inbox.clone();
+        let (inbox, by) = (self.inbox.clone(), self.desk.user().cloned());
         mamori_browser::spawn(async move {
             let answer = http::post("/api/alerts/beat", &beat, TIMEOUT_MS).await;
-            inbox.put(Input::Done(Box::new(move |runtime| runtime.beaten(answer))));
+            inbox.put(Input::Done(Box::new(move |runtime: &mut Self| {
+                runtime.heart.under_way = false;
+                // What concerned somebody else is not for whoever is signed in by now.
+                if runtime.desk.user() == by.as_ref() {
+                    runtime.beaten(answer);
+                }
+            })));
         });
     }
 
     fn beaten(&mut self, answer: Result<Response, HttpError>) {
-        self.heart.under_way = false;
         // Without an answer the pulse itself finds out what that means.
         let Ok(response) = answer else { return };
         match response.status {

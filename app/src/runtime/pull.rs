@@ -9,7 +9,7 @@ use mamori_browser::http::{self, HttpError, Response};
 use mamori_browser::lifecycle;
 use mamori_core::body::{Body, CaseRead};
 use mamori_core::desk::{Plan, Views};
-use mamori_core::ids::{CaseId, RecordingId};
+use mamori_core::ids::{CaseId, RecordingId, UserId};
 use mamori_core::recording::wire::RecordingPage;
 use mamori_core::store::LocalStore;
 use mamori_core::view::{CasePage, CasesPage};
@@ -32,6 +32,12 @@ pub enum Kind {
     One(CaseId),
     /// What has arrived of a recording.
     Recording(RecordingId),
+}
+
+/// Who asked, and when (monotonic ms).
+struct Asked {
+    by: Option<UserId>,
+    at_ms: u64,
 }
 
 /// The state of pulling.
@@ -88,17 +94,22 @@ impl Runtime {
         if kind == Kind::Newest {
             self.pull.under_way = true;
         }
-        let (inbox, sent_ms) = (self.inbox.clone(), self.clock.mono_ms);
+        let inbox = self.inbox.clone();
+        let asked = Asked { by: self.desk.user().cloned(), at_ms: self.clock.mono_ms };
         mamori_browser::spawn(async move {
             let answer = http::get(&path, TIMEOUT_MS).await;
-            let follow = move |runtime: &mut Self| runtime.pulled(kind, answer, sent_ms);
+            let follow = move |runtime: &mut Self| runtime.pulled(kind, answer, &asked);
             inbox.put(Input::Done(Box::new(follow)));
         });
     }
 
-    fn pulled(&mut self, kind: Kind, answer: Result<Response, HttpError>, sent_ms: u64) {
+    fn pulled(&mut self, kind: Kind, answer: Result<Response, HttpError>, asked: &Asked) {
         if kind == Kind::Newest {
             self.pull.under_way = false;
+        }
+        // What somebody else was shown is not for whoever is signed in by now.
+        if self.desk.user() != asked.by.as_ref() {
+            return self.pull.want();
         }
         let Ok(response) = answer else { return };
         match (response.status, kind) {
@@ -115,7 +126,7 @@ impl Runtime {
             (_, Kind::Recording(id)) => return self.heard_of(id, &response),
             (200, _) => {
                 let Some(page) = response.read::<CasesPage>() else { return };
-                self.learn_server_time(page.server_ms, sent_ms);
+                self.learn_server_time(page.server_ms, asked.at_ms);
                 match kind {
                     Kind::Older => self.desk.views.merge_older(page),
                     _ => self.desk.views.merge(page, self.clock.now_ms),

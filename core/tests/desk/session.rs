@@ -382,3 +382,15 @@ fn what_was_before_the_first_meeting_joins_its_case_and_is_not_counted_in_it() {
     assert_eq!(now.stop.unwrap().incident, tap);
     assert_eq!(now.ladder.rungs[2].times_ms.len(), 1);
 }
+
+#[test]
+fn whether_and_where_a_session_runs_agrees_with_the_whole_of_it() {
+    let idle = Device::new("madoguchi").desk;
+    assert!(!idle.is_running() && idle.running_place().is_none());
+    let (mut device, _) = begun();
+    assert!(device.desk.is_running());
+    assert_eq!(device.desk.running_place(), Some(running(&device).place));
+    let end = device.desk.end_session("agreed", device.now_ms).unwrap();
+    device.write(end);
+    assert!(!device.desk.is_running() && device.desk.running_place().is_none());
+}
