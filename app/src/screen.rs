@@ -8,6 +8,7 @@ use self::recording::{AttachView, RecordingView, UploadsView};
 use crate::page::Page;
 use crate::signal::Signal;
 use mamori_core::access::Person;
+use mamori_core::alert::drills::DrillRun;
 use mamori_core::case::Case;
 use mamori_core::desk::{CareDue, Incoming, Meeting, Mine, Row, Running};
 use mamori_core::ids::{CaseId, EventId, UserId};
@@ -140,6 +141,29 @@ pub struct Settings {
     pub silent: bool,
 }
 
+/// How the log of drills was asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DrillsState {
+    /// On its way.
+    #[default]
+    Pending,
+    /// It did not come.
+    Failed,
+    /// As the server has it.
+    Done,
+}
+
+/// The log of drills and self-tests, as far as it was asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DrillsView {
+    /// How the last question went.
+    pub state: DrillsState,
+    /// Newest first.
+    pub runs: Vec<DrillRun>,
+    /// Whether the server has older ones.
+    pub more: bool,
+}
+
 /// The case that the detail shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Detail {
@@ -190,6 +214,8 @@ pub struct Screen {
     pub meetings: Signal<Vec<Meeting>>,
     /// Whom to look after, for supervisors and General Affairs.
     pub care: Signal<Vec<CareDue>>,
+    /// The log of drills, while somebody looks at it.
+    pub drills: Signal<DrillsView>,
     /// This person's alert.
     pub mine: Signal<Option<Mine>>,
     /// Others' alerts that this person receives.
@@ -237,6 +263,7 @@ impl Screen {
             heard: Signal::new(Vec::new()),
             meetings: Signal::new(Vec::new()),
             care: Signal::new(Vec::new()),
+            drills: Signal::new(DrillsView::default()),
             mine: Signal::new(None),
             incoming: Signal::new(Vec::new()),
             sound_ready: Signal::new(false),

@@ -110,11 +110,13 @@ pub enum Route {
     AlertBeat,
     /// `POST /api/alerts/rings`.
     AlertRing,
+    /// `GET /api/alerts/drills`.
+    AlertDrills,
 }
 
 impl Route {
     /// All routes.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Health,
         Self::OpenApi,
         Self::SignIn,
@@ -131,6 +133,7 @@ impl Route {
         Self::RecordingAudio,
         Self::AlertBeat,
         Self::AlertRing,
+        Self::AlertDrills,
     ];
 }
 
@@ -164,6 +167,12 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
         // From a sign-in screen as well: then of what the device raised as nobody, and no more.
         Route::AlertBeat => Scope::Device,
         Route::Me | Route::Policy | Route::Events => Scope::Account,
+        // Whether the way of an alert works is for those to know who answer for it. No content.
+        Route::AlertDrills => match role {
+            Some(Role::Supervisor | Role::GeneralAffairs) => Scope::Department,
+            Some(Role::DepartmentHead) => Scope::Bureau,
+            Some(Role::Staff | Role::Admin) | None => Scope::Nothing,
+        },
         Route::Cases | Route::Case | Route::Recording | Route::RecordingAudio => match role {
             Some(Role::Staff | Role::GeneralAffairs) => Scope::Own,
             Some(Role::Supervisor) => Scope::Department,

@@ -12,6 +12,7 @@ pub mod choice;
 pub mod clock;
 pub mod detail;
 pub mod dialog;
+pub mod drills;
 pub mod el;
 pub mod end;
 pub mod extend;

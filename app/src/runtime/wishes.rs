@@ -42,6 +42,7 @@ impl Runtime {
             Command::Acknowledge(alert) => self.acknowledge(alert).await,
             Command::PutAlertAway(alert) => self.desk.put_away(alert),
             Command::Care(alert, day, note) => self.care(alert, day, &note).await,
+            Command::Drills(older) => self.ask_drills(older),
             Command::Recording(wish) => self.recording_wish(wish),
             Command::Hear(recording) => self.hear(recording),
             Command::OlderCases => self.pull_older(),

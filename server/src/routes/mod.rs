@@ -1,6 +1,7 @@
 //! The routes: one file each, built from core's table so that none exists without a rule.
 
 mod alert_beat;
+mod alert_drills;
 mod alert_ring;
 mod case;
 mod cases;
@@ -58,6 +59,7 @@ fn documented(route: Route) -> UtoipaMethodRouter<App> {
         Route::RecordingAudio => routes!(recording_audio::recording_audio),
         Route::AlertBeat => routes!(alert_beat::alert_beat),
         Route::AlertRing => routes!(alert_ring::alert_ring),
+        Route::AlertDrills => routes!(alert_drills::alert_drills),
     }
 }
 

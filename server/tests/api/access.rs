@@ -9,14 +9,15 @@ use mamori_core::ids::AlertId;
 use reqwest::Method;
 
 /// Account, and the statuses of: me, policy, sync, cases, an unknown case, events; of an unknown
-/// recording: a chunk, what is had of it, the recording, its audio; a beat, a ring of no alert.
-const MATRIX: [(&str, [u16; 12]); 6] = [
-    ("", [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401]),
-    ("madoguchi", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404]),
-    ("kacho", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404]),
-    ("somu", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404]),
-    ("bucho", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404]),
-    ("admin", [200, 200, 200, 403, 403, 200, 404, 404, 403, 403, 200, 404]),
+/// recording: a chunk, what is had of it, the recording, its audio; a beat, a ring of no alert, the
+/// log of drills.
+const MATRIX: [(&str, [u16; 13]); 6] = [
+    ("", [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401]),
+    ("madoguchi", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 403]),
+    ("kacho", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200]),
+    ("somu", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200]),
+    ("bucho", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200]),
+    ("admin", [200, 200, 200, 403, 403, 200, 404, 404, 403, 403, 200, 404, 403]),
 ];
 
 /// The column of a route; those for everybody have none.
@@ -34,6 +35,7 @@ fn column(route: Route) -> Option<usize> {
         Route::RecordingAudio => Some(9),
         Route::AlertBeat => Some(10),
         Route::AlertRing => Some(11),
+        Route::AlertDrills => Some(12),
         Route::Health | Route::OpenApi | Route::SignIn | Route::SignOut => None,
     }
 }

@@ -8,6 +8,7 @@ mod access;
 mod alert_beat;
 mod alert_calls;
 mod alert_care;
+mod alert_drills;
 mod alert_flood;
 mod alert_ring;
 mod alert_signed_out;

@@ -25,6 +25,7 @@ pub fn address(route: Route) -> (&'static str, &'static str) {
         Route::RecordingAudio => ("get", "/api/recordings/{id}/segments/{segment}/audio"),
         Route::AlertBeat => ("post", "/api/alerts/beat"),
         Route::AlertRing => ("post", "/api/alerts/rings"),
+        Route::AlertDrills => ("get", "/api/alerts/drills"),
     }
 }
 
@@ -59,6 +60,7 @@ async fn it_documents_exactly_the_routes_there_are() {
         "RecordingPage",
         "Beaten",
         "RingStored",
+        "DrillsPage",
     ] {
         assert!(document["components"]["schemas"][schema].is_object(), "{schema}");
     }
