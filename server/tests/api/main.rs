@@ -5,6 +5,7 @@
 mod common;
 
 mod access;
+mod alert_bad;
 mod alert_beat;
 mod alert_calls;
 mod alert_care;
