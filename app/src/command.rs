@@ -55,6 +55,8 @@ pub enum Command {
     Alert(AlertWish),
     /// The person who raised this alert was spoken with, for the reminder of this day; a note.
     Care(AlertId, u16, String),
+    /// The log of drills; `true`: older ones than those shown.
+    Drills(bool),
     /// Something about a recording.
     Recording(RecordingWish),
     /// Ask the server what it has of a recording.

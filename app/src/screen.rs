@@ -9,6 +9,7 @@ use crate::page::Page;
 use crate::signal::Signal;
 use mamori_browser::push::Permission;
 use mamori_core::access::Person;
+use mamori_core::alert::drills::DrillRun;
 use mamori_core::alert::{self, wire::Ready};
 use mamori_core::case::Case;
 use mamori_core::desk::{CareDue, Incoming, Meeting, Mine, Row, Running};
@@ -155,6 +156,29 @@ pub struct ReadyView {
     pub ready: Option<Ready>,
 }
 
+/// How the log of drills was asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DrillsState {
+    /// On its way.
+    #[default]
+    Pending,
+    /// It did not come.
+    Failed,
+    /// As the server has it.
+    Done,
+}
+
+/// The log of drills and self-tests, as far as it was asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DrillsView {
+    /// How the last question went.
+    pub state: DrillsState,
+    /// Newest first.
+    pub runs: Vec<DrillRun>,
+    /// Whether the server has older ones.
+    pub more: bool,
+}
+
 /// The case that the detail shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Detail {
@@ -205,6 +229,8 @@ pub struct Screen {
     pub meetings: Signal<Vec<Meeting>>,
     /// Whom to look after, for supervisors and General Affairs.
     pub care: Signal<Vec<CareDue>>,
+    /// The log of drills, while somebody looks at it.
+    pub drills: Signal<DrillsView>,
     /// This person's alert.
     pub mine: Signal<Option<Mine>>,
     /// Others' alerts that this person receives.
@@ -264,6 +290,7 @@ impl Screen {
             heard: Signal::new(Vec::new()),
             meetings: Signal::new(Vec::new()),
             care: Signal::new(Vec::new()),
+            drills: Signal::new(DrillsView::default()),
             mine: Signal::new(None),
             incoming: Signal::new(Vec::new()),
             sound_ready: Signal::new(false),

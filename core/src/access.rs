@@ -116,11 +116,13 @@ pub enum Route {
     PushSubscribe,
     /// `POST /api/push/unsubscribe`.
     PushUnsubscribe,
+    /// `GET /api/alerts/drills`.
+    AlertDrills,
 }
 
 impl Route {
     /// All routes.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Health,
         Self::OpenApi,
         Self::SignIn,
@@ -140,6 +142,7 @@ impl Route {
         Self::PushKey,
         Self::PushSubscribe,
         Self::PushUnsubscribe,
+        Self::AlertDrills,
     ];
 }
 
@@ -174,6 +177,12 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
         Route::AlertBeat => Scope::Device,
         Route::Me | Route::Policy | Route::Events => Scope::Account,
         Route::PushKey | Route::PushSubscribe | Route::PushUnsubscribe => Scope::Account,
+        // Whether the way of an alert works is for those to know who answer for it. No content.
+        Route::AlertDrills => match role {
+            Some(Role::Supervisor | Role::GeneralAffairs) => Scope::Department,
+            Some(Role::DepartmentHead) => Scope::Bureau,
+            Some(Role::Staff | Role::Admin) | None => Scope::Nothing,
+        },
         Route::Cases | Route::Case | Route::Recording | Route::RecordingAudio => match role {
             Some(Role::Staff | Role::GeneralAffairs) => Scope::Own,
             Some(Role::Supervisor) => Scope::Department,

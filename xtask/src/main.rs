@@ -1,6 +1,7 @@
 //! One command for everything: `cargo xtask run`, `cargo xtask test`, and the parts they are
 //! made of. Builds in seconds and depends on no crate of Mamori.
 
+mod bench;
 mod ci;
 mod error;
 mod place;
@@ -46,6 +47,8 @@ enum Command {
     Size,
     /// Run simulated worlds beyond those of the tests
     Sim(sim::Choice),
+    /// Measure with a release build; the machine should have nothing else to do
+    Bench(bench::Choice),
     /// Take pictures of all screens into screenshots/
     Shots(ci::Choice),
 }
@@ -80,6 +83,7 @@ fn carry_out(command: Command) -> Result<()> {
         Command::Tidy => tidy::tidy(&place),
         Command::Size => size::size(&place),
         Command::Sim(choice) => sim::sim(&place, &choice),
+        Command::Bench(choice) => bench::bench(&place, &choice),
         Command::Shots(choice) => {
             setup::setup(&place, Need::Test)?;
             site::build_site(&place)?;

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod detail;
 pub mod dialog;
 pub mod drill;
+pub mod drills;
 pub mod el;
 pub mod end;
 pub mod extend;

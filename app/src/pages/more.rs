@@ -4,6 +4,7 @@ use crate::command::Command;
 use crate::components::chip::unsent;
 use crate::components::dialog::sheet;
 use crate::components::drill::drill;
+use crate::components::drills::drills;
 use crate::components::el::el;
 use crate::components::icons::icon;
 use crate::components::notices::{is_busy, update_button};
@@ -47,6 +48,7 @@ pub fn more(app: App) -> AnyView {
                             .kid(device(app)),
                     ),
             )
+            .kid(drills(app))
             .into_any(),
         live(move || leaving.get().then(|| sign_out(app, leaving))).into_any(),
     ])

@@ -4,7 +4,7 @@
 
 use super::boot::{ME, POLICY, VIEWS};
 use super::{Input, Runtime};
-use crate::screen::{Auth, SignInState, show};
+use crate::screen::{Auth, DrillsView, SignInState, show};
 use mamori_browser::http::{self, HttpError, Response};
 use mamori_browser::settings::Setting;
 use mamori_browser::{Tab, page, settings};
@@ -118,6 +118,7 @@ impl Runtime {
         self.tap = None;
         self.ended = None;
         self.screen.heard.set(Vec::new());
+        self.screen.drills.set(DrillsView::default());
         self.account.expired = false;
         self.browser.listen(false);
         show(self.screen.auth, Auth::SignedOut(SignInState::Idle));

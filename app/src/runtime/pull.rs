@@ -5,8 +5,10 @@
 use super::boot::VIEWS;
 use super::{Input, Runtime};
 use crate::page::Page;
+use crate::screen::{DrillsState, show};
 use mamori_browser::http::{self, HttpError, Response};
 use mamori_browser::lifecycle;
+use mamori_core::alert::drills::DrillsPage;
 use mamori_core::body::{Body, CaseRead};
 use mamori_core::desk::{Plan, Views};
 use mamori_core::ids::{CaseId, RecordingId, UserId};
@@ -32,6 +34,8 @@ pub enum Kind {
     One(CaseId),
     /// What has arrived of a recording.
     Recording(RecordingId),
+    /// The log of drills; `true`: older ones.
+    Drills(bool),
 }
 
 /// Who asked, and when (monotonic ms).
@@ -111,6 +115,9 @@ impl Runtime {
         if self.desk.user() != asked.by.as_ref() {
             return self.pull.want();
         }
+        if let Kind::Drills(older) = kind {
+            return self.drills_came(older, answer);
+        }
         let Ok(response) = answer else { return };
         match (response.status, kind) {
             (401, _) => self.account.expired = true,
@@ -141,6 +148,45 @@ impl Runtime {
     /// Asks what the server has of a recording, for who may hear it.
     pub(super) fn hear(&mut self, id: RecordingId) {
         self.get(Kind::Recording(id), format!("/api/recordings/{id}"));
+    }
+
+    /// Asks for the log of drills, for who may read it.
+    pub(super) fn ask_drills(&mut self, older: bool) {
+        let mut view = self.screen.drills.get_untracked();
+        let last = view.runs.last().filter(|_| older).map(|run| run.alert);
+        view.state = DrillsState::Pending;
+        show(self.screen.drills, view);
+        let path = match last {
+            Some(last) => format!("/api/alerts/drills?before={last}"),
+            None => String::from("/api/alerts/drills"),
+        };
+        self.get(Kind::Drills(last.is_some()), path);
+    }
+
+    /// Takes a page of it in. What was read before stays where the next page does not come.
+    fn drills_came(&mut self, older: bool, answer: Result<Response, HttpError>) {
+        if self.desk.me.is_none() {
+            // Who asked has left.
+            return;
+        }
+        self.account.expired |= answer.as_ref().is_ok_and(|response| response.status == 401);
+        let page = answer.ok().filter(Response::is_ok).and_then(|r| r.read::<DrillsPage>());
+        let mut view = self.screen.drills.get_untracked();
+        match page {
+            Some(page) => {
+                for person in page.people {
+                    self.desk.views.people.insert(person.id.clone(), person);
+                }
+                if !older {
+                    view.runs.clear();
+                }
+                view.runs.extend(page.runs);
+                (view.state, view.more) = (DrillsState::Done, page.more);
+            }
+            None => view.state = DrillsState::Failed,
+        }
+        show(self.screen.drills, view);
+        self.after_change();
     }
 
     /// Replaces what was known of it; nothing of one that may not be heard or has not arrived.

@@ -60,6 +60,7 @@ impl Runtime {
             Command::PutEndedAway => self.ended = None,
             Command::Alert(wish) => self.alert_wish(wish).await,
             Command::Care(alert, day, note) => self.care(alert, day, &note).await,
+            Command::Drills(older) => self.ask_drills(older),
             Command::Recording(wish) => self.recording_wish(wish),
             Command::Hear(recording) => self.hear(recording),
             Command::OlderCases => self.pull_older(),

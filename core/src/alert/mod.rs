@@ -6,6 +6,7 @@
 
 pub mod audience;
 mod calling;
+pub mod drills;
 pub mod escalation;
 mod presence;
 mod pulse;

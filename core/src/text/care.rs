@@ -1,8 +1,8 @@
-//! The texts of looking after people who called for help.
+//! The texts of what follows an alert: looking after who called for help, and the log of drills.
 //!
 //! Entries of the one table in `words`; what the reminder says is the city's, in the policy.
 
-/// Passes the entries given, and those of looking after people, on to three macros.
+/// Passes the entries given, and those of what follows an alert, on to three macros.
 macro_rules! with_care_words {
     ($first:ident! { $second:ident! { $third:ident! { $($others:tt)* } } }) => {
         $first! { $second! { $third! {
@@ -20,6 +20,23 @@ macro_rules! with_care_words {
             CareDone: "声をかけました", "I have spoken with them";
             CareSaving: "保存しています…", "Saving…";
             LineCared: "通報した職員に声かけ：{name}", "{name} spoke with the person who called";
+            // The log of drills.
+            Drills: "訓練と動作確認の記録", "Drills and self-tests";
+            DrillsNone: "まだ記録がありません。毎月の訓練と始業時の動作確認がここに残ります。",
+                "Nothing yet. Monthly drills and daily self-tests are kept here.";
+            DrillsFailed: "記録を読み込めませんでした。通信を確かめてください。",
+                "The log could not be read. Check the network.";
+            DrillWhen: "日時", "When";
+            DrillBy: "通報した人・場所", "Raised by, where";
+            DrillDevices: "端末", "Devices";
+            DrillDevicesAre: "呼出し{called}台・表示{shown}台・鳴動{rang}台",
+                "{called} called, {shown} showed it, {rang} rang";
+            DrillRing: "最初の鳴動まで", "First ring after";
+            DrillAnswer: "最初の応答まで", "First answer after";
+            DrillSteps: "呼出しを{n}回拡大", "{n} more calls";
+            DrillEnd: "終了まで", "Ended after";
+            DrillSeconds: "{n}秒", "{n} s";
+            DrillNever: "なし", "never";
         } } }
     };
 }

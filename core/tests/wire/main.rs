@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+mod drills;
 mod examples;
 mod old_log;
 mod sizes;
@@ -81,6 +82,7 @@ fn views() {
 fn alerts() {
     check("beat", &beat());
     check("beaten", &beaten());
+    check("drills_page", &drills::drills_page());
     check("ring", &ring());
     check("ring_stored", &RingStored { alert: ring().alert, rang: true });
     let call = beaten().calls.remove(0);

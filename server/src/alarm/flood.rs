@@ -33,6 +33,7 @@ struct Measure {
     tries_until_ms: u64,
     known: VecDeque<AlertId>,
     logged_ms: Option<u64>,
+    refused_ms: Option<u64>,
 }
 
 /// Too many presses.
@@ -81,6 +82,17 @@ impl Flood {
         let over = measure.known.len().saturating_sub(KNOWN);
         measure.known.drain(..over);
         Ok(())
+    }
+
+    /// A beat or ring of a device is refused: whether that is to be logged.
+    pub fn refused(&self, device: DeviceId, now_ms: u64) -> bool {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let measure = all.entry(device).or_default();
+        let log = measure.refused_ms.is_none_or(|at| at + LOG_EVERY_MS <= now_ms);
+        if log {
+            measure.refused_ms = Some(now_ms);
+        }
+        log
     }
 }
 
@@ -137,6 +149,14 @@ mod tests {
         let flood = Flood::default();
         let passed = (0..10_000).filter(|ms| flood.press(DEVICE, &[alert(1)], *ms).is_ok());
         assert_eq!(passed.count(), 50 + 10_000 / 100 - 1);
+    }
+
+    #[test]
+    fn refusals_are_logged_now_and_then_for_each_device() {
+        let flood = Flood::default();
+        let logged = (0..60_000).filter(|ms| flood.refused(DEVICE, *ms)).count();
+        assert_eq!(logged, 6);
+        assert!(flood.refused(DeviceId([2; 16]), 59_999), "another device's are others");
     }
 
     #[test]

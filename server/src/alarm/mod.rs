@@ -60,6 +60,9 @@ struct Live {
     calling: Calling,
     /// Connected devices that are being called.
     called: BTreeSet<DeviceId>,
+    /// Most devices that were called at one time, and how many of these are noted. For drills.
+    most_called: usize,
+    noted_called: usize,
     /// Something is new: whoever knows of it is told once.
     tell: bool,
     /// The least time at which a step may be due, ms of the clock of facts.
@@ -231,7 +234,8 @@ impl Live {
     fn new(state: AlertState) -> Self {
         let (line, next_step_ms) = (line(&state), Some(state.kept.raised_ms));
         let (calling, called) = (Calling::default(), BTreeSet::new());
-        Self { state, line, calling, called, tell: true, next_step_ms }
+        let (most_called, noted_called) = (0, 0);
+        Self { state, line, calling, called, most_called, noted_called, tell: true, next_step_ms }
     }
 
     fn is_called_for(&self) -> bool {

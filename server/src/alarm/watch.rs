@@ -91,7 +91,21 @@ async fn pass(app: &App) -> Result<u64, StoreError> {
     if !lines.is_empty() {
         app.hub.call(&lines);
     }
+    note_called(app);
     Ok(alarm.pause_ms())
+}
+
+/// Writes down how many devices a drill calls, for its log: beside the loop, which waits for no
+/// writer once everybody is called.
+fn note_called(app: &App) {
+    for (alert, called) in app.alarm.take_called() {
+        let store = app.store.clone();
+        tokio::spawn(async move {
+            if let Err(error) = store.note_called(alert, called).await {
+                tracing::error!(%error, %alert, "how many devices a drill called is not noted");
+            }
+        });
+    }
 }
 
 async fn refresh(app: &App, alerts: &BTreeSet<AlertId>) -> Result<(), StoreError> {
@@ -158,6 +172,21 @@ impl Alarm {
                 }
             }
             lines
+        })
+    }
+
+    /// Drills that call more devices than was noted.
+    fn take_called(&self) -> Vec<(AlertId, u32)> {
+        self.with(|memory| {
+            let mut more = Vec::new();
+            for (alert, live) in &mut memory.alerts {
+                let is_drill = live.state.kept.origin.drill.is_some();
+                if is_drill && live.most_called > live.noted_called {
+                    live.noted_called = live.most_called;
+                    more.push((*alert, u32::try_from(live.most_called).unwrap_or(u32::MAX)));
+                }
+            }
+            more
         })
     }
 
@@ -228,6 +257,7 @@ impl Live {
                 self.calling.connected(*device, now_ms);
             }
         }
+        self.most_called = self.most_called.max(called.len());
         self.called = called;
         if self.is_called_for() {
             audience.extend(self.calling.take(now_ms));

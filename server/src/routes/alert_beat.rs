@@ -4,7 +4,7 @@
 //! From a sign-in screen it is asked with the device's credential alone: then nothing is counted,
 //! and nothing told but the alerts that this device raised as nobody.
 
-use super::guard::{FromDevice, session};
+use super::guard::{FromDevice, note_refused, session};
 use super::sign_in::read_body;
 use crate::app::App;
 use crate::clock::now_ms;
@@ -51,6 +51,7 @@ pub async fn alert_beat(
     }
     let beat: Beat = read_cbor(&read_body(body)?)?;
     if beat.device != device {
+        note_refused(&app, "beat_refused", device, beat.device).await?;
         return Err(Failure::OtherDevice);
     }
     let entry = match session(&app, &headers).await {

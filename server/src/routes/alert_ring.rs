@@ -1,13 +1,11 @@
 //! `POST /api/alerts/rings`: a device says that it shows an alert, and whether its sound runs. Kept
 //! before it is answered; a ring is never taken back (docs/adr/0008).
 
-use super::guard::FromDevice;
+use super::guard::{FromDevice, note_refused};
 use super::sign_in::read_body;
 use crate::app::App;
-use crate::clock::now_ms;
 use crate::error::Failure;
 use crate::negotiate::{Form, form_of_body, read_cbor};
-use crate::store::sqlite::AuditEntry;
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -49,6 +47,7 @@ pub async fn alert_ring(
     }
     let ring: Ring = read_cbor(&read_body(body)?)?;
     if ring.device != device {
+        note_refused(&app, "ring_refused", device, ring.device).await?;
         return Err(Failure::OtherDevice);
     }
     let alert = ring.alert;
@@ -58,8 +57,7 @@ pub async fn alert_ring(
             form.reply(&stored)
         }
         None => {
-            let line = AuditEntry::new("ring_refused", now_ms()).on(device).about(alert);
-            app.store.audit(line).await?;
+            note_refused(&app, "ring_refused", device, alert).await?;
             Err(Failure::NotFound)
         }
     }

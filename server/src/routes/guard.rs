@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::clock::now_ms;
 use crate::error::Failure;
-use crate::store::sqlite::SignedIn as Entry;
+use crate::store::sqlite::{AuditEntry, SignedIn as Entry};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::middleware::Next;
@@ -59,4 +59,18 @@ async fn device(app: &App, headers: &HeaderMap) -> Result<DeviceId, Failure> {
 pub async fn session(app: &App, headers: &HeaderMap) -> Result<Entry, Failure> {
     let token = app.cookies.session(headers).ok_or(Failure::SignedOut)?;
     app.store.session(token.hash(), now_ms(), app.demo).await?.ok_or(Failure::SignedOut)
+}
+
+/// Notes that a device was refused something about alerts: at most now and then, so that it cannot
+/// fill the audit log.
+pub async fn note_refused(
+    app: &App,
+    what: &'static str,
+    device: DeviceId,
+    about: impl ToString,
+) -> Result<(), Failure> {
+    if app.alarm.flood.refused(device, app.alarm.mono_ms()) {
+        app.store.audit(AuditEntry::new(what, now_ms()).on(device).about(about)).await?;
+    }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! The routes: one file each, built from core's table so that none exists without a rule.
 
 mod alert_beat;
+mod alert_drills;
 mod alert_ring;
 mod case;
 mod cases;
@@ -64,6 +65,7 @@ fn documented(route: Route) -> UtoipaMethodRouter<App> {
         Route::PushKey => routes!(push_key::push_key),
         Route::PushSubscribe => routes!(push_subscribe::push_subscribe),
         Route::PushUnsubscribe => routes!(push_unsubscribe::push_unsubscribe),
+        Route::AlertDrills => routes!(alert_drills::alert_drills),
     }
 }
 

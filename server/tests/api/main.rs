@@ -5,9 +5,11 @@
 mod common;
 
 mod access;
+mod alert_bad;
 mod alert_beat;
 mod alert_calls;
 mod alert_care;
+mod alert_drills;
 mod alert_flood;
 mod alert_ring;
 mod alert_signed_out;

@@ -28,6 +28,7 @@ pub fn address(route: Route) -> (&'static str, &'static str) {
         Route::PushKey => ("get", "/api/push/key"),
         Route::PushSubscribe => ("post", "/api/push/subscribe"),
         Route::PushUnsubscribe => ("post", "/api/push/unsubscribe"),
+        Route::AlertDrills => ("get", "/api/alerts/drills"),
     }
 }
 
@@ -64,6 +65,7 @@ async fn it_documents_exactly_the_routes_there_are() {
         "Beaten",
         "RingStored",
         "PushKey",
+        "DrillsPage",
     ] {
         assert!(document["components"]["schemas"][schema].is_object(), "{schema}");
     }

@@ -144,18 +144,7 @@ impl SqliteStore {
     /// # Errors
     /// When the store fails.
     pub async fn people(&self, names: &BTreeSet<UserId>) -> Stored<Vec<Person>> {
-        let mut conn = self.0.readers.acquire().await?;
-        let mut people = Vec::new();
-        for name in names {
-            let row: Option<(String, String, String, String)> = sqlx::query_as(
-                "SELECT user_id, name, role, department FROM accounts WHERE user_id = $1",
-            )
-            .bind(&name.0)
-            .fetch_optional(&mut *conn)
-            .await?;
-            people.extend(row.map(person).transpose()?);
-        }
-        Ok(people)
+        people(&mut *self.0.readers.acquire().await?, names).await
     }
 
     /// Whether demo people were made here, and whether there is anybody else.
@@ -236,6 +225,24 @@ async fn add(conn: &mut SqliteConnection, account: &NewAccount) -> Stored<()> {
         .await?;
     }
     Ok(())
+}
+
+/// The people with these names; unknown names are left out.
+pub async fn people<'a>(
+    conn: &mut SqliteConnection,
+    names: impl IntoIterator<Item = &'a UserId>,
+) -> Stored<Vec<Person>> {
+    let mut people = Vec::new();
+    for name in names {
+        let row: Option<(String, String, String, String)> = sqlx::query_as(
+            "SELECT user_id, name, role, department FROM accounts WHERE user_id = $1",
+        )
+        .bind(&name.0)
+        .fetch_optional(&mut *conn)
+        .await?;
+        people.extend(row.map(person).transpose()?);
+    }
+    Ok(people)
 }
 
 /// Somebody's department; empty for an account that is not known (any more: after a restore).

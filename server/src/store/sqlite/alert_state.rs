@@ -1,11 +1,11 @@
 //! An alert as those see it who are called: read after a commit, from what is kept of it and from
 //! its case. Changes nothing.
 
+use super::accounts::people;
 use super::alerts::{KeptAlert, kept};
-use super::rows::{Id, person};
+use super::rows::Id;
 use super::{SqliteStore, cases};
 use crate::store::Stored;
-use mamori_core::access::Person;
 use mamori_core::alert::wire::{Call, Called, LastAct};
 use mamori_core::case::{Alert, Case};
 use mamori_core::ids::{AlertId, UserId};
@@ -66,7 +66,7 @@ async fn read(conn: &mut SqliteConnection, id: AlertId) -> Stored<Option<AlertSt
         shown: kept.shown,
         steps: steps.collect(),
         last_act: last_act(&view.case),
-        people: people(conn, &named(alert)).await?,
+        people: people(conn, named(alert)).await?,
     };
     Ok(Some(AlertState { kept, call }))
 }
@@ -89,18 +89,4 @@ fn named(alert: &Alert) -> BTreeSet<&UserId> {
     names.extend(alert.police.iter().filter_map(|police| police.caller.as_ref()));
     names.extend(alert.over.iter().map(|over| &over.stamp.by));
     names
-}
-
-async fn people(conn: &mut SqliteConnection, names: &BTreeSet<&UserId>) -> Stored<Vec<Person>> {
-    let mut people = Vec::new();
-    for name in names {
-        let row: Option<(String, String, String, String)> = sqlx::query_as(
-            "SELECT user_id, name, role, department FROM accounts WHERE user_id = $1",
-        )
-        .bind(&name.0)
-        .fetch_optional(&mut *conn)
-        .await?;
-        people.extend(row.map(person).transpose()?);
-    }
-    Ok(people)
 }

@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("../../../migrations/0003_alerts.sql")),
     (4, include_str!("../../../migrations/0004_outbox.sql")),
     (5, include_str!("../../../migrations/0005_last_sign_in.sql")),
+    (6, include_str!("../../../migrations/0006_drills.sql")),
 ];
 
 /// Applies what is missing, each in one transaction. Where a server runs on this database it must
