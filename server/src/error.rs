@@ -226,12 +226,7 @@ impl Failure {
                 "別の端末の記録は、この端末から送信できません。",
                 "Records of another device cannot be sent from this one.",
             ),
-            Self::PushRefused => fixed(
-                S::FORBIDDEN,
-                "push_refused",
-                "この端末への通知は登録できません。管理者に通知の設定を確認してください。",
-                "This device cannot be subscribed to notifications. Ask the administrator.",
-            ),
+            Self::PushRefused => push_refused(),
             Self::OtherLog => fixed(
                 S::FORBIDDEN,
                 "other_log",
@@ -303,6 +298,12 @@ fn too_many_presses(seconds: u64) -> (StatusCode, &'static str, String, String) 
          call 110."
     );
     (StatusCode::TOO_MANY_REQUESTS, "too_many_presses", ja, en)
+}
+
+fn push_refused() -> (StatusCode, &'static str, String, String) {
+    let ja = "この端末への通知は登録できません。管理者に通知の設定を確認してください。";
+    let en = "This device cannot be subscribed to notifications. Ask the administrator.";
+    (StatusCode::FORBIDDEN, "push_refused", ja.to_owned(), en.to_owned())
 }
 
 fn forged(places: &[u64]) -> (StatusCode, &'static str, String, String) {

@@ -1,4 +1,4 @@
-//! What leaves the server for targets outside: a webhook, mail, push services (docs/alert-relay.md).
+//! What leaves the server for targets outside: webhook, mail, push services (docs/alert-relay.md).
 //!
 //! The rows are written with the facts they come from (`store::sqlite::outbox`); here they are
 //! delivered, at least once. Nobody waits for it, and nothing here is counted as having arrived.

@@ -165,11 +165,7 @@ impl Runner {
 
 /// What becomes of a row.
 fn judge(app: &App, owed: &Owed, done: Done, now_ms: i64) -> Noted {
-    let age = match owed.target {
-        Target::Webhook | Target::Mail => app.outbox.times.age,
-        Target::Push | Target::PushAll => app.outbox.times.push_age,
-    };
-    let until_ms = owed.at_ms.saturating_add(ms(age));
+    let until_ms = until_ms(app, owed);
     let fate = match &done.tried {
         Tried::Done(_) if done.needless => Fate::Needless,
         Tried::Done(_) => Fate::Delivered,
@@ -183,12 +179,22 @@ fn judge(app: &App, owed: &Owed, done: Done, now_ms: i64) -> Noted {
     let note = done.tried.note().to_owned();
     let (id, tries, lane) = (owed.id, owed.tries + 1, owed.lane.as_str());
     match fate {
+        _ if matches!(done.tried, Tried::Gone(_)) => tracing::info!(%id, lane, note, "forgotten"),
         Fate::GivenUp => tracing::error!(%id, lane, tries, note, "given up"),
         Fate::Again(_) => tracing::warn!(%id, lane, tries, note, "not delivered; tried again"),
         Fate::Delivered => tracing::info!(%id, lane, tries, note, "delivered"),
         Fate::Needless => tracing::debug!(%id, lane, note, "not needed any more"),
     }
     Noted { id, fate, note, unsubscribed: done.unsubscribed }
+}
+
+/// From then on it is not tried any more.
+fn until_ms(app: &App, owed: &Owed) -> i64 {
+    let age = match owed.target {
+        Target::Webhook | Target::Mail => app.outbox.times.age,
+        Target::Push | Target::PushAll => app.outbox.times.push_age,
+    };
+    owed.at_ms.saturating_add(ms(age))
 }
 
 fn ms(length: Duration) -> i64 {
@@ -203,6 +209,10 @@ fn jitter() -> u32 {
 }
 
 async fn deliver(app: &App, owed: &Owed) -> Done {
+    if app.alarm.fact_ms() > until_ms(app, owed) {
+        // A server that was down for long does not tell of what nobody can act on any more.
+        return Tried::Never("too old".to_owned()).into();
+    }
     match send(app, owed).await {
         Ok(done) => done,
         Err(error) => {

@@ -109,13 +109,13 @@ async fn note_all(data: &Path) {
 async fn what_is_owed_is_delivered_at_least_once() {
     let dir = tempfile::tempdir().unwrap();
     let (owed, seen) = lives(&dir.path().join("data"), nothing).await;
-    let again = seen.came.values().filter(|times| **times > 1).count();
+    let again: usize = seen.came.values().map(|times| times - 1).sum();
     report(&format!(
-        "{DEATHS} deaths: {owed} owed, {} taken, {again} of them sent more than once",
+        "{DEATHS} deaths: {owed} owed, {} taken, {again} times again",
         seen.taken.len()
     ));
     assert_eq!((seen.taken.len(), seen.came.len()), (owed, owed));
-    assert!(again >= usize::from(DEATHS), "each death left one to be sent again: {again}");
+    assert!(again >= usize::from(DEATHS / 2), "deaths between sending and noting: {again}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -176,6 +176,25 @@ async fn what_is_too_old_is_given_up() {
 }
 
 #[tokio::test]
+async fn what_grew_old_while_the_server_was_down_is_not_told() {
+    let address = Receiver::nobody().await;
+    let url = format!("http://{address}/");
+    let site = site(|data, settings| hook(data, settings, &url)).await;
+    let mut clerk = site.device_of(1, "madoguchi").await;
+    let press = clerk.scribe.write("madoguchi", Some(1), raised(7));
+    let end = clerk.scribe.write("madoguchi", Some(1), ended(7));
+    clerk.push(&[&press, &end]).await;
+    until(&site, "SELECT COUNT(*) FROM outbox WHERE state = 0 AND tries > 0", 2).await;
+    // As if seven hours had passed since the press, and none since the end.
+    tables::execute(&site, "UPDATE outbox SET at_ms = at_ms - 25200000 WHERE what = 0").await;
+    let mut receiver = Receiver::start_at(&address, Vec::new()).await;
+    let site = site.restart().await;
+    assert_eq!(receiver.next().await.json()["kind"], "ended");
+    until(&site, "SELECT COUNT(*) FROM outbox WHERE state = 2", 1).await;
+    assert!(receiver.rest().is_empty());
+}
+
+#[tokio::test]
 async fn what_waits_survives_a_restart_and_a_receiver_that_is_down() {
     let address = Receiver::nobody().await;
     let url = format!("http://{address}/");

@@ -25,8 +25,8 @@ pub fn for_build() -> Vec<Package> {
     vec![package("gcc", "cc"), package("nodejs", "node"), package("npm", "npm")]
 }
 
-/// What the tests need: a mail server, and for the journeys three engines, their drivers, a display,
-/// fonts and codecs.
+/// What the tests need: a mail server, certificates, and for the journeys three engines, their
+/// drivers, a display, fonts and codecs.
 pub fn for_test() -> Vec<Package> {
     vec![
         package("openssl", "openssl"),

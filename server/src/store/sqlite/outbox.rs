@@ -13,7 +13,7 @@ use sqlx::SqliteConnection;
 use std::fmt;
 
 /// Rows of one job of the writer: an alert waits for the job that runs, so none may take long.
-pub const JOB_ROWS: usize = 32;
+pub const JOB_ROWS: usize = 16;
 /// Rows older than this are forgotten, ms.
 const KEPT_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 /// Forgotten at once, at most.
