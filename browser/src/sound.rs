@@ -88,6 +88,14 @@ impl Sound {
         }
     }
 
+    /// Unlocks sound with every touch as long as the page lives.
+    pub fn unlock_at_every_touch(&self) {
+        let sound = self.clone();
+        if let Some(window) = web_sys::window() {
+            listen(&window, "click", move |_| sound.unlock());
+        }
+    }
+
     /// Calls `changed` whenever sound begins or ceases to come out.
     pub fn on_change(&self, changed: impl Fn() + 'static) {
         self.0.changed.replace(Some(Box::new(changed)));

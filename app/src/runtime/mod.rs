@@ -108,6 +108,7 @@ pub fn start(screen: Screen) -> (impl Fn(Command) + 'static, impl Fn(&'static dy
     let browser = mamori_browser::events(move |event| events.put(Input::Browser(event)));
     let (task_inbox, task_sound) = (inbox.clone(), sound.clone());
     let heard = inbox.clone();
+    sound.unlock_at_every_touch();
     // The work that follows each input looks at the sound.
     sound.on_change(move || heard.put(Input::Done(Box::new(|_| {}))));
     mamori_browser::spawn(async move {

@@ -16,6 +16,7 @@ mod recording_steps;
 mod recording_trouble;
 mod recording_wire;
 mod screens;
+mod screens_alert;
 mod session;
 mod session_looks;
 mod settings;

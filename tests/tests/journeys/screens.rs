@@ -5,12 +5,13 @@
 
 use crate::steps::{HOLD, World, tap_saved, wait_all_sent, wait_arrived};
 use mamori_e2e::axe;
-use mamori_e2e::browser::{Launch, Viewport};
+use mamori_e2e::browser::{Browser, Launch, Viewport};
 use mamori_e2e::error::Result;
 use mamori_e2e::page::Page;
 use mamori_e2e::shots::shot;
 
-struct Look {
+/// How a screen is looked at.
+pub struct Look {
     lang: &'static str,
     theme: &'static str,
     size: (&'static str, Viewport),
@@ -18,7 +19,34 @@ struct Look {
 }
 
 impl Look {
-    async fn take(&self, page: &Page, screen: &str) -> Result<()> {
+    /// All looks that are asked for: pictures of every size, or the checks at one.
+    pub fn all() -> Vec<Self> {
+        let pictures = std::env::var_os("MAMORI_SHOTS").is_some();
+        let phone = ("phone", Viewport::PHONE);
+        let sizes = [phone, ("tablet", Viewport::TABLET), ("desk", Viewport::DESK)];
+        let sizes = if pictures { &sizes[..] } else { &sizes[..1] };
+        let mut all = Vec::new();
+        for size in sizes {
+            for (lang, theme) in [("ja", "light"), ("ja", "dark"), ("en", "light"), ("en", "dark")]
+            {
+                all.push(Self { lang, theme, size: *size, pictures });
+            }
+        }
+        all
+    }
+
+    /// A browser of this size with somebody signed in, in this language and theme.
+    pub async fn browser_of(&self, world: &World, user: &str) -> Result<Browser> {
+        let browser = world.browser_of(Launch::phone()?.sized(self.size.1), user).await?;
+        let page = browser.page()?;
+        page.tap("tab-more").await?;
+        page.tap(&format!("lang-{}", self.lang)).await?;
+        page.tap(&format!("theme-{}", self.theme)).await?;
+        Ok(browser)
+    }
+
+    /// Checks a screen, and takes its picture where pictures are asked for.
+    pub async fn take(&self, page: &Page, screen: &str) -> Result<()> {
         axe::check(page).await?;
         if self.pictures {
             let name = format!("{screen}.{}.{}.{}", self.lang, self.theme, self.size.0);
@@ -30,26 +58,16 @@ impl Look {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_screen_in_both_themes_and_languages() -> Result<()> {
-    let pictures = std::env::var_os("MAMORI_SHOTS").is_some();
-    let phone = ("phone", Viewport::PHONE);
-    let sizes = [phone, ("tablet", Viewport::TABLET), ("desk", Viewport::DESK)];
-    let sizes = if pictures { &sizes[..] } else { &sizes[..1] };
-    for size in sizes {
-        for (lang, theme) in [("ja", "light"), ("ja", "dark"), ("en", "light"), ("en", "dark")] {
-            tour(&Look { lang, theme, size: *size, pictures }).await?;
-        }
+    for look in Look::all() {
+        tour(&look).await?;
     }
     Ok(())
 }
 
 async fn tour(look: &Look) -> Result<()> {
     let world = World::new().await?;
-    let launch = Launch::phone()?.sized(look.size.1);
-    let browser = world.browser_of(launch, "madoguchi").await?;
+    let browser = look.browser_of(&world, "madoguchi").await?;
     let page = browser.page()?;
-    page.tap("tab-more").await?;
-    page.tap(&format!("lang-{}", look.lang)).await?;
-    page.tap(&format!("theme-{}", look.theme)).await?;
     look.take(&page, "more").await?;
     page.tap("tab-cases").await?;
     look.take(&page, "cases-empty").await?;
