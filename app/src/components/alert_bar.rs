@@ -8,6 +8,7 @@ use super::el::el;
 use super::hold::{Pair, hold, level_name};
 use super::icons::icon;
 use super::parts::{Key, all, button, caption, each, fact, key_of, late_button, live, words};
+use super::police::police_sheet;
 use super::ready::ready;
 use super::t;
 use super::watch::{Watch, watch};
@@ -95,6 +96,8 @@ pub fn alert_bar(app: App) -> AnyView {
     let offer = fact(move || is_offered(app));
     let never = fact(|| false);
     let asked = Signal::new(false);
+    let police = Signal::new(false);
+    let runs = fact(move || bar.get() != Bar::Free);
     let shared = Pair { urgent: Held::new(false), quiet: Signal::new(false) };
     let pair = move |bar: Bar| match bar {
         Bar::Free => all(vec![
@@ -115,7 +118,7 @@ pub fn alert_bar(app: App) -> AnyView {
             .attr("id", "alert")
             .attr("tabindex", "-1")
             .live("aria-label", t(app, Text::Alert))
-            .kid(ready(app, shared.quiet))
+            .kid(ready(app, runs, shared.quiet, police))
             .kid(
                 el("div")
                     .class("m-alertbar__pair")
@@ -125,6 +128,7 @@ pub fn alert_bar(app: App) -> AnyView {
             )
             .into_any(),
         live(question).into_any(),
+        live(move || police.get().then(|| police_sheet(app, police))).into_any(),
     ])
     .into_any()
 }

@@ -1,14 +1,16 @@
 //! What to tell the police: the words filled from the case, what is asked for there, and that it
 //! was told. For the sender, and for whoever helps.
 
+use super::dialog::sheet;
 use super::el::el;
 use super::icons::icon;
 use super::parts::{all, button, caption, live, words};
-use super::sending::tel_link;
+use super::sending::{known, tel_link};
 use super::t;
-use super::watch::Watch;
+use super::watch::{Watch, watch};
 use crate::command::{AlertWish, Command};
 use crate::ctx::App;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_core::ids::AlertId;
 use mamori_core::text::Text;
@@ -125,4 +127,17 @@ pub fn call(app: App, class: &'static str, test: &'static str, drill: bool) -> A
         .kid(icon("#i-phone"))
         .kid(words(move || app.tf(Text::Call, &[("tel", &number())])))
         .into_any()
+}
+
+/// The sheet for one's own alert: to call, and what to say.
+pub fn police_sheet(app: App, open: Signal<bool>) -> AnyView {
+    let Some(mine) = app.screen.mine.get_untracked() else { return ().into_any() };
+    let known = watch(move || app.screen.mine.with(|m| m.as_ref().map(known).unwrap_or_default()));
+    let class = "m-btn m-btn--danger m-btn--fill m-btn--l m-btn--wide";
+    let body = el("div")
+        .class("m-form")
+        .kid(call(app, class, "police-call", mine.drill.is_some()))
+        .kid(police(app, mine.alert, known))
+        .into_any();
+    sheet(app, "police-sheet", "police-sheet-h", Text::ForThePolice, open, body)
 }

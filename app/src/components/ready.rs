@@ -1,11 +1,12 @@
-//! 「今 鳴らせる端末 N台」 above the alert buttons, and 音を出さない for the next press.
+//! 「今 鳴らせる端末 N台」 above the alert buttons, and 音を出さない for the next press, or what to tell
+//! the police about one that runs.
 //!
 //! Says only what the last heartbeat was answered; nothing to ring, and a dead line, are red.
 
 use super::el::el;
 use super::icons::small;
-use super::parts::{caption, live, words};
-use super::watch::watch;
+use super::parts::{all, button, caption, live, words};
+use super::watch::{Watch, watch};
 use crate::ctx::App;
 use crate::signal::Signal;
 use leptos::prelude::*;
@@ -62,8 +63,8 @@ fn text(app: App, look: Look) -> String {
     }
 }
 
-/// See the module. `quiet`: the next press makes no sound.
-pub fn ready(app: App, quiet: Signal<bool>) -> AnyView {
+/// See the module. `quiet`: the next press makes no sound; `police` opens what to tell the police.
+pub fn ready(app: App, running: Watch<bool>, quiet: Signal<bool>, police: Signal<bool>) -> AnyView {
     let look = watch(move || look(app));
     let class = move || match look.get() {
         Look::Some(..) => "m-ready__count m-ready__count--ok",
@@ -77,10 +78,6 @@ pub fn ready(app: App, quiet: Signal<bool>) -> AnyView {
             Look::Looking => "#i-refresh",
         }))
     };
-    let toggle = move || {
-        let on = !quiet.get_untracked();
-        quiet.set(on);
-    };
     el("div")
         .class("m-ready")
         .kid(
@@ -92,15 +89,31 @@ pub fn ready(app: App, quiet: Signal<bool>) -> AnyView {
                 .kid(live(sign))
                 .kid(el("span").kid(words(move || text(app, look.get())))),
         )
-        .kid(
-            el("button")
-                .class("m-ready__quiet")
-                .attr("type", "button")
-                .test("alert-quiet")
-                .live("aria-pressed", move || if quiet.get() { "true" } else { "false" })
-                .tap(toggle)
-                .kid(small("#i-mute"))
-                .kid(caption(app, Text::Silently)),
-        )
+        .kid(live(move || {
+            Some(if running.get() { to_police(app, police) } else { silently(app, quiet) })
+        }))
         .into_any()
+}
+
+/// Whether the next press sounds.
+fn silently(app: App, quiet: Signal<bool>) -> AnyView {
+    let toggle = move || {
+        let on = !quiet.get_untracked();
+        quiet.set(on);
+    };
+    el("button")
+        .class("m-ready__act")
+        .attr("type", "button")
+        .test("alert-quiet")
+        .live("aria-pressed", move || if quiet.get() { "true" } else { "false" })
+        .tap(toggle)
+        .kid(small("#i-mute"))
+        .kid(caption(app, Text::Silently))
+        .into_any()
+}
+
+/// While an alert runs: what to tell the police.
+fn to_police(app: App, police: Signal<bool>) -> AnyView {
+    let inner = all(vec![small("#i-phone"), caption(app, Text::ForThePolice)]);
+    button("m-ready__act", "police-open", move || police.set(true), inner)
 }

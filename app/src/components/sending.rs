@@ -1,17 +1,14 @@
 //! The sender's status under the header of every screen: only what was acknowledged, in words.
 
-use super::dialog::sheet;
 use super::drill::test_of;
 use super::el::el;
 use super::hold::level_name;
-use super::icons::icon;
 use super::parts::{all, button, caption, fact, link, live, words};
-use super::police::{Known, call, police};
+use super::police::Known;
 use super::watch::watch;
 use super::{passed, t};
 use crate::command::{AlertWish, Command};
 use crate::ctx::App;
-use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_core::alert::Stage;
 use mamori_core::body::{AlertEnd, Drill, Level};
@@ -132,7 +129,6 @@ fn of_mine(app: App, read: impl Fn(&Mine) -> String) -> String {
 fn card(app: App) -> AnyView {
     let state = watch(move || app.screen.mine.with(|m| m.as_ref().map_or("", name)));
     let done = watch(move || app.screen.mine.with(|m| m.as_ref().map(done).unwrap_or_default()));
-    let police_open = Signal::new(false);
     let test = watch(move || {
         let now_ms = app.screen.now_ms.get();
         app.screen.mine.with(|mine| mine.as_ref().and_then(|m| test_of(m, now_ms)))
@@ -171,7 +167,7 @@ fn card(app: App) -> AnyView {
                 .kid(el("b").kid(level))
                 .kid(live(move || marks(app)))
                 .kid(el("span").kid(el("time").kid(at)).kid(" ").kid(live(running)))
-                .kid(live(move || action(app, state.get(), police_open))),
+                .kid(live(move || action(app, state.get()))),
         )
         .kid(
             el("p")
@@ -186,7 +182,6 @@ fn card(app: App) -> AnyView {
         )
         .kid(live(steps))
         .kid(live(more))
-        .kid(live(move || police_open.get().then(|| police_sheet(app, police_open))))
         .into_any()
 }
 
@@ -217,20 +212,8 @@ fn more(app: App, mine: &Mine) -> Option<AnyView> {
     others(app, &mine.answers)
 }
 
-fn police_sheet(app: App, open: Signal<bool>) -> AnyView {
-    let Some(mine) = app.screen.mine.get_untracked() else { return ().into_any() };
-    let known = watch(move || app.screen.mine.with(|m| m.as_ref().map(known).unwrap_or_default()));
-    let class = "m-btn m-btn--danger m-btn--fill m-btn--l m-btn--wide";
-    let body = el("div")
-        .class("m-form")
-        .kid(call(app, class, "police-call", mine.drill.is_some()))
-        .kid(police(app, mine.alert, known))
-        .into_any();
-    sheet(app, "police-sheet", "police-sheet-h", Text::ForThePolice, open, body)
-}
-
 /// What can be done in this state: call while undelivered, put away when over.
-fn action(app: App, state: &'static str, police_open: Signal<bool>) -> Option<AnyView> {
+fn action(app: App, state: &'static str) -> Option<AnyView> {
     let drill = app.screen.mine.with(|m| m.as_ref().and_then(|m| m.drill));
     match state {
         "over" => {
@@ -257,11 +240,7 @@ fn action(app: App, state: &'static str, police_open: Signal<bool>) -> Option<An
             };
             Some(button("m-btn m-btn--quiet", "self-test-end", end, caption(app, Text::Close)))
         }
-        _ => {
-            let open = move || police_open.set(true);
-            let inner = all(vec![icon("#i-phone"), caption(app, Text::ForThePolice)]);
-            Some(button("m-btn", "police-open", open, inner))
-        }
+        _ => None,
     }
 }
 
