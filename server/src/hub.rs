@@ -65,12 +65,17 @@ impl Hub {
         });
     }
 
-    /// Sends lines of alerts to the screens of these devices.
-    pub fn call(&self, lines: &BTreeMap<DeviceId, Vec<Arc<str>>>) {
+    /// Sends lines of alerts to the screens of these devices, and tells of the changes behind them
+    /// to those who may see them: both at once, so that a screen is written to once.
+    pub fn call(&self, lines: &BTreeMap<DeviceId, Vec<Arc<str>>>, changes: &[Change]) {
+        if lines.is_empty() && changes.is_empty() {
+            return;
+        }
         self.with(|list| {
             list.retain(|subscriber| {
                 let mut mine = lines.get(&subscriber.device).into_iter().flatten();
                 mine.all(|line| subscriber.calls.try_send(Arc::clone(line)).is_ok())
+                    && subscriber.tell(changes)
             });
         });
     }
@@ -78,10 +83,7 @@ impl Hub {
     /// Tells of committed changes to those who may see them. One poke covers all changes; an alert
     /// gets its own, because it makes a sound.
     pub fn publish(&self, changes: &[Change]) {
-        if changes.is_empty() {
-            return;
-        }
-        self.with(|list| list.retain(|subscriber| subscriber.tell(changes)));
+        self.call(&BTreeMap::new(), changes);
     }
 
     /// Ends the streams of a device: somebody else signed in there, or signed out.
@@ -171,7 +173,8 @@ mod tests {
         for cursor in 0..WAITING_MAX as u64 {
             hub.publish(&[change(cursor, false)]);
         }
-        hub.call(&BTreeMap::from([(DeviceId([1; 16]), vec![Arc::from("call 00")])]));
+        let lines = BTreeMap::from([(DeviceId([1; 16]), vec![Arc::from("call 00")])]);
+        hub.call(&lines, &[]);
         assert_eq!(called.calls.try_recv().as_deref(), Ok("call 00"));
         assert!(other.calls.try_recv().is_err());
         let mut devices = Vec::new();

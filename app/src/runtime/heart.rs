@@ -104,6 +104,8 @@ impl Runtime {
             200 => {
                 let Some(beaten) = response.read::<Beaten>() else { return };
                 self.heart.pulse.answered(self.clock.mono_ms);
+                // The device still counts as one, the person not any more.
+                self.account.expired |= self.desk.me.is_some() && beaten.user.is_none();
                 self.desk.hear_beat(beaten, self.clock.mono_ms);
                 self.desk.refresh_alerts(self.clock.now_ms, self.clock.mono_ms);
                 self.read_tested();

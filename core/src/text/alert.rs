@@ -8,7 +8,7 @@ macro_rules! with_alert_words {
         $first! { $second! {
             $($others)*
             // Before anybody presses.
-            ReadyMany: "今 鳴らせる端末 {n}台", "{n} devices can ring now";
+            ReadyMany: "今 鳴らせる端末 {n}台", "Devices that can ring: {n}";
             ReadyNone: "今 鳴らせる端末がありません。助けは声と電話で",
                 "No device can ring now. Call out and use the phone";
             ReadyHushed: "（ほかに音の出ない端末 {n}台）", " ({n} more without sound)";
@@ -17,7 +17,7 @@ macro_rules! with_alert_words {
                 "The server is out of reach. Call out and use the phone";
             Silently: "音を出さない", "No sound";
             // The sender's screen.
-            DevicesRang: "{n}台が鳴りました。応答待ちです", "{n} devices rang. No answer yet";
+            DevicesRang: "{n}台が鳴りました。応答待ちです", "Devices that rang: {n}. No answer yet";
             StepRang: "端末が鳴る", "Rings";
             AnswersThus: "{name}さんが応答（{how}）", "{name} answered ({how})";
             AnswersToo: "{name}さんも応答（{how}）", "{name} answers too ({how})";

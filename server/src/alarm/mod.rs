@@ -10,8 +10,8 @@ pub use flood::{Flood, Flooded};
 pub use watch::run;
 
 use crate::clock::FactTime;
-use crate::store::Reader;
 use crate::store::sqlite::{AlertState, listener};
+use crate::store::{Change, Reader};
 use mamori_core::alert::audience::{Origin, is_called};
 use mamori_core::alert::wire::{Beat, Call, Ready};
 use mamori_core::alert::{Calling, Listener, Presence};
@@ -46,6 +46,8 @@ struct Memory {
     alerts: BTreeMap<AlertId, Live>,
     /// To be read anew.
     changed: BTreeSet<AlertId>,
+    /// To be told with the calls.
+    pokes: Vec<Change>,
     /// Devices rang; to be read anew at the time below.
     rung: BTreeSet<AlertId>,
     rung_at_ms: Option<u64>,
@@ -79,6 +81,7 @@ impl Alarm {
             places: BTreeMap::new(),
             alerts: BTreeMap::new(),
             changed: BTreeSet::new(),
+            pokes: Vec::new(),
             rung: BTreeSet::new(),
             rung_at_ms: None,
             fresh: BTreeSet::new(),
@@ -158,16 +161,17 @@ impl Alarm {
         self.with(|memory| memory.places.get(&device).cloned())
     }
 
-    /// Of these alerts something new is committed.
-    pub fn changed<'a>(&self, alerts: impl IntoIterator<Item = &'a AlertId>) {
-        let news = self.with(|memory| {
-            let before = memory.changed.len();
-            memory.changed.extend(alerts);
-            memory.changed.len() > before
-        });
-        if news {
-            self.wake.notify_one();
+    /// Changes are committed that say something new of alerts. Whoever may see them is told of them
+    /// together with the calls.
+    pub fn changed(&self, changes: Vec<Change>) {
+        if changes.is_empty() {
+            return;
         }
+        self.with(|memory| {
+            memory.changed.extend(changes.iter().flat_map(|change| &change.alerts));
+            memory.pokes.extend(changes);
+        });
+        self.wake.notify_one();
     }
 
     /// It is committed that a device shows an alert, with or without sound.

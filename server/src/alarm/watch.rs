@@ -4,9 +4,11 @@
 use super::{Alarm, ENDED_MS, Live, Memory, line};
 use crate::app::App;
 use crate::hub::Hub;
-use crate::store::StoreError;
 use crate::store::sqlite::{AlertState, listener};
+use crate::store::{Change, StoreError};
+use mamori_core::alert::audience::is_called;
 use mamori_core::alert::escalation::plan;
+use mamori_core::alert::{Calling, Listener};
 use mamori_core::ids::{AlertId, DeviceId};
 use mamori_core::policy::Policy;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +40,8 @@ pub async fn run(app: App) {
             Ok(pause_ms) => pause_ms.min(PAUSE_MAX_MS),
             Err(error) => {
                 tracing::error!(%error, "alerts wait for the store");
+                // That there is something to pull is true all the same.
+                app.hub.publish(&app.alarm.take_pokes());
                 AGAIN_MS
             }
         };
@@ -79,20 +83,27 @@ async fn pass(app: &App) -> Result<u64, StoreError> {
         alarm.with(|memory| memory.changed.extend(changed));
     }
     read?;
-    for alert in alarm.due() {
-        let steps = app.store.take_steps(alert).await?;
+    // What is known is told before anything waits for the writer.
+    tell(app);
+    let due = alarm.due();
+    for alert in &due {
+        let steps = app.store.take_steps(*alert).await?;
         for step in &steps {
             tracing::warn!(%alert, row = step.row, round = step.round, "nobody: calling more");
             app.outbox.wake();
         }
-        refresh(app, &BTreeSet::from([alert])).await?;
+        refresh(app, &BTreeSet::from([*alert])).await?;
     }
-    let lines = alarm.lines(&app.hub);
-    if !lines.is_empty() {
-        app.hub.call(&lines);
+    if !due.is_empty() {
+        tell(app);
     }
     note_called(app);
     Ok(alarm.pause_ms())
+}
+
+/// Calls, and tells of what is committed.
+fn tell(app: &App) {
+    app.hub.call(&app.alarm.lines(&app.hub), &app.alarm.take_pokes());
 }
 
 /// Writes down how many devices a drill calls, for its log: beside the loop, which waits for no
@@ -159,15 +170,35 @@ impl Alarm {
         })
     }
 
-    /// What is to be sent to whom.
+    fn take_pokes(&self) -> Vec<Change> {
+        self.with(|memory| std::mem::take(&mut memory.pokes))
+    }
+
+    /// What is to be sent to whom. An alert of which nothing is new and for which nobody is called
+    /// any more costs nothing here, but for devices that connected anew.
     fn lines(&self, hub: &Hub) -> Lines {
         let now_ms = self.time.mono_ms();
         self.with(|memory| {
             let mut lines = Lines::new();
             let fresh = std::mem::take(&mut memory.fresh);
             let Memory { alerts, places, .. } = memory;
+            let for_all = alerts.values().any(Live::is_for_all);
+            if !for_all && (fresh.is_empty() || alerts.is_empty()) {
+                return lines;
+            }
+            let mut open = Vec::new();
+            hub.each(|device, reader| {
+                if for_all || fresh.contains(&device) {
+                    open.push((device, listener(reader, places.get(&device).cloned())));
+                }
+            });
             for live in alerts.values_mut() {
-                for device in live.audience(hub, &self.policy, places, &fresh, now_ms) {
+                let audience = match live.is_for_all() {
+                    true => live.audience(&open, &self.policy, &fresh, now_ms),
+                    false if fresh.is_empty() => continue,
+                    false => live.concerned(&open, &self.policy, &fresh),
+                };
+                for device in audience {
                     lines.entry(device).or_default().push(Arc::clone(&live.line));
                 }
             }
@@ -203,8 +234,9 @@ impl Alarm {
                     let left = u64::try_from(at_ms.saturating_sub(now_ms)).unwrap_or_default();
                     pause_ms = pause_ms.min(left);
                 }
-                let call = live.calling.next_deadline().filter(|_| live.is_called_for());
-                if let Some(at_ms) = call {
+                let is_called_for = live.is_called_for();
+                let call = is_called_for.then(|| live.calling.next_deadline());
+                if let Some(at_ms) = call.flatten() {
                     pause_ms = pause_ms.min(at_ms.saturating_sub(mono_ms));
                 }
             }
@@ -222,14 +254,36 @@ impl Memory {
     }
 }
 
+type Open = [(DeviceId, Listener)];
+
 impl Live {
+    /// Whether more than those that connected anew may have to be told.
+    fn is_for_all(&self) -> bool {
+        self.tell || self.is_called_for()
+    }
+
+    /// The devices that connected anew and that this alert concerns.
+    fn concerned(
+        &self,
+        open: &Open,
+        policy: &Policy,
+        fresh: &BTreeSet<DeviceId>,
+    ) -> BTreeSet<DeviceId> {
+        let mut concerned = BTreeSet::new();
+        for (device, who) in open {
+            if fresh.contains(device) && self.state.kept.concerns(policy, *device, who) {
+                concerned.insert(*device);
+            }
+        }
+        concerned
+    }
+
     /// The devices that are sent this alert at `now_ms`: those called that have not said that they
     /// show it, those that connected anew, and with news all that know of it.
     fn audience(
         &mut self,
-        hub: &Hub,
+        open: &Open,
         policy: &Policy,
-        places: &BTreeMap<DeviceId, String>,
         fresh: &BTreeSet<DeviceId>,
         now_ms: u64,
     ) -> BTreeSet<DeviceId> {
@@ -237,17 +291,23 @@ impl Live {
         let mut called = BTreeSet::new();
         let tell = std::mem::take(&mut self.tell);
         let (kept, round) = (&self.state.kept, self.state.call.round());
-        hub.each(|device, reader| {
-            let who = listener(reader, places.get(&device).cloned());
-            let is_called = kept.calls(policy, device, &who);
+        let groups = kept.groups();
+        for (device, who) in open {
+            let is_called = is_called(policy, &kept.origin, &groups, *device, who);
             if is_called {
-                called.insert(device);
+                called.insert(*device);
             }
-            let is_news = tell || fresh.contains(&device);
-            if is_news && (is_called || kept.concerns(policy, device, &who)) {
-                audience.insert(device);
+            let is_news = tell || fresh.contains(device);
+            if is_news && (is_called || kept.concerns(policy, *device, who)) {
+                audience.insert(*device);
             }
-        });
+        }
+        self.most_called = self.most_called.max(called.len());
+        if !self.is_called_for() {
+            // Nobody is called again; whoever connects anew is told.
+            (self.called, self.calling) = (BTreeSet::new(), Calling::default());
+            return audience;
+        }
         for gone in self.called.difference(&called) {
             self.calling.gone(*gone);
         }
@@ -257,11 +317,8 @@ impl Live {
                 self.calling.connected(*device, now_ms);
             }
         }
-        self.most_called = self.most_called.max(called.len());
         self.called = called;
-        if self.is_called_for() {
-            audience.extend(self.calling.take(now_ms));
-        }
+        audience.extend(self.calling.take(now_ms));
         audience
     }
 }

@@ -152,9 +152,11 @@ async fn store(app: &App, batch: Batch) -> Result<Receipt, Failure> {
     let task = tokio::spawn(async move {
         let result = owned.store.receive(batch).await;
         if let Ok(Ok(receipt)) = &result {
-            // First, and on a way of its own: behind nothing.
-            owned.alarm.changed(receipt.changes.iter().flat_map(|change| &change.alerts));
-            owned.hub.publish(&receipt.changes);
+            // First, and on a way of its own: behind nothing. The pokes of these go with the calls.
+            let (alerts, quiet): (Vec<_>, Vec<_>) =
+                receipt.changes.iter().cloned().partition(|change| !change.alerts.is_empty());
+            owned.alarm.changed(alerts);
+            owned.hub.publish(&quiet);
         }
         result
     });
