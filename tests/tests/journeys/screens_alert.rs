@@ -1,5 +1,5 @@
-//! Pictures and checks of the alert's screens, at the sender, at a receiver and on a device on which
-//! nobody is signed in. How they are taken: `screens`.
+//! Pictures and checks of the alert's screens, at the sender, at a receiver and on a device on
+//! which nobody is signed in. How they are taken: `screens`.
 
 use crate::screens::Look;
 use crate::steps::{HOLD, World, stand_at, tap_saved, wait_arrived};
