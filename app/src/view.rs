@@ -71,7 +71,7 @@ pub fn root() -> AnyView {
 pub fn signed_out_alarm(app: App) -> AnyView {
     let closed = Signal::new(None);
     all(vec![
-        el("p").class("m-note").kid(caption(app, Text::SignedOutHelp)).into_any(),
+        el("p").class("m-note m-signin__lang").kid(caption(app, Text::SignedOutHelp)).into_any(),
         sending(app),
         alert_bar(app),
         lost(app, closed).into_any(),

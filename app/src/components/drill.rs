@@ -99,7 +99,8 @@ pub fn drill(app: App) -> AnyView {
     let start = move || {
         let open = move || asked.set(true);
         let inner = all(vec![icon("#i-assist"), caption(app, Text::DrillStart)]);
-        let buttons = all(vec![test_button(app, "m-btn"), button("m-btn", "drill", open, inner)]);
+        let buttons =
+            all(vec![test_button(app, "m-btn"), button("m-btn", "drill-start", open, inner)]);
         (!busy.get()).then(|| el("div").class("m-btns").kid(buttons).into_any())
     };
     el("section")

@@ -112,7 +112,7 @@ pub fn others(app: App, answers: &[Answer]) -> Option<AnyView> {
         el("li").kid(text).into_any()
     };
     let lines: Vec<AnyView> = answers.iter().filter(|a| !a.stands).map(line).collect();
-    (!lines.is_empty()).then(|| el("ul").class("m-answers").test("answers").kid(lines).into_any())
+    (!lines.is_empty()).then(|| el("ul").class("m-note").test("answers").kid(lines).into_any())
 }
 
 /// See the module. Shows nothing without an alert of one's own.
@@ -207,7 +207,7 @@ fn more(app: App, mine: &Mine) -> Option<AnyView> {
     let waits = matches!(mine.stage, Stage::Received | Stage::Rang(_));
     if waits && mine.round > 0 {
         let text = caption(app, Text::Widened);
-        return Some(el("p").class("m-answers").test("widened").kid(text).into_any());
+        return Some(el("p").class("m-note").test("widened").kid(text).into_any());
     }
     others(app, &mine.answers)
 }

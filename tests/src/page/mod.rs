@@ -141,6 +141,14 @@ impl Page {
         Ok(Tab(handle))
     }
 
+    /// Closes the current tab; [`Page::switch_to`] goes on in another.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn close_tab(&self) -> Result<()> {
+        self.web.close_window().await.doing("close a tab")
+    }
+
     /// Goes on in this tab.
     ///
     /// # Errors

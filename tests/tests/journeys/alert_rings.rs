@@ -1,9 +1,10 @@
 //! What rings, what must not, and who answers: the alert between people.
 
-use crate::steps::{HOLD, World, stand_at, tap_saved, wait_arrived};
+use crate::steps::{HOLD, World, shift_clock, stand_at, tap_saved, wait_arrived};
 use mamori_e2e::axe;
 use mamori_e2e::browser::{Browser, Engine, Launch, Viewport};
 use mamori_e2e::error::Result;
+use mamori_e2e::gate::Cut;
 use mamori_e2e::page::Page;
 
 async fn desk_of(world: &World, user: &str) -> Result<Browser> {
@@ -60,8 +61,9 @@ async fn a_silent_alert_makes_no_sound_where_it_was_raised_and_rings_elsewhere()
     beside_page.find("quiet").await?;
     far_page.wait_attr("incoming", "data-sound", loud(&far)).await?;
     wait_arrived(&near).await?;
-    near.wait_text("sending-state", "").await?;
     // What was chosen holds for one press.
+    near.tap("alert-ask-end").await?;
+    near.tap("alert-end").await?;
     near.wait_attr("alert-quiet", "aria-pressed", "false").await?;
     axe::check(&beside_page).await?;
     axe::check(&near).await
@@ -74,7 +76,7 @@ async fn a_drill_runs_the_whole_path_and_says_so_everywhere() -> Result<()> {
     let sender = world.phone_of("madoguchi").await?;
     let (near, far) = (sender.page()?, receiver.page()?);
     near.tap("tab-more").await?;
-    near.tap("drill").await?;
+    near.tap("drill-start").await?;
     axe::check(&near).await?;
     near.tap("drill-emergency").await?;
     far.find("incoming").await?;
@@ -94,7 +96,39 @@ async fn a_drill_runs_the_whole_path_and_says_so_everywhere() -> Result<()> {
     near.tap("alert-end").await?;
     near.wait_attr("sending-state", "data-state", "over").await?;
     far.wait_gone("incoming").await?;
-    near.tap("alert-put-away").await
+    near.tap("alert-put-away").await?;
+    // The log of drills has it, for who answers for the department.
+    far.tap("tab-more").await?;
+    far.wait_text("drills", "窓口 花子").await?;
+    far.wait_attr("drill", "data-kind", "drill").await?;
+    axe::check(&far).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_later_the_supervisor_is_asked_to_look_after_who_pressed() -> Result<()> {
+    let world = World::new().await?;
+    let receiver = desk_of(&world, "kacho").await?;
+    let sender = world.phone_of("madoguchi").await?;
+    let (near, far) = (sender.page()?, receiver.page()?);
+    near.hold("hold-emergency", HOLD).await?;
+    far.tap("acknowledge").await?;
+    near.wait_attr("sending-state", "data-state", "answered").await?;
+    near.tap("alert-end").await?;
+    far.wait_gone("incoming").await?;
+    far.tap("tab-cases").await?;
+    far.find("case-row").await?;
+    // Control: on the day itself nobody is reminded.
+    assert_eq!(far.all("care").await?.len(), 0);
+    world.gate.cut(Cut::Reset);
+    shift_clock(&far, 26 * 3_600_000).await?;
+    far.tap("tab-record").await?;
+    far.tap("tab-cases").await?;
+    far.wait_text("care-due", "窓口 花子").await?;
+    far.wait_text("care-say", "相談窓口").await?;
+    axe::check(&far).await?;
+    far.tap("care-done").await?;
+    far.wait_gone("care").await?;
+    axe::check(&far).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

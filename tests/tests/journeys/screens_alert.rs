@@ -54,7 +54,7 @@ async fn tour(look: &Look) -> Result<()> {
 
 async fn drill(look: &Look, near: &Page, far: &Page) -> Result<()> {
     near.tap("tab-more").await?;
-    near.tap("drill").await?;
+    near.tap("drill-start").await?;
     look.take(near, "drill-sheet").await?;
     near.tap("drill-emergency").await?;
     far.find("drill-mark").await?;
