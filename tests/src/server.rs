@@ -70,6 +70,15 @@ impl Server {
         self.folder.path().join("data")
     }
 
+    /// Starts it again under this policy.
+    ///
+    /// # Errors
+    /// When the file cannot be written, and as [`Server::restart`].
+    pub async fn restart_under(&mut self, policy: &str) -> Result<()> {
+        fs::write(self.data().join("policy.toml"), policy).doing("write a policy")?;
+        self.restart().await
+    }
+
     /// `kill -9`; does nothing to a dead server.
     ///
     /// # Errors

@@ -82,7 +82,7 @@ pub fn facts(app: App, top: Top) -> AnyView {
         .attr("aria-live", "off")
         .kid(elapsed)
         .into_any();
-    el("dl")
+    let list = el("dl")
         .class("m-facts")
         .kid(one_fact(app, Text::Place, "incoming-place", place))
         .kid(one_fact(app, Text::Staff, "incoming-who", who))
@@ -92,6 +92,6 @@ pub fn facts(app: App, top: Top) -> AnyView {
             let known = top.with(|t| t.as_ref().and_then(|i| known_so_far(app, i)))?;
             Some(one_fact(app, Text::KnownSoFar, "incoming-known", known.into_any()))
         }))
-        .kid(map(app, top))
-        .into_any()
+        .into_any();
+    all(vec![list, map(app, top)])
 }

@@ -130,3 +130,38 @@ async fn a_line_that_dies_after_the_receipt_loses_no_answer() -> Result<()> {
     near.wait_attr("sending-state", "data-state", "answered").await?;
     axe::check(&near).await
 }
+
+/// Where the device is goes with an alert only, only if the city wants it and the person allows it,
+/// and the press waits for none of that.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_position_goes_with_an_alert_where_the_city_wants_it() -> Result<()> {
+    let mut world = World::new().await?;
+    let policy = include_str!("../../../policy/default.toml");
+    let wanted = policy.replacen("\nposition = false", "\nposition = true", 1);
+    assert_ne!(policy, wanted);
+    world.server.restart_under(&wanted).await?;
+    let receiver = world.browser_of(Launch::phone()?.sized(Viewport::DESK), "kacho").await?;
+    let sender = world.phone_of("madoguchi").await?;
+    let (near, far) = (sender.page()?, receiver.page()?);
+    // A device that knows where it is, and says so when the test lets it.
+    near.js("window.__asked = 0;
+         Object.defineProperty(window.navigator.geolocation, 'getCurrentPosition', {
+             value: (found) => {
+                 window.__asked += 1;
+                 window.__found = () => found(
+                     { coords: { latitude: 35.681236, longitude: 139.767125, accuracy: 12 } });
+             },
+         });")
+        .await?;
+    near.tap("tap-threat").await?;
+    near.tap("tab-more").await?;
+    assert_eq!(near.js("return window.__asked").await?.as_u64(), Some(0), "asked without need");
+    near.hold("hold-emergency", HOLD).await?;
+    far.find("incoming").await?;
+    wait_arrived(&near).await?;
+    assert_eq!(far.all("incoming-map").await?.len(), 0);
+    near.wait_js("the device to be asked", "return window.__asked === 1").await?;
+    near.js("window.__found()").await?;
+    far.wait_attr("incoming-map", "href", "geo:35.681236,139.767125;u=12").await?;
+    axe::check(&far).await
+}
