@@ -11,6 +11,7 @@ use mamori_browser::push::Permission;
 use mamori_core::access::Person;
 use mamori_core::alert::drills::DrillRun;
 use mamori_core::alert::{self, wire::Ready};
+use mamori_core::body::AlertEnd;
 use mamori_core::case::Case;
 use mamori_core::desk::{CareDue, Incoming, Meeting, Mine, Row, Running};
 use mamori_core::ids::{AlertId, CaseId, EventId, UserId};
@@ -126,6 +127,8 @@ pub enum Notice {
     SetAside,
     /// Another copy of this database wrote the same log; a new log was begun.
     Forked,
+    /// An alert that this device showed has ended, and how.
+    HelpOver(AlertEnd),
     /// The device was stopped for so many ms; no alert rang in that time.
     Slept(i64),
 }

@@ -2,6 +2,7 @@
 
 use super::clock::Left;
 use super::el::el;
+use super::hold::level_name;
 use super::icons::small;
 use super::parts::{all, caption, fact, live, words};
 use super::state::Tone;
@@ -9,6 +10,7 @@ use super::watch::watch;
 use crate::ctx::App;
 use crate::page::Page;
 use leptos::prelude::*;
+use mamori_core::body::Drill;
 use mamori_core::desk::{Row, RowState};
 use mamori_core::ids::CaseId;
 use mamori_core::policy::Severity;
@@ -97,7 +99,7 @@ fn line(app: App, row: &Row) -> AnyView {
         .kid(el("span").class("m-case__title").kid(place))
         .kid(flag)
         .kid(el("span").class("m-case__who").kid(app.name(&row.by)))
-        .kid(el("span").class("m-tags").kid(all(row.counts.iter().map(|c| tag(app, c)).collect())))
+        .kid(el("span").class("m-tags").kid(all(tags(app, row))))
         .kid(
             el("span")
                 .class("m-case__foot")
@@ -106,6 +108,19 @@ fn line(app: App, row: &Row) -> AnyView {
                 .kid(closed),
         )
         .into_any()
+}
+
+/// The alert that was raised, and what was tapped.
+fn tags(app: App, row: &Row) -> Vec<AnyView> {
+    let alert = row.raised.map(|(level, drill)| {
+        let (class, text) = match drill {
+            None => ("m-tag m-tag--danger", level_name(app, level)),
+            Some(Drill::Drill) => ("m-tag", app.t(Text::LineDrill).to_owned()),
+            Some(Drill::SelfTest) => ("m-tag", app.t(Text::SelfTest).to_owned()),
+        };
+        el("span").class(class).test("case-raised").kid(text).into_any()
+    });
+    alert.into_iter().chain(row.counts.iter().map(|c| tag(app, c))).collect()
 }
 
 /// A category and how often.

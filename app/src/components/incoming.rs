@@ -8,7 +8,7 @@ use super::el::el;
 use super::hold::level_name;
 use super::icons::icon;
 use super::incoming_facts::{facts, of_top, who};
-use super::parts::{acting_link, all, button, caption, each, live, main_button, words};
+use super::parts::{acting_link, all, button, caption, each, fact, live, main_button, words};
 use super::police::{Known, police};
 use super::sending::{COMING, how, others};
 use super::watch::{Watch, on_change, watch};
@@ -99,6 +99,7 @@ fn dialog(app: App, alert: AlertId, top: Top, away: Signal<Vec<AlertId>>) -> Any
     let asked = Signal::new(false);
     let phase = watch(move || top.with(|t| t.as_ref().map_or(Phase::IGo, phase)));
     let level = watch(move || top.with(|t| t.as_ref().map_or(Level::Assist, |i| i.level)));
+    let armed = fact(move || top.with(|t| t.as_ref().is_some_and(|i| i.weapon == Some(true))));
     let closed = move |_| {
         if phase.get_untracked() == Phase::Ringing {
             page::show_modal(DIALOG);
@@ -117,9 +118,16 @@ fn dialog(app: App, alert: AlertId, top: Top, away: Signal<Vec<AlertId>>) -> Any
     let inner = el("div")
         .class("m-full__in")
         .kid(drill_mark(app, top))
-        .kid(live(move || Some(heading(app, phase.get(), level.get()))))
+        .kid(live(move || Some(heading(app, phase.get(), level.get(), armed.get()))))
         .kid(live(move || who_goes(app, top, phase.get())))
         .kid(facts(app, top))
+        .kid(live(move || {
+            let silent = top.with(|t| t.as_ref().is_some_and(|i| i.silent));
+            let words = || caption(app, Text::QuietHere);
+            let note =
+                || el("p").class("m-full__level").test("quiet").kid(icon("#i-mute")).kid(words());
+            silent.then(|| note().into_any())
+        }))
         .kid(sound(app, alert, top))
         // Keyed: a new phase brings new buttons, so that a second tap meant for the old one
         // cannot press them.
@@ -165,8 +173,10 @@ fn sound(app: App, alert: AlertId, top: Top) -> AnyView {
         let words = caption(app, text);
         el("p").class("m-full__level").test(test).kid(icon("#i-mute")).kid(words).into_any()
     };
+    let locked = fact(move || !app.screen.sound_ready.get());
     live(move || match sound.get() {
-        "locked" => {
+        // It tries again and again: the offer stays until it is heard.
+        "locked" | "starting" if locked.get() => {
             let unlock = move || app.send(Command::UnlockSound);
             let inner = all(vec![icon("#i-mute"), caption(app, Text::SoundOff)]);
             Some(button(class, "unlock-sound", unlock, inner))
@@ -177,7 +187,6 @@ fn sound(app: App, alert: AlertId, top: Top) -> AnyView {
             Some(button("m-btn m-btn--quiet m-btn--wide", "mute", mute, inner))
         }
         "muted" => Some(note("muted", Text::RingsAgain)),
-        "quiet" => Some(note("quiet", Text::QuietHere)),
         _ => None,
     })
 }
@@ -200,7 +209,7 @@ fn drill_mark(app: App, top: Top) -> AnyView {
     })
 }
 
-fn heading(app: App, phase: Phase, level: Level) -> AnyView {
+fn heading(app: App, phase: Phase, level: Level, armed: bool) -> AnyView {
     let symbol = match level {
         Level::Assist => "#i-assist",
         Level::Emergency => "#i-emergency",
@@ -243,7 +252,9 @@ fn heading(app: App, phase: Phase, level: Level) -> AnyView {
             el("h1")
                 .class("m-full__big")
                 .attr("id", "incoming-h")
-                .kid(caption(app, Text::GoThere))
+                .kid(words(move || {
+                    app.t(if armed { Text::GoCarefully } else { Text::GoThere }).to_owned()
+                }))
                 .into_any(),
         ])
         .into_any(),
@@ -288,7 +299,11 @@ fn actions(app: App, alert: AlertId, top: Top, phase: Phase, asked: Signal<bool>
     match phase {
         Phase::Ringing => {
             let by = move || of_top(top, |i| who(app, i));
-            let note = words(move || app.tf(Text::YourNameAppears, &[("name", &by())]));
+            let nobody = top.with_untracked(|t| t.as_ref().is_some_and(|i| i.by.is_nobody()));
+            let note = words(move || match nobody {
+                true => app.t(Text::NameAppearsThere).to_owned(),
+                false => app.tf(Text::YourNameAppears, &[("name", &by())]),
+            });
             let note = el("p").kid(note).into_any();
             all(vec![answer(app, alert, "m-call"), kinds(app, alert), note])
         }

@@ -102,6 +102,12 @@ fn dialog(app: App, alert: AlertId, closed: Signal<Option<AlertId>>) -> AnyView 
 /// The siren goes on until somebody hears it, or the sender wants it quiet.
 fn siren(app: App, alert: AlertId) -> AnyView {
     live(move || {
+        if app.screen.siren.get() && !app.screen.sound_ready.get() {
+            let inner = all(vec![icon("#i-mute"), caption(app, Text::SoundOff)]);
+            let unlock = move || app.send(Command::UnlockSound);
+            let class = "m-btn m-btn--l m-btn--ghost m-btn--wide";
+            return Some(button(class, "unlock-sound", unlock, inner));
+        }
         let act = move || app.send(Command::Alert(AlertWish::SirenOff(alert)));
         let inner = all(vec![icon("#i-mute"), caption(app, Text::SirenOff)]);
         let class = "m-btn m-btn--l m-btn--ghost m-btn--wide";

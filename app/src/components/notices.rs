@@ -11,6 +11,7 @@ use crate::screen::Notice;
 use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_core::alert::Stage;
+use mamori_core::body::AlertEnd;
 use mamori_core::store::Trouble;
 use mamori_core::text::Text;
 use mamori_core::time::minutes;
@@ -110,6 +111,16 @@ fn of_notice(app: App, notice: Notice) -> Banner {
         Notice::SetAside => {
             let title = app.t(Text::SetAside).to_owned();
             Banner { symbol: "#i-warn", ..warn(app, "set-aside", title, Text::SetAsideWhat) }
+        }
+        Notice::HelpOver(end) => {
+            let title = match end {
+                AlertEnd::Over => Text::HelpOver,
+                AlertEnd::Mistake => Text::HelpMistake,
+            };
+            let title = app.t(title).to_owned();
+            let class = "m-banner m-banner--ok";
+            let banner = warn(app, "help-over", title, Text::HelpOverWhat);
+            Banner { class, symbol: "#i-check", ..banner }
         }
         Notice::Slept(ms) => {
             let minutes = minutes(ms + 30_000).max(1).to_string();

@@ -40,7 +40,17 @@ impl Look {
     }
 }
 
+/// The chip says 未接続, or one's own alert has not arrived: then nothing would.
+pub fn is_cut_off(app: App) -> bool {
+    app.screen.sync.with(|sync| sync.link == mamori_core::sync::Link::Lost)
+        || app.screen.mine.with(|mine| mine.as_ref().is_some_and(|m| m.undelivered))
+        || app.screen.ready.with(|view| view.link == Link::Dead)
+}
+
 fn look(app: App) -> Look {
+    if is_cut_off(app) {
+        return Look::Dead;
+    }
     app.screen.ready.with(|view| match (view.link, &view.ready) {
         (Link::Dead, _) => Look::Dead,
         (Link::Unknown | Link::Doubtful, _) | (_, None) => Look::Looking,

@@ -5,6 +5,7 @@ use super::el::el;
 use super::hold::level_name;
 use super::parts::{all, button, caption, fact, link, live, words};
 use super::police::Known;
+use super::ready::is_cut_off;
 use super::watch::watch;
 use super::{passed, t};
 use crate::command::{AlertWish, Command};
@@ -21,7 +22,8 @@ pub const COMING: &str = "coming";
 /// The state as tests read it.
 fn name(mine: &Mine) -> &'static str {
     match &mine.stage {
-        Stage::Over => "over",
+        Stage::Over if mine.end_told => "over",
+        Stage::Over => "ending",
         Stage::Answered(_) => "answered",
         Stage::Rang(_) => "rang",
         Stage::Received => "received",
@@ -33,7 +35,8 @@ fn name(mine: &Mine) -> &'static str {
 
 fn text(app: App, mine: &Mine) -> String {
     match &mine.stage {
-        Stage::Over => app.t(Text::AlertOver).to_owned(),
+        Stage::Over if mine.end_told => app.t(Text::AlertOver).to_owned(),
+        Stage::Over => app.t(Text::SendingEnd).to_owned(),
         Stage::Answered(user) => match mine.answers.iter().find(|a| a.stands) {
             Some(answer) => {
                 let (name, how) = (app.name(user), how(app, answer));
@@ -51,7 +54,7 @@ fn text(app: App, mine: &Mine) -> String {
 
 fn class(mine: &Mine) -> &'static str {
     match (&mine.stage, mine.level) {
-        (Stage::Over, _) => "m-sending m-sending--ended",
+        (Stage::Over, _) if mine.end_told => "m-sending m-sending--ended",
         (Stage::Answered(_), _) => "m-sending m-sending--answered",
         (_, Level::Assist) => "m-sending m-sending--assist",
         (_, Level::Emergency) => "m-sending",
@@ -148,7 +151,7 @@ fn card(app: App) -> AnyView {
             ])
             .into_any()
         };
-        (state.get() != "over").then(clock)
+        (!matches!(state.get(), "over" | "ending")).then(clock)
     };
     // Over says nothing of the steps before: it may never have arrived.
     let steps = move || {
@@ -205,6 +208,12 @@ fn marks(app: App) -> Option<AnyView> {
 /// Who else answers, and that more are called.
 fn more(app: App, mine: &Mine) -> Option<AnyView> {
     let waits = matches!(mine.stage, Stage::Received | Stage::Rang(_));
+    if waits && is_cut_off(app) {
+        let text = caption(app, Text::NoAnswerWhileCutOff);
+        return Some(
+            el("p").class("m-note").attr("role", "alert").test("cut-off").kid(text).into_any(),
+        );
+    }
     if waits && mine.round > 0 {
         let text = caption(app, Text::Widened);
         return Some(el("p").class("m-note").test("widened").kid(text).into_any());
@@ -216,7 +225,7 @@ fn more(app: App, mine: &Mine) -> Option<AnyView> {
 fn action(app: App, state: &'static str) -> Option<AnyView> {
     let drill = app.screen.mine.with(|m| m.as_ref().and_then(|m| m.drill));
     match state {
-        "over" => {
+        "over" | "ending" => {
             let away = move || {
                 let alert = app.screen.mine.with_untracked(|m| m.as_ref().map(|m| m.alert));
                 if let Some(alert) = alert {

@@ -75,6 +75,11 @@ impl Runtime {
             Err(_) => self.send_unsaved(draft),
         }
         self.work_alerts().await;
+        if drill.is_none()
+            && let Some(plan) = self.desk.carry_over(alert)
+        {
+            self.write_urgent(plan).await;
+        }
         if drill.is_none() && self.desk.policy.as_ref().is_some_and(|p| p.alert.position) {
             let inbox = self.inbox.clone();
             locate(move |lat, lon, accuracy_m| {

@@ -98,8 +98,10 @@ impl Runtime {
     }
 
     fn beaten(&mut self, answer: Result<Response, HttpError>) {
-        // Without an answer the pulse itself finds out what that means.
-        let Ok(response) = answer else { return };
+        let Ok(response) = answer else {
+            self.heart.pulse.failed(self.clock.mono_ms);
+            return;
+        };
         match response.status {
             200 => {
                 let Some(beaten) = response.read::<Beaten>() else { return };

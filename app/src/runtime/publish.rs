@@ -2,7 +2,9 @@
 
 use super::Runtime;
 use crate::page::Page;
-use crate::screen::{Detail, SyncView, TapState, show};
+use crate::screen::{Detail, Notice, SyncView, TapState, show};
+use mamori_core::body::Drill;
+use mamori_core::desk::Incoming;
 use mamori_core::sync::Link;
 use std::sync::Arc;
 
@@ -40,7 +42,18 @@ impl Runtime {
         show(screen.ended, self.ended);
         self.publish_recording();
         show(screen.mine, self.desk.mine());
-        show(screen.incoming, self.desk.incoming());
+        let incoming = self.desk.incoming();
+        let gone = screen.incoming.with_untracked(|before| {
+            let gone = |i: &&Incoming| {
+                i.drill != Some(Drill::SelfTest) && incoming.iter().all(|o| o.alert != i.alert)
+            };
+            before.iter().find(gone).map(|i| i.alert)
+        });
+        // Whoever is on the way learns why the screen went.
+        if let Some(end) = gone.and_then(|alert| self.desk.end_of(alert)) {
+            self.notice(Notice::HelpOver(end));
+        }
+        show(screen.incoming, incoming);
         show(screen.siren, self.alarm.siren());
         show(screen.ready, self.ready_view());
         show(screen.police, self.police_words());

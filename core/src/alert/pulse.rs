@@ -94,6 +94,12 @@ impl Pulse {
         self.open = 0;
     }
 
+    /// A beat failed at once: the link is in doubt before the next one is due.
+    pub fn failed(&mut self, now_ms: u64) {
+        self.open = self.open.max(2);
+        self.next_ms = self.next_ms.min(now_ms + DOUBT_MS);
+    }
+
     /// What is known of the link at `now_ms`.
     pub fn link(&self, now_ms: u64) -> Link {
         if now_ms >= self.dead_ms() {

@@ -4,10 +4,7 @@
 
 use super::{Desk, Plan};
 use crate::alert::{Sender, Stage, Times};
-use crate::body::{
-    AlertAcknowledged, AlertDetailed, AlertEnd, AlertEnded, AlertPolice, AlertRaised, Body, Drill,
-    Level, Position, TEXT_LEN_MAX,
-};
+use crate::body::{AlertRaised, Body, Drill, Level, Position};
 use crate::case::{Alert, Case, Raised, Stamp};
 use crate::ids::{AlertId, CaseId, EventId, UserId};
 use crate::map::Map;
@@ -63,6 +60,8 @@ pub struct Mine {
     pub police_ms: Option<i64>,
     /// How often the escalation has called more people.
     pub round: u32,
+    /// Whether the server has the end: before, nobody else can know of it.
+    pub end_told: bool,
 }
 
 /// What a press is made with.
@@ -100,8 +99,12 @@ pub(super) fn answers(alert: &Alert) -> Vec<Answer> {
     let standing = alert.answered().map(|claim| claim.id);
     let mut claims: Vec<&Stamp> = alert.claims.iter().filter(|c| c.cursor.is_some()).collect();
     claims.sort_by_key(|claim| claim.claim_order());
-    let mut answers = Vec::new();
+    let mut answers: Vec<Answer> = Vec::new();
     for claim in claims {
+        // Who taps twice answers once.
+        if answers.iter().any(|known| known.by == claim.by) {
+            continue;
+        }
         answers.push(Answer {
             by: claim.by.clone(),
             kind: alert.kind(claim.id).map(String::from),
@@ -190,6 +193,11 @@ impl Desk {
         self.follow_mine(Some(now_ms), mono_ms);
     }
 
+    fn is_end_told(&self, alert: &Alert) -> bool {
+        let over = alert.over.as_ref();
+        over.is_some_and(|o| o.stamp.cursor.is_some() || self.is_sent(o.stamp.id))
+    }
+
     /// As [`Desk::refresh_alerts`]. Without the time of day it finds none again.
     pub(super) fn follow_mine(&mut self, now_ms: Option<i64>, mono_ms: u64) {
         let me = self.user().cloned().unwrap_or(UserId::NOBODY);
@@ -259,6 +267,7 @@ impl Desk {
     pub fn mine(&self) -> Option<Mine> {
         let shown = self.mine.iter().filter_map(|(id, followed)| {
             let case = self.case(followed.case)?;
+            let told_ms = case.alerts.iter().filter_map(Alert::police_ms).max();
             let alert = case.alerts.into_iter().find(|a| a.id == *id)?;
             let alert = self.with_call(alert);
             let raised = alert.raised.as_ref()?;
@@ -266,7 +275,8 @@ impl Desk {
             Some(Mine {
                 rang: self.calls.get(id).map_or(0, |heard| heard.call.rang),
                 round: self.calls.get(id).map_or(0, |heard| heard.call.round()),
-                police_ms: alert.police_ms(),
+                end_told: self.is_end_told(&alert),
+                police_ms: alert.police_ms().or(told_ms),
                 answers: answers(&alert),
                 silent: raised.silent,
                 drill: raised.drill,
@@ -294,71 +304,6 @@ impl Desk {
         if self.mine.get(&alert).is_some_and(|f| *f.sender.stage() == Stage::Over) {
             self.mine.remove(&alert);
         }
-    }
-
-    /// Ends an alert of this person, or one this person answers for.
-    pub fn end_alert(&self, alert: AlertId, end: AlertEnd) -> Option<Plan> {
-        self.ended(AlertEnded { alert, end, reason: None })
-    }
-
-    /// Ends an alert that was a false alarm, with the code of its reason.
-    pub fn false_alarm(&self, alert: AlertId, reason: &str) -> Option<Plan> {
-        let reason = Some(String::from(reason));
-        self.ended(AlertEnded { alert, end: AlertEnd::Mistake, reason })
-    }
-
-    fn ended(&self, body: AlertEnded) -> Option<Plan> {
-        Some(Plan { case: self.alert_case(body.alert)?, body: Body::AlertEnded(body) })
-    }
-
-    /// Answers somebody's alert, without saying more.
-    pub fn acknowledge(&self, alert: AlertId) -> Option<Plan> {
-        self.answer(alert, None)
-    }
-
-    /// Answers somebody's alert with the code of a kind of answer.
-    pub fn answer(&self, alert: AlertId, kind: Option<String>) -> Option<Plan> {
-        let case = self.alert_case(alert)?;
-        Some(Plan { case, body: Body::AlertAcknowledged(AlertAcknowledged { alert, kind }) })
-    }
-
-    /// Says what is known: whether somebody is hurt, whether there is a weapon. What is not said
-    /// stays as it was known.
-    pub fn detail_alert(
-        &self,
-        alert: AlertId,
-        injuries: Option<bool>,
-        weapon: Option<bool>,
-    ) -> Option<Plan> {
-        let case = self.alert_case(alert)?;
-        let known = self.alert(alert)?;
-        let before = known.known();
-        let (injuries, weapon) = (injuries.or(before.0), weapon.or(before.1));
-        let position = known.details.iter().find_map(|k| k.position);
-        let body = AlertDetailed { alert, injuries, weapon, position };
-        Some(Plan { case, body: Body::AlertDetailed(body) })
-    }
-
-    /// Where this device was at the press; known only after it, because help waits for nothing.
-    pub fn locate_alert(&self, alert: AlertId, position: Position) -> Option<Plan> {
-        let Plan { case, body } = self.detail_alert(alert, None, None)?;
-        let Body::AlertDetailed(mut body) = body else { return None };
-        body.position = Some(position);
-        Some(Plan { case, body: Body::AlertDetailed(body) })
-    }
-
-    /// The police were told these words: at `told_ms` and by `caller`, or just now and by oneself.
-    pub fn police_told(
-        &self,
-        alert: AlertId,
-        words: &str,
-        told_ms: Option<i64>,
-        caller: Option<UserId>,
-    ) -> Option<Plan> {
-        let case = self.alert_case(alert)?;
-        let words = words.trim().chars().take(TEXT_LEN_MAX).collect();
-        let body = AlertPolice { alert, words, told_ms, caller };
-        Some(Plan { case, body: Body::AlertPolice(body) })
     }
 
     pub(super) fn alert_case(&self, alert: AlertId) -> Option<CaseId> {

@@ -4,6 +4,7 @@
 //! belongs to and what the screens may show. Pure: the runtime persists what is decided here, and
 //! only then tells the desk that it happened.
 
+mod alert_said;
 mod alerts;
 mod calls;
 mod care;

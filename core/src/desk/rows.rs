@@ -3,6 +3,7 @@
 //! On a shared device only the signed-in person's own cases and what the server showed them appear.
 
 use super::{Desk, opened_here};
+use crate::body::{Drill, Level};
 use crate::case::{Case, Incident, Session, Stamp};
 use crate::ids::{CaseId, UserId};
 use alloc::string::String;
@@ -41,6 +42,8 @@ pub struct Row {
     pub running_until_ms: Option<i64>,
     /// An alert is active.
     pub alert: bool,
+    /// The most urgent alert that was raised in it, and whether all of them were drills or tests.
+    pub raised: Option<(Level, Option<Drill>)>,
     /// Closed.
     pub closed: bool,
     /// Changed since this person last looked, by somebody else.
@@ -73,6 +76,7 @@ impl Desk {
             counts: counts(&case),
             running_until_ms: case.running().and_then(Session::ends_ms),
             alert: case.active_alert().is_some(),
+            raised: raised(&case),
             closed: case.closed.is_some(),
             unread: self.is_unread(&case, me),
             state: self.state(&case, &opened),
@@ -98,6 +102,10 @@ impl Desk {
 
     /// Whether somebody else changed the case after this person last looked at it.
     pub fn is_unread(&self, case: &Case, me: &UserId) -> bool {
+        // What was only tried is nobody's to read up on.
+        if raised(case).is_some_and(|(_, drill)| drill.is_some()) {
+            return false;
+        }
         let seen = case.reads.iter().find(|r| r.stamp.by == *me).map_or(0, |r| r.seen);
         case.stamps().any(|s| s.by != *me && s.cursor.is_some_and(|c| c > seen))
     }
@@ -112,6 +120,19 @@ fn concerns(case: &Case, me: &UserId) -> bool {
     case.stamps().any(|s| s.by == *me)
         || case.sessions.iter().any(met)
         || case.incidents.iter().any(|i| i.tap.as_ref().is_some_and(|t| present(&t.present)))
+}
+
+/// The most urgent alert of a case, real ones before drills.
+fn raised(case: &Case) -> Option<(Level, Option<Drill>)> {
+    let mut most: Option<(Level, Option<Drill>)> = None;
+    for raised in case.alerts.iter().filter_map(|alert| alert.raised.as_ref()) {
+        let key = |of: (Level, Option<Drill>)| (of.1.is_none(), of.0 as u8);
+        let this = (raised.level, raised.drill);
+        if most.is_none_or(|most| key(most) < key(this)) {
+            most = Some(this);
+        }
+    }
+    most
 }
 
 fn counts(case: &Case) -> Vec<(String, usize)> {

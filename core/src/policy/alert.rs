@@ -280,7 +280,7 @@ pub(super) const ANSWERS: [Words; 3] = [
 
 const FALSE_ALARMS: [Words; 4] = [
     ("touched", "誤って押した", "Pressed by mistake"),
-    ("settled", "すぐに収まった", "It settled at once"),
+    ("settled", "危険ではなかった", "There was no danger"),
     ("tested", "動作を確かめた", "Tried it out"),
     ("other", "その他", "Other"),
 ];

@@ -21,7 +21,17 @@ macro_rules! with_alert_words {
             StepRang: "端末が鳴る", "Rings";
             AnswersThus: "{name}さんが応答（{how}）", "{name} answered ({how})";
             AnswersToo: "{name}さんも応答（{how}）", "{name} answers too ({how})";
-            Widened: "応答がないため、ほかの課にも知らせました", "No answer so far: other departments are called too";
+            Widened: "応答がないため、呼び出す範囲を広げました", "No answer so far: more people are called";
+            SendingEnd: "終了を送信中です。まだ誰にも伝わっていません", "Sending the end. Nobody knows yet";
+            NoAnswerWhileCutOff: "通信が切れています。応答があってもここには出ません。電話で確かめてください",
+                "The line is dead: an answer would not show here. Use the phone";
+            GoCarefully: "距離を保って向かってください", "Go there, and keep your distance";
+            NameAppearsThere: "応答すると、あなたの名前が通報した端末の画面に出ます。",
+                "Your name appears on the screen of that device.";
+            HelpOver: "通報は終了しました", "The alert has ended";
+            HelpOverWhat: "通報した人が終了しました。記録は事案に残ります。",
+                "Whoever raised it ended it. It stays on record.";
+            HelpMistake: "通報は取り消されました（誤報）", "The alert was cancelled (a mistake)";
             SirenOff: "サイレンを止める", "Stop the siren";
             NearestExit: "いちばん近い出口", "Nearest exit";
             FalseAlarm: "誤報だった（理由を押すと終了します）", "False alarm (tap why, and it ends)";

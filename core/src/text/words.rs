@@ -197,7 +197,7 @@ with_care_words! { with_alert_words! { with_session_words! { with_recording_word
     StepAnswer: "応答", "Answer";
     StepEnd: "終了", "End";
     SavedSending: "端末に保存しました。送信中です", "Saved on this device. Sending…";
-    ServerHasIt: "サーバーに届きました。応答待ちです", "The server has it. No answer yet";
+    ServerHasIt: "サーバーに届きました。まだどの端末も鳴っていません", "The server has it. Nothing rings yet";
     SomebodyAnswered: "{name}さんが応答しました", "{name} answered";
     AlertOver: "終了しました", "Ended";
     NotDelivered: "届いていません", "Not delivered";

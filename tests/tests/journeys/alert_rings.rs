@@ -169,6 +169,38 @@ async fn what_is_known_fills_the_words_for_the_police_and_is_kept() -> Result<()
     in_the_case(&far).await
 }
 
+/// Who comes for the emergency is not told less than who came for the call for help before it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_known_goes_along_when_it_gets_worse() -> Result<()> {
+    let world = World::new().await?;
+    let receiver = desk_of(&world, "kacho").await?;
+    let sender = world.phone_of("madoguchi").await?;
+    let (near, far) = (sender.page()?, receiver.page()?);
+    near.hold("hold-assist", HOLD).await?;
+    far.tap("acknowledge").await?;
+    far.tap("injured").await?;
+    far.tap("weapon").await?;
+    near.wait_attr("sending-state", "data-state", "answered").await?;
+    near.tap("police-open").await?;
+    near.wait_attr("weapon", "aria-pressed", "true").await?;
+    near.tap("sheet-close").await?;
+    near.hold("hold-emergency", HOLD).await?;
+    far.wait_attr("incoming", "data-level", "emergency").await?;
+    far.wait_text("incoming-known", "凶器あり").await?;
+    near.tap("police-open").await?;
+    near.wait_text("police-say", "相手は凶器を持っています").await?;
+    near.tap("sheet-close").await?;
+    // Answered here, and ended there: whoever is on the way learns why the screen went.
+    far.tap("acknowledge").await?;
+    near.wait_attr("sending-state", "data-state", "answered").await?;
+    near.tap("alert-end").await?;
+    far.wait_js(
+        "the notice of the end",
+        "return !!document.querySelector('[data-test=notice][data-state=help-over]')",
+    )
+    .await
+}
+
 /// Who pressed, who came and what the police were told stand in the case.
 async fn in_the_case(far: &Page) -> Result<()> {
     far.tap("acknowledge").await?;
