@@ -226,6 +226,24 @@ fn the_words_for_the_police_say_what_is_known() {
 }
 
 #[test]
+fn what_is_known_goes_along_to_the_next_alert_of_the_case() {
+    let mut device = Device::new("madoguchi");
+    let first = press(&mut device, None, false);
+    // The control: of an alert of which nothing is known nothing goes along.
+    assert_eq!(device.desk.carry_over(first), None);
+    let plan = device.desk.detail_alert(first, Some(true), None).unwrap();
+    device.write(plan);
+    device.now_ms += 1_000;
+    let second = press(&mut device, None, false);
+    let plan = device.desk.carry_over(second).unwrap();
+    assert!(matches!(&plan.body, Body::AlertDetailed(b)
+            if (b.alert, b.injuries, b.weapon) == (second, Some(true), None)));
+    device.write(plan);
+    let said = device.desk.police_words(second, Lang::Ja).unwrap();
+    assert!(said.contains("けが人がいます"), "{said}");
+}
+
+#[test]
 fn a_press_on_the_sign_in_screen_is_nobodys_and_is_followed() {
     let mut device = Device::new("madoguchi");
     device.desk.sign_out();
