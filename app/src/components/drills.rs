@@ -15,8 +15,10 @@ use mamori_core::access::{Route, Scope, scope};
 use mamori_core::alert::drills::DrillRun;
 use mamori_core::body::{AlertEnd, Drill};
 use mamori_core::text::Text;
-use mamori_core::time::span;
+use mamori_core::time::{days_between, span};
 
+/// A drill each month.
+const MONTH_DAYS: i64 = 31;
 /// Lengths below this are told in tenths of a second, ms.
 const TENTHS_MS: u64 = 60_000;
 
@@ -57,14 +59,32 @@ fn section(app: App) -> AnyView {
             }),
         }
     };
+    let overdue = watch(move || is_overdue(app));
     el("section")
         .class("m-card")
         .attr("aria-labelledby", "h-drills")
         .test("drills")
         .kid(el("h2").class("m-h2").attr("id", "h-drills").kid(caption(app, Text::Drills)))
+        .kid(live(move || overdue.get().then(|| remind(app))))
         .kid(live(body))
         .kid(live(foot))
         .into_any()
+}
+
+/// No drill for a month, as far as the server's list says: a month without one is too long.
+fn is_overdue(app: App) -> bool {
+    let (now_ms, offset_min) = (app.screen.now_ms.get(), app.offset_min());
+    app.screen.drills.with(|drills| {
+        let lately = |run: &DrillRun| {
+            run.drill == Drill::Drill && days_between(run.at_ms, now_ms, offset_min) < MONTH_DAYS
+        };
+        drills.state == DrillsState::Done && !drills.runs.iter().any(lately)
+    })
+}
+
+fn remind(app: App) -> AnyView {
+    let words = app.t(Text::DrillsOverdue).to_owned();
+    el("p").test("drills-overdue").kid(state(Tone::Wait, "#i-warn", words)).into_any()
 }
 
 fn note(app: App, test: &'static str, text: Text) -> AnyView {

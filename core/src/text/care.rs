@@ -24,6 +24,7 @@ macro_rules! with_care_words {
             Drills: "訓練と動作確認の記録", "Drills and self-tests";
             DrillsNone: "まだ記録がありません。毎月の訓練と始業時の動作確認がここに残ります。",
                 "Nothing yet. Monthly drills and daily self-tests are kept here.";
+            DrillsOverdue: "この1か月、訓練が行われていません", "No drill for a month";
             DrillsFailed: "記録を読み込めませんでした。通信を確かめてください。",
                 "The log could not be read. Check the network.";
             DrillWhen: "日時", "When";

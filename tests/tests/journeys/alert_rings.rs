@@ -75,6 +75,9 @@ async fn a_drill_runs_the_whole_path_and_says_so_everywhere() -> Result<()> {
     let receiver = desk_of(&world, "kacho").await?;
     let sender = world.phone_of("madoguchi").await?;
     let (near, far) = (sender.page()?, receiver.page()?);
+    // Control: nobody has had a drill here, and that is said to who answers for it.
+    far.tap("tab-more").await?;
+    far.find("drills-overdue").await?;
     near.tap("tab-more").await?;
     near.tap("drill-start").await?;
     axe::check(&near).await?;
@@ -98,9 +101,11 @@ async fn a_drill_runs_the_whole_path_and_says_so_everywhere() -> Result<()> {
     far.wait_gone("incoming").await?;
     near.tap("alert-put-away").await?;
     // The log of drills has it, for who answers for the department.
+    far.tap("tab-record").await?;
     far.tap("tab-more").await?;
     far.wait_text("drills", "窓口 花子").await?;
     far.wait_attr("drill", "data-kind", "drill").await?;
+    far.wait_gone("drills-overdue").await?;
     axe::check(&far).await
 }
 
