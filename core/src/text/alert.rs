@@ -29,8 +29,7 @@ macro_rules! with_alert_words {
             NameAppearsThere: "応答すると、あなたの名前が通報した端末の画面に出ます。",
                 "Your name appears on the screen of that device.";
             HelpOver: "通報は終了しました", "The alert has ended";
-            HelpOverWhat: "通報した人が終了しました。記録は事案に残ります。",
-                "Whoever raised it ended it. It stays on record.";
+            HelpOverWhat: "記録は事案に残ります。", "It stays on record.";
             HelpMistake: "通報は取り消されました（誤報）", "The alert was cancelled (a mistake)";
             SirenOff: "サイレンを止める", "Stop the siren";
             NearestExit: "いちばん近い出口", "Nearest exit";
