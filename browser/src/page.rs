@@ -39,6 +39,15 @@ pub fn root_attribute(name: &str) -> Option<String> {
     root()?.get_attribute(name)
 }
 
+/// Sets a variable of the style sheet for the whole page.
+pub fn set_variable(name: &str, value: &str) {
+    let Some(style) = root().and_then(|root| prop(&root, "style")) else { return };
+    if let Some(set) = method(&style, "setProperty") {
+        // A value that is none leaves what stands in the style sheet.
+        let _ = set.call2(&style, &JsValue::from_str(name), &JsValue::from_str(value));
+    }
+}
+
 /// Sets the document's title.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {

@@ -95,9 +95,10 @@ impl Press {
         if self.level == Level::Emergency {
             self.urgent.set(true);
         }
-        let hold_ms =
-            self.app.screen.policy.with_untracked(|p| p.as_ref().map(|p| p.alert.hold_ms));
-        let hold = Duration::from_millis(u64::from(hold_ms.unwrap_or(HOLD_MS)));
+        let hold_ms = untrack(|| hold_ms(self.app));
+        // The ring fills in the same time.
+        page::set_variable("--m-hold", &(hold_ms.to_string() + "ms"));
+        let hold = Duration::from_millis(u64::from(hold_ms));
         let fire = move || {
             if self.holding.try_with_untracked(|holding| *holding) != Some(true) {
                 return;
@@ -212,6 +213,21 @@ const fn class(level: Level, holding: bool, offer: bool) -> &'static str {
     }
 }
 
+/// How long it is to be held, ms (tracked).
+fn hold_ms(app: App) -> u16 {
+    app.screen.policy.with(|p| p.as_ref().map_or(HOLD_MS, |p| p.alert.hold_ms))
+}
+
+/// The same in seconds, as the texts say it.
+fn hold_s(app: App) -> String {
+    let tenths = hold_ms(app).div_ceil(100);
+    let seconds = (tenths / 10).to_string();
+    match tenths % 10 {
+        0 => seconds,
+        rest => seconds + "." + &rest.to_string(),
+    }
+}
+
 /// What both buttons share.
 #[derive(Clone, Copy)]
 pub struct Pair {
@@ -238,13 +254,13 @@ pub fn hold(app: App, level: Level, offer: Watch<bool>, pair: Pair) -> AnyView {
     // While held, what is said of the press before does not matter.
     let hint = move || match (press.holding.get(), press.short.get(), offer.get()) {
         (true, ..) => Text::KeepHolding,
-        (_, true, _) => Text::HoldOneSecond,
+        (_, true, _) => Text::HoldLonger,
         (.., true) => Text::InDangerHold,
         _ => Text::Hold,
     };
     let said = move || {
         let short = press.short.get();
-        if short { app.t(Text::HoldOneSecond).to_owned() } else { String::new() }
+        if short { app.tf(Text::HoldLonger, &[("n", &hold_s(app))]) } else { String::new() }
     };
     let look = look(level);
     let button = el("button")
@@ -269,7 +285,7 @@ pub fn hold(app: App, level: Level, offer: Watch<bool>, pair: Pair) -> AnyView {
                     el("span")
                         .class("m-hold__hint")
                         .live("data-test", move || press.short.get().then_some("hold-hint"))
-                        .kid(words(move || app.t(hint()).to_owned())),
+                        .kid(words(move || app.tf(hint(), &[("n", &hold_s(app))]))),
                 ),
         );
     all(vec![

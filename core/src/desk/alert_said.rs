@@ -24,12 +24,8 @@ impl Desk {
         Some(Plan { case: self.alert_case(body.alert)?, body: Body::AlertEnded(body) })
     }
 
-    /// Answers somebody's alert, without saying more.
-    pub fn acknowledge(&self, alert: AlertId) -> Option<Plan> {
-        self.answer(alert, None)
-    }
-
-    /// Answers somebody's alert with the code of a kind of answer.
+    /// Answers somebody's alert with the code of a kind of answer; `None` for 向かっています. Who has
+    /// said the same already has nothing to add.
     pub fn answer(&self, alert: AlertId, kind: Option<String>) -> Option<Plan> {
         let case = self.alert_case(alert)?;
         let me = self.user()?;

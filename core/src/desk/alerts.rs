@@ -1,4 +1,4 @@
-//! Alerts raised at this desk, and what is said about any alert.
+//! Alerts raised at this desk: the press, and what its sender is shown of it.
 //!
 //! What the sender's screen says comes from acknowledgements only (DESIGN §6).
 

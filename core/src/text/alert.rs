@@ -1,6 +1,6 @@
 //! The texts of an alert that follow from what devices and people reported.
 //!
-//! Entries of the one table in `words`; what the city may word itself lives in the policy.
+//! Entries of the one list in `words`; what the city may word itself lives in the policy.
 
 /// Passes the entries given, and those of an alert, on to two macros.
 macro_rules! with_alert_words {
@@ -42,11 +42,9 @@ macro_rules! with_alert_words {
             IsNot: "いない", "No";
             ThereIs: "ある", "Yes";
             ThereIsNot: "ない", "No";
-            NotKnown: "不明", "Unknown";
             PoliceWereTold: "この内容を110番で伝えた", "I told the police this";
             PoliceToldAt: "{time} 110番で伝えたと記録しました", "{time} noted: the police were told";
             // The receiver's screen.
-            AnswerPolice: "110番しました", "I called the police";
             SoundOffHere: "この端末の音を止める", "Stop the sound here";
             RingsAgain: "音を止めました。応答がなければ、また鳴ります", "Sound stopped. It rings again if nobody answers";
             QuietHere: "音を出さない通報です。声や物音に気をつけてください", "A silent alert: mind your voice and noise";

@@ -1,6 +1,6 @@
 //! The texts of what follows an alert: looking after who called for help, and the log of drills.
 //!
-//! Entries of the one table in `words`; what the reminder says is the city's, in the policy.
+//! Entries of the one list in `words`; what the reminder says is the city's, in the policy.
 
 /// Passes the entries given, and those of what follows an alert, on to three macros.
 macro_rules! with_care_words {

@@ -172,9 +172,9 @@ with_care_words! { with_alert_words! { with_session_words! { with_recording_word
     Alert: "通報", "Alert";
     Assist: "応援要請", "Call for help";
     Emergency: "緊急通報", "Emergency";
-    Hold: "長押し1秒", "Hold 1 second";
+    Hold: "長押し{n}秒", "Hold {n} s";
     KeepHolding: "そのまま…", "Keep holding…";
-    HoldOneSecond: "1秒長押ししてください", "Hold for 1 second";
+    HoldLonger: "{n}秒長押ししてください", "Hold for {n} s";
     InDangerHold: "危険なら長押し", "In danger: hold";
     AskAssist: "応援要請を送りますか", "Send a call for help?";
     AskEmergency: "緊急通報を送りますか", "Send an emergency alert?";
@@ -189,7 +189,6 @@ with_care_words! { with_alert_words! { with_session_words! { with_recording_word
     AskEndAlert: "通報を終了しますか", "End the alert?";
     AlertSettled: "収まった", "It is settled";
     AlertSettledHint: "安全を確かめて終了", "Everybody is safe";
-    MistakeHint: "誤報として記録に残します", "Kept on record as a false alarm";
     AlertState: "通報の状態", "State of the alert";
     Elapsed: "経過", "elapsed";
     StepSaved: "端末に保存", "Saved";

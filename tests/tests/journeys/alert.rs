@@ -1,6 +1,6 @@
 //! The alert: it arrives on a second browser, or the sender is told within five seconds.
 
-use crate::steps::{HOLD, World, tap_saved, wait_arrived};
+use crate::steps::{HOLD, World, stand_at, tap_saved, wait_arrived};
 use mamori_e2e::axe;
 use mamori_e2e::browser::{Browser, Engine, Launch, Viewport};
 use mamori_e2e::error::Result;
@@ -52,6 +52,7 @@ async fn without_a_receipt_the_sender_is_told_within_five_seconds() -> Result<()
     let receiver = supervisor(&world).await?;
     let sender = world.phone_of("madoguchi").await?;
     let (near, far) = (sender.page()?, receiver.page()?);
+    stand_at(&near, "shimin_1").await?;
     world.gate.cut(Cut::Silence);
     near.hold("hold-emergency", HOLD).await?;
     let held = Instant::now();
@@ -61,6 +62,10 @@ async fn without_a_receipt_the_sender_is_told_within_five_seconds() -> Result<()
     println!("hold released → 届いていません: {} ms", held.elapsed().as_millis());
     assert!(held.elapsed() > Duration::from_secs(3), "told before a receipt could be missed");
     near.wait_attr("tel-110", "href", "tel:110").await?;
+    near.wait_text("exit", "通用口").await?;
+    // The siren sounds, or the screen offers to let it.
+    let siren = if sender.engine() == Engine::Firefox { "unlock-sound" } else { "siren-off" };
+    near.find(siren).await?;
     assert_eq!(far.all("incoming").await?.len(), 0);
     axe::check(&near).await?;
 
@@ -144,4 +149,25 @@ async fn with_both_buttons_held_the_emergency_is_sent() -> Result<()> {
     // The emergency button gives way to the sign that it is on; 応援要請 was not sent.
     page.find("alert-on").await?;
     axe::check(&page).await
+}
+
+/// An end travels like everything else: until the server has it, nobody else can know.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_end_that_nobody_knows_yet_says_so_and_a_silent_press_has_no_siren() -> Result<()> {
+    let world = World::new().await?;
+    let sender = world.phone_of("madoguchi").await?;
+    let page = sender.page()?;
+    world.gate.cut(Cut::Silence);
+    page.tap("alert-quiet").await?;
+    page.hold("hold-emergency", HOLD).await?;
+    page.find("undelivered").await?;
+    assert_eq!(page.all("siren-off").await?.len() + page.all("unlock-sound").await?.len(), 0);
+    page.tap("undelivered-close").await?;
+    page.wait_attr("ready", "data-state", "dead").await?;
+    page.tap("alert-ask-end").await?;
+    page.tap("alert-mistake").await?;
+    page.wait_attr("sending-state", "data-state", "ending").await?;
+    axe::check(&page).await?;
+    world.gate.heal();
+    page.wait_attr("sending-state", "data-state", "over").await
 }

@@ -165,3 +165,24 @@ async fn a_position_goes_with_an_alert_where_the_city_wants_it() -> Result<()> {
     far.wait_attr("incoming-map", "href", "geo:35.681236,139.767125;u=12").await?;
     axe::check(&far).await
 }
+
+/// How long a button is held is the city's: words, ring and press follow the policy.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_hold_is_as_long_as_the_policy_says() -> Result<()> {
+    let mut world = World::new().await?;
+    let policy = include_str!("../../../policy/default.toml");
+    let longer = policy.replacen("\nhold_ms = 1000", "\nhold_ms = 2500", 1);
+    assert_ne!(policy, longer);
+    world.server.restart_under(&longer).await?;
+    let sender = world.phone_of("madoguchi").await?;
+    let page = sender.page()?;
+    page.wait_text("hold-emergency", "長押し2.5秒").await?;
+    // Control: what was long enough before is too short.
+    page.hold("hold-emergency", HOLD).await?;
+    page.wait_text("hold-hint", "2.5秒").await?;
+    assert_eq!(page.all("sending-state").await?.len(), 0);
+    let ring = "return document.documentElement.style.getPropertyValue('--m-hold')";
+    assert_eq!(page.js(ring).await?.as_str(), Some("2500ms"));
+    page.hold("hold-emergency", Duration::from_millis(3_100)).await?;
+    wait_arrived(&page).await
+}
