@@ -18,6 +18,7 @@ pub use session::{
 use crate::cbor::{self, Decode, Encode};
 use crate::event::encode;
 use crate::ids::{EventId, UserId};
+use crate::paper::PaperBody;
 use crate::recording::body::{ConsentNoted, RecordingGap, RecordingSealed, RecordingStarted};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -35,6 +36,15 @@ macro_rules! bodies {
         #[derive(Clone, Debug, PartialEq)]
         pub enum Body {
             $($(#[$doc])* $variant($inner),)*
+            /// A paper of the case: read by whoever needs it (see [`crate::paper`]).
+            Paper {
+                /// The kind as written in the header, one of [`crate::paper::KINDS`].
+                kind: String,
+                /// The version as written in the header.
+                version: u16,
+                /// The content's bytes as they came.
+                content: Vec<u8>,
+            },
             /// A kind or version that this build does not know: kept, counted, not interpreted.
             Unknown {
                 /// The kind as written in the header.
@@ -51,7 +61,7 @@ macro_rules! bodies {
             pub fn kind(&self) -> &str {
                 match self {
                     $(Self::$variant(_) => $kind,)*
-                    Self::Unknown { kind, .. } => kind,
+                    Self::Paper { kind, .. } | Self::Unknown { kind, .. } => kind,
                 }
             }
 
@@ -59,7 +69,7 @@ macro_rules! bodies {
             pub fn version(&self) -> u16 {
                 match self {
                     $(Self::$variant(_) => $version,)*
-                    Self::Unknown { version, .. } => *version,
+                    Self::Paper { version, .. } | Self::Unknown { version, .. } => *version,
                 }
             }
 
@@ -67,7 +77,7 @@ macro_rules! bodies {
             pub fn encode(&self) -> Vec<u8> {
                 match self {
                     $(Self::$variant(inner) => encode(inner),)*
-                    Self::Unknown { content, .. } => content.clone(),
+                    Self::Paper { content, .. } | Self::Unknown { content, .. } => content.clone(),
                 }
             }
 
@@ -82,6 +92,11 @@ macro_rules! bodies {
             ) -> Result<Self, cbor::Malformed> {
                 match (kind, version) {
                     $(($kind, $version) => cbor::decode(content).map(Self::$variant),)*
+                    _ if crate::paper::is_paper(kind) => Ok(Self::Paper {
+                        kind: String::from(kind),
+                        version,
+                        content: Vec::from(content),
+                    }),
                     _ => Ok(Self::Unknown {
                         kind: String::from(kind),
                         version,
@@ -198,6 +213,13 @@ pub struct CaseRead {
     #[n(0)]
     pub cursor: u64,
 }
+impl From<PaperBody> for Body {
+    fn from(paper: PaperBody) -> Self {
+        let (version, content) = (paper.version(), paper.encode());
+        Self::Paper { kind: String::from(paper.kind()), version, content }
+    }
+}
+
 impl Body {
     /// Whether it may be done where nobody is signed in: a press, and what is said of it later.
     pub fn is_of_signed_out(&self) -> bool {

@@ -5,6 +5,7 @@
 use crate::body::{AlertRaised, Body, CODE_LEN_MAX, Position, STAFF_MAX, TEXT_LEN_MAX};
 use crate::event::{Event, Header};
 use crate::ids::UserId;
+use crate::paper::{MEASURE_TEXT_MAX, NUMBER_LEN_MAX, OVER_MAX, PAPER_TEXT_MAX, PaperBody, field};
 use crate::recording::names::is_plain;
 use crate::recording::{RECORDING_BYTES_MAX, SEGMENT_CHUNKS_MAX, SEGMENTS_MAX};
 use core::fmt;
@@ -27,6 +28,10 @@ pub enum TooLong {
     Number,
     /// A file name is too long or is not a plain one.
     FileName,
+    /// A text holds characters that nobody sees.
+    Unseen,
+    /// The content of a paper is not of its kind.
+    Unreadable,
 }
 
 impl fmt::Display for TooLong {
@@ -37,6 +42,8 @@ impl fmt::Display for TooLong {
             Self::List => "a list is too long",
             Self::Number => "a number is too large",
             Self::FileName => "a file name is too long or names a folder",
+            Self::Unseen => "a text holds control characters",
+            Self::Unreadable => "a paper is not of the shape of its kind",
         })
     }
 }
@@ -120,12 +127,71 @@ fn body(body: &Body) -> Result<(), TooLong> {
         Body::AlertCared(b) => by_somebody(&b.note, b.spoke.as_ref()),
         Body::AlertEnded(b) => b.reason.as_deref().map_or(Ok(()), code),
         Body::CaseRead(b) => number(b.cursor),
+        Body::Paper { kind, version, content } => paper(kind, *version, content),
         Body::SessionAnnounced(_)
         | Body::SessionRetimed(_)
         | Body::ConsentNoted(_)
         | Body::CaseClosed(_)
         | Body::Unknown { .. } => Ok(()),
     }
+}
+
+/// What the paper says, whole; also that it says anything: a paper is read late, so it is checked
+/// here that it can be.
+fn paper(kind: &str, version: u16, content: &[u8]) -> Result<(), TooLong> {
+    match PaperBody::read(kind, version, content) {
+        Ok(Some(body)) => paper_body(&body),
+        Ok(None) => Ok(()),
+        Err(_) => Err(TooLong::Unreadable),
+    }
+}
+
+fn paper_body(body: &PaperBody) -> Result<(), TooLong> {
+    match body {
+        PaperBody::Written(b) => {
+            code(&b.field)?;
+            let max = match (b.measure, field::find(&b.field)) {
+                (Some(_), _) => MEASURE_TEXT_MAX,
+                (None, Some(field)) => field.max,
+                (None, None) => PAPER_TEXT_MAX,
+            };
+            plain(&b.text, max)?;
+            plain(&b.reason, TEXT_LEN_MAX)?;
+            within(b.over.len(), OVER_MAX, TooLong::List)
+        }
+        PaperBody::Acted(b) => plain(&b.text, TEXT_LEN_MAX),
+        PaperBody::Measure(b) => {
+            b.kind.as_deref().map_or(Ok(()), code)?;
+            plain(&b.number, NUMBER_LEN_MAX)?;
+            plain(&b.text, TEXT_LEN_MAX)
+        }
+        PaperBody::Noted(b) => plain(&b.text, TEXT_LEN_MAX),
+        PaperBody::Held(b) => plain(&b.reason, TEXT_LEN_MAX),
+        PaperBody::Linked(b) => plain(&b.reason, TEXT_LEN_MAX),
+        PaperBody::Unlinked(b) => plain(&b.reason, TEXT_LEN_MAX),
+        PaperBody::Flagged(b) => {
+            code(&b.flag)?;
+            user(&b.owner)?;
+            plain(&b.reason, TEXT_LEN_MAX)
+        }
+        PaperBody::Unflagged(b) => plain(&b.reason, TEXT_LEN_MAX),
+    }
+}
+
+/// A text that can stand on paper: within its bound, and without characters that nobody sees
+/// (controls other than line breaks and tabs, and marks that turn the direction of writing).
+fn plain(given: &str, max: usize) -> Result<(), TooLong> {
+    if given.chars().any(is_unseen) {
+        return Err(TooLong::Unseen);
+    }
+    within(given.chars().count(), max, TooLong::Text)
+}
+
+/// Whether a character must not stand in a paper.
+pub fn is_unseen(c: char) -> bool {
+    let control = c.is_control() && !matches!(c, '\n' | '\t');
+    control
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn raised(b: &AlertRaised) -> Result<(), TooLong> {

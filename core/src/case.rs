@@ -14,6 +14,7 @@ pub use session::{
 };
 
 use crate::ids::{CaseId, EventId, UserId};
+use crate::paper::Paper;
 use crate::recording::view::Recording;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -145,6 +146,8 @@ view_type! {
         #[n(8)] #[cbor(default)] pub steps: Vec<Step>,
         /// Recordings, by identity.
         #[n(9)] #[cbor(default)] pub recordings: Vec<Recording>,
+        /// Its papers, by identity: a [`crate::paper::Dossier`] reads them.
+        #[n(10)] #[cbor(default)] pub papers: Vec<Paper>,
     }
 }
 
@@ -162,6 +165,7 @@ impl Case {
             erased: Vec::new(),
             steps: Vec::new(),
             recordings: Vec::new(),
+            papers: Vec::new(),
         }
     }
 
@@ -186,6 +190,7 @@ impl Case {
         for alert in &self.alerts {
             alert.stamps_into(&mut all);
         }
+        all.extend(self.papers.iter().map(|paper| &paper.stamp));
         all.extend(&self.closed);
         all.into_iter()
     }
@@ -196,12 +201,14 @@ impl Case {
     }
 
     /// When something last happened, ms since 1970-01-01 UTC. That somebody was looked after days
-    /// later happens beside the case: it keeps it open for no further tap.
+    /// later, and all that is written about the case, happens beside it: it keeps it open for no
+    /// further tap.
     pub fn last_ms(&self) -> Option<i64> {
         let cared = |stamp: &Stamp| {
             self.alerts.iter().any(|a| a.cared.iter().any(|c| c.stamp.id == stamp.id))
         };
-        self.stamps().filter(|s| !cared(s)).map(|s| s.at_ms).max()
+        let written = |stamp: &Stamp| self.papers.iter().any(|p| p.stamp.id == stamp.id);
+        self.stamps().filter(|s| !cared(s) && !written(s)).map(|s| s.at_ms).max()
     }
 
     /// How many of its events no server has confirmed.

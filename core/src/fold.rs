@@ -12,11 +12,12 @@ use crate::case::{
 use crate::event::{Event, Header};
 use crate::ids::{CaseId, EventId};
 use crate::map::Map;
+use crate::paper::{self, Paper};
 use crate::recording;
 use alloc::vec::Vec;
 
 /// Version of the fold's meaning. Read models kept under another version are rebuilt.
-pub const FOLD_VERSION: u32 = 4;
+pub const FOLD_VERSION: u32 = 5;
 
 /// The cases that a set of events adds up to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,6 +54,7 @@ impl Case {
                 latest(old, new, |r| (r.seen, r.stamp.id), |r| &mut r.stamp);
             },
         );
+        each(&mut self.papers, other.papers, |p| p.stamp.id, paper::join);
         each(&mut self.unknown, other.unknown, |id| *id, |_, _| {});
         each(&mut self.erased, other.erased, |id| *id, |_, _| {});
     }
@@ -95,6 +97,13 @@ fn says(id: CaseId, event: &Event, cursor: Option<u64>) -> Case {
     match &event.body {
         None => case.erased.push(stamp.id),
         Some(Body::Unknown { .. }) => case.unknown.push(stamp.id),
+        Some(Body::Paper { kind, version, content }) => case.papers.push(Paper {
+            stamp,
+            kind: kind.clone(),
+            version: *version,
+            content: content.clone(),
+            seat: None,
+        }),
         Some(Body::CaseClosed(_)) => case.closed = Some(stamp),
         Some(Body::CaseRead(b)) => case.reads.push(Read { stamp, seen: b.cursor }),
         Some(body) => {

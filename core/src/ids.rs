@@ -143,6 +143,10 @@ byte_id! {
     AlertId, 16
 }
 byte_id! {
+    /// One measure 措置.
+    MeasureId, 16
+}
+byte_id! {
     /// One server database. A different id means a different server.
     StoreId, 16
 }

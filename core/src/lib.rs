@@ -19,6 +19,7 @@ pub mod fold;
 pub mod ids;
 pub mod lang;
 pub mod map;
+pub mod paper;
 pub mod policy;
 pub mod recording;
 pub mod session;

@@ -23,17 +23,21 @@ pub enum RouteAction {
     /// 決裁: decides, alone.
     #[n(2)]
     Decide,
+    /// 回付: the supervisor of the department checks it and passes it on.
+    #[n(3)]
+    Endorse,
 }
 
 impl RouteAction {
     /// Every action in its order on a route.
-    pub const ALL: [Self; 3] = [Self::Draft, Self::Consult, Self::Decide];
+    pub const ALL: [Self; 4] = [Self::Draft, Self::Endorse, Self::Consult, Self::Decide];
 
-    /// The code in the policy file: `draft`, `consult` or `decide`.
+    /// The code in the policy file: `draft`, `endorse`, `consult` or `decide`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Draft => "draft",
+            Self::Endorse => "endorse",
             Self::Consult => "consult",
             Self::Decide => "decide",
         }

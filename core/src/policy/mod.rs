@@ -10,6 +10,7 @@ mod conduct;
 mod meeting;
 #[cfg(feature = "toml")]
 pub mod parse;
+mod report;
 #[cfg(test)]
 #[cfg(feature = "toml")]
 mod tests;
@@ -28,6 +29,9 @@ pub use meeting::{
 };
 #[cfg(feature = "toml")]
 pub use parse::{PolicyErrors, parse};
+pub use report::{
+    CertifiedRule, FlagRule, MeasureForm, MeasureRule, ReportRules, RetentionClass, RetentionRule,
+};
 pub use text::{Bilingual, Term};
 
 /// The whole policy of a city, in one version.
@@ -87,6 +91,9 @@ pub struct Policy {
     /// How filming is refused; `None` under a policy from before it.
     #[n(16)]
     pub filming: Option<FilmingRule>,
+    /// Rules of the report; `None` under a policy from before them.
+    #[n(17)]
+    pub report: Option<ReportRules>,
 }
 
 impl Policy {

@@ -1,38 +1,39 @@
 //! The list of texts. Japanese is written for municipal staff under stress: short, polite, and
 //! saying what to do next.
 
-use super::alert::with_alert_words;
-use super::care::with_care_words;
-use super::recording::with_recording_words;
-use super::session::with_session_words;
 use crate::lang::Lang;
 
-macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident: $ja:literal, $en:literal;)*) => {
-        /// One text of the product: the address of its two wordings, in the order of [`Lang::ALL`].
-        /// No table holds them together, so that each part of the app carries the texts it shows.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub struct Text(&'static [&'static str; 2]);
+/// One text of the product: the address of its two wordings, in the order of [`Lang::ALL`].
+/// No table holds them together, so that each part of the app carries the texts it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text(pub(super) &'static [&'static str; 2]);
 
+impl Text {
+    /// The text in a language.
+    pub const fn get(self, lang: Lang) -> &'static str {
+        self.0[lang as usize]
+    }
+}
+
+/// Texts by name, and the list of all of them under one name, for tests.
+macro_rules! texts {
+    ($list:ident $($(#[$doc:meta])* $name:ident: $ja:literal, $en:literal;)*) => {
         #[expect(
             non_upper_case_globals,
             reason = "the names of texts read like the values of an enum"
         )]
-        impl Text {
+        impl $crate::text::Text {
             $(#[doc = $ja] pub const $name: Self = Self(&[$ja, $en]);)*
-
-            /// All texts.
-            pub const ALL: &[Self] = &[$(Self::$name,)*];
-
-            /// The text in a language.
-            pub const fn get(self, lang: Lang) -> &'static str {
-                self.0[lang as usize]
-            }
         }
+
+        /// All texts of this file.
+        #[cfg(test)]
+        pub(super) const $list: &[$crate::text::Text] = &[$($crate::text::Text::$name,)*];
     };
 }
+pub(super) use texts;
 
-with_care_words! { with_alert_words! { with_session_words! { with_recording_words! {
+texts! { WORDS
     // The frame.
     Brand: "守り", "Mamori";
     Slogan: "窓口職員を守る、記録・面談・通報", "Record, meet, call for help";
@@ -378,4 +379,4 @@ with_care_words! { with_alert_words! { with_session_words! { with_recording_word
     SignInAgain: "もう一度サインイン", "Sign in again";
     SignInAgainWhat: "記録は続けられます。事案を見るには、サインインしてください。",
         "You can go on recording. Sign in to see cases.";
-} } } }
+}

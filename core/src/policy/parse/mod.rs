@@ -10,6 +10,7 @@ mod nearest;
 mod parts;
 mod problem;
 mod reader;
+mod report;
 mod rules;
 mod section;
 

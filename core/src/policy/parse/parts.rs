@@ -3,6 +3,7 @@
 use super::alert;
 use super::meeting;
 use super::reader::Noun;
+use super::report;
 use super::rules;
 use super::section::{At, Section};
 use crate::policy::{
@@ -53,6 +54,7 @@ pub(super) fn policy(mut root: Section<'_, '_>) -> Policy {
         filming: Some(meeting::filming(root.section("filming", "{ … }"), &clauses)),
         alert: alert::alert(root.section("alert", "{ … }"), &departments),
         route: route(&mut root, &roles, &clauses),
+        report: Some(report::report(root.section("report", "{ … }"), &clauses)),
         channels: channels(&mut root),
         places: root.list("places", PLACE).into_iter().map(|s| place(s, &departments)).collect(),
         clauses,

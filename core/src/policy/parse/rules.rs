@@ -332,7 +332,7 @@ pub(super) fn route(section: &Section<'_, '_>, steps: &[At<Option<RouteStep>>]) 
         let misplaced = match action(step) {
             Some(RouteAction::Draft) => i > 0,
             Some(RouteAction::Decide) => i + 1 < steps.len(),
-            Some(RouteAction::Consult) | None => false,
+            Some(RouteAction::Endorse | RouteAction::Consult) | None => false,
         };
         if misplaced {
             section.report(

@@ -1,0 +1,6 @@
+//! The texts of retention and deletion.
+
+use super::words::texts;
+
+texts! { RETENTION
+}

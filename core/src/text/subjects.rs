@@ -1,0 +1,6 @@
+//! The texts of the other party: suggestions, links, flags.
+
+use super::words::texts;
+
+texts! { SUBJECTS
+}
