@@ -83,7 +83,8 @@ fn ten_megabytes_are_refused() {
 
 #[test]
 fn characters_that_nobody_sees_are_refused_and_rare_ones_pass() {
-    for seen in ["𠮷野家", "﨑", "髙橋", "葛󠄀城", "一\n二\t三", "👩‍👧", "<b>&amp;</b>", "=1+1"] {
+    for seen in ["𠮷野家", "﨑", "髙橋", "葛󠄀城", "一\n二\t三", "👩‍👧", "<b>&amp;</b>", "=1+1"]
+    {
         assert_eq!(noted(seen), Ok(()), "{seen}");
     }
     for unseen in ['\0', '\u{7}', '\u{1b}', '\r', '\u{85}', '\u{200f}', '\u{202e}', '\u{2066}'] {
