@@ -110,8 +110,9 @@ impl Story {
 
     pub fn write(&mut self, min: i64, actor: &str, field: &str, text: &str) -> EventId {
         let (field, text) = (String::from(field), String::from(text));
-        let reason = String::from("追記のため");
-        let over = Vec::new();
+        let before = self.dossier();
+        let reason = if before.is_submitted() { "差戻しを受けて追記" } else { "" };
+        let (over, reason) = (Vec::new(), String::from(reason));
         let said = ReportWritten { field, text, over, reason, measure: None };
         self.paper(min, actor, &PaperBody::Written(said))
     }
