@@ -51,8 +51,21 @@ texts! { PAPERS
         "That day is not in the era. Reiwa began on 1 May 2019, Heisei on 8 January 1989.";
     DateNoSuchDay: "暦にない日付です。月と日を確かめてください。",
         "There is no such day. Check the month and the day.";
-    // The parts of what is drafted for measures.
+    // The lines of a chronology on paper.
     ToldNote: "メモ：{text}", "Note: {text}";
+    ToldStarted: "面談を開始", "Meeting started";
+    ToldLimit: "予定{n}分", "{n} min planned";
+    ToldSaidLeft: "残り{n}分と告げた", "{n} minutes left announced";
+    ToldSaidEnd: "終了を告げた", "End of the meeting said";
+    ToldSaidOver: "終了を改めて告げた（{n}分超過）", "End said again ({n} minutes over)";
+    ToldExtended: "{n}分延長：{reason}", "Extended by {n} min: {reason}";
+    ToldExtendedNot: "{n}分の延長を記録（要件を満たさず、終了時刻は変わらず）：{reason}",
+        "Extension of {n} min that does not count: {reason}";
+    ToldJoined: "{name}が加わった", "{name} joined";
+    ToldJoinedSuperior: "{name}（管理職）が加わった", "{name} (supervisor) joined";
+    ToldRoleChanged: "{name}の役割を変更：{role}", "{name} took another role: {role}";
+    ToldLeft: "{name}が退席", "{name} left";
+    // The parts of what is drafted for measures.
     PartTitle: "標題", "Title";
     PartTo: "宛名（氏名）", "Addressee";
     PartToAddress: "宛先の住所", "Addressee's address";

@@ -4,4 +4,5 @@
 
 mod filling;
 mod golden;
+mod masking;
 mod story;

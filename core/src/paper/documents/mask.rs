@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 /// Stands in place of words inside a text. It says neither what nor how much.
-const SIGN: &str = "■■■■";
+pub(super) const SIGN: &str = "■■■■";
 /// A part of a value is looked for by itself if it has so many characters.
 const PART_MIN: usize = 2;
 /// Digits alone are looked for only if there are so many: else every number would be masked.
@@ -165,6 +165,22 @@ fn sources(facts: &Facts<'_>, code: &str) -> Vec<String> {
                 all.push(start.place_reason.clone());
                 all.extend(facts.policy.place(&start.place).map(|place| place.label.ja.clone()));
             }
+        }
+        "acts" => {
+            for tap in facts.case.incidents.iter().filter_map(|i| i.tap.as_ref()) {
+                let category = facts.policy.category(&tap.category);
+                all.extend(category.map(|category| category.label.ja.clone()));
+                all.extend(category.map(|category| category.short.ja.clone()));
+            }
+            let details = facts.case.incidents.iter().filter_map(|i| i.detail());
+            let examples = details.flat_map(|detail| &detail.examples);
+            let examples = examples.filter_map(|code| facts.policy.example(code));
+            all.extend(examples.map(|example| example.text.ja.clone()));
+        }
+        "ladder" => {
+            let taken = facts.case.steps.iter().filter_map(|step| step.taken.as_ref());
+            let labels = taken.filter_map(|taken| facts.policy.step(&taken.step));
+            all.extend(labels.map(|(label, _)| label.ja.clone()));
         }
         "words" => all.extend(facts.case.incidents.iter().filter_map(|incident| {
             let words = incident.detail()?.words.trim();

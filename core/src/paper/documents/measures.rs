@@ -5,7 +5,7 @@ mod drafts;
 use super::super::document::{Block, Document, DocumentKind, Row};
 use super::super::fill::Facts;
 use super::super::measure::Measure;
-use super::{Making, chronology, text, warning};
+use super::{Making, chronology, mask, text, warning};
 use crate::lang::Lang;
 use crate::policy::MeasureForm;
 use crate::text::Text;
@@ -122,7 +122,9 @@ pub fn measure(making: &Making<'_>, measure: &Measure) -> Option<Document> {
     let form = rule.form;
     let edited = |(code, drafted): (&'static str, String)| {
         let written = measure.part(code);
-        (code, if written.trim().is_empty() { drafted } else { written })
+        let text = if written.trim().is_empty() { drafted } else { written };
+        let masked = making.masked.iter().any(|masked| masked == code) && !text.is_empty();
+        (code, if masked { mask::SIGN.into() } else { text })
     };
     let parts: Vec<_> = draft(&making.facts, form).into_iter().map(edited).collect();
     let number = measure.last().map(|(_, acted)| acted.number.clone()).unwrap_or_default();
@@ -181,11 +183,13 @@ fn sheet(making: &Making<'_>, form: MeasureForm, parts: &[(&'static str, String)
 /// A notice that is handed over: date, addressee, sender, text, and what it settles.
 fn notice(form: MeasureForm, parts: &[(&'static str, String)]) -> Vec<Block> {
     let get = |code: &str| get(parts, code);
-    let to = if get("to").is_empty() { "" } else { "　様" };
+    let or = |code: &str, empty: &str| {
+        String::from(if get(code).is_empty() { empty } else { get(code) })
+    };
     let mut blocks = Vec::from([
         Block::Right(get("date").into()),
-        Block::Paragraph(text([get("to"), to].concat())),
-        Block::Right(get("sender").into()),
+        Block::Paragraph(text([&or("to", "（　　　　　　　　）"), "　様"].concat())),
+        Block::Right(or("sender", warning::NO_SENDER)),
     ]);
     blocks.extend(get("body").lines().map(|line| Block::Paragraph(text(line))));
     let settles = self::parts(form).iter().filter(|part| {
@@ -200,7 +204,8 @@ fn notice(form: MeasureForm, parts: &[(&'static str, String)]) -> Vec<Block> {
         })
         .collect();
     if !rows.is_empty() {
-        blocks.push(Block::Rows(rows));
+        blocks.extend([Block::Heading(2, "記".into()), Block::Rows(rows)]);
+        blocks.push(Block::Right("以上".into()));
     }
     blocks
 }

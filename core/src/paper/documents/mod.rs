@@ -131,7 +131,7 @@ pub fn plain(document: &Document) -> String {
 
 fn plain_block(block: &Block, line: &mut dyn FnMut(&str)) {
     match block {
-        Block::Heading(_, text) => line(&["■ ", text].concat()),
+        Block::Heading(_, text) => line(&["【", text, "】"].concat()),
         Block::Rows(rows) => {
             for row in rows {
                 line(&[&row.label, "：", &*said(&row.value).replace('\n', "\n　")].concat());

@@ -80,11 +80,14 @@ fn first_page(making: &Making<'_>, values: &Values<'_>) -> Vec<Block> {
         row("author", "起案者", author.unwrap_or_else(|| making.department())),
     ];
     let has = |row: &Row| super::said(&row.value) != "";
-    let about = "標記の事案について、次のとおり報告します。";
-    let basis = ["（", &facts.policy.title.ja, "　対応⑶）"].concat();
+    let policy = facts.policy;
+    let clause = policy.route.first().and_then(|step| policy.clause(&step.clause));
+    let clause = clause.map(|clause| ["（", &clause.label.ja, "）"].concat()).unwrap_or_default();
+    let about =
+        [&policy.title.ja, &clause, "により、標記の事案について次のとおり報告します。"].concat();
     let mut blocks = Vec::from([
         Block::Rows(rows.into_iter().filter(has).collect()),
-        Block::Paragraph(text([about, &basis].concat())),
+        Block::Paragraph(text(about)),
     ]);
     if let Some(history) = stamps::history(making) {
         blocks.extend([Block::Heading(1, "決裁の経過".into()), history]);

@@ -1,7 +1,8 @@
-//! What happened, in the words of a chronology: the same words as on the screen.
+//! What happened, in the words of a chronology: plain words for paper, where nobody is さん.
 
 use super::super::fill::Facts;
 use crate::body::{AlertEnd, Drill, Level};
+use crate::recording::told::Told;
 use crate::text::Text;
 use crate::timeline::What;
 use alloc::string::{String, ToString};
@@ -63,7 +64,12 @@ impl Line<'_, '_> {
                 };
                 self.undone(*nth == 0);
             }
-            What::Recording { told, .. } => self.text = told.text(facts.lang),
+            What::Recording { told, .. } => {
+                self.text = told.text(facts.lang);
+                if let Told::Started { consent, .. } = told {
+                    self.notes.push(consent.text(facts.lang).into());
+                }
+            }
             What::Closed => self.text = facts.t(Text::LineClosed).into(),
             What::SessionStarted { .. }
             | What::Extended { .. }
@@ -89,7 +95,8 @@ impl Line<'_, '_> {
         match what {
             What::SessionStarted { place, place_reason, present, alone_reason, .. } => {
                 if let What::SessionStarted { limit_min, channel, visit, .. } = what {
-                    self.text = facts.tf(Text::LineStarted, &[("n", &limit_min.to_string())]);
+                    self.text = facts.t(Text::ToldStarted).into();
+                    self.notes.push(facts.tf(Text::ToldLimit, &[("n", &limit_min.to_string())]));
                     let channel = channel.as_deref();
                     self.notes.extend(channel.map(|c| facts.label(facts.policy.channel(c), c)));
                     let visit = visit.as_deref();
@@ -106,7 +113,7 @@ impl Line<'_, '_> {
                 self.notes.extend([place_reason.clone(), alone_reason.clone()]);
             }
             What::Extended { minutes, reason, second, counts } => {
-                let text = if *counts { Text::LineExtended } else { Text::LineExtendedNot };
+                let text = if *counts { Text::ToldExtended } else { Text::ToldExtendedNot };
                 self.text = facts.tf(text, &[("n", &minutes.to_string()), ("reason", reason)]);
                 self.notes.push(facts.tf(Text::LineSecond, &[("name", &facts.name(second))]));
             }
@@ -114,9 +121,9 @@ impl Line<'_, '_> {
                 let role = role.as_deref().map(|r| facts.label(facts.policy.staff_role(r), r));
                 let role = role.unwrap_or_default();
                 let text = match (changed, supervisor) {
-                    (true, _) => Text::LineRoleChanged,
-                    (false, true) => Text::LineJoinedSuperior,
-                    (false, false) => Text::LineJoined,
+                    (true, _) => Text::ToldRoleChanged,
+                    (false, true) => Text::ToldJoinedSuperior,
+                    (false, false) => Text::ToldJoined,
                 };
                 self.text = facts.tf(text, &[("name", &facts.name(person)), ("role", &role)]);
                 if !changed && !role.is_empty() {
@@ -124,15 +131,15 @@ impl Line<'_, '_> {
                 }
             }
             What::Left { person, retracted } => {
-                self.text = facts.tf(Text::LineStaffLeft, &[("name", &facts.name(person))]);
+                self.text = facts.tf(Text::ToldLeft, &[("name", &facts.name(person))]);
                 self.undone(*retracted);
             }
             What::Announced { mark_min } => {
                 let n = mark_min.unsigned_abs().to_string();
                 let text = match mark_min {
-                    ..0 => Text::LineSaidOver,
-                    0 => Text::LineSaidEnd,
-                    _ => Text::LineSaidLeft,
+                    ..0 => Text::ToldSaidOver,
+                    0 => Text::ToldSaidEnd,
+                    _ => Text::ToldSaidLeft,
                 };
                 self.text = facts.tf(text, &[("n", &n)]);
             }

@@ -13,7 +13,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// Stands in place of the sender until the legal section has chosen one.
-const NO_SENDER: &str = "（差出人：法務担当が記入）";
+pub(super) const NO_SENDER: &str = "（差出人：法務担当が記入）";
 
 type Parts<'p> = &'p [(&'static str, String)];
 
@@ -81,7 +81,7 @@ pub(super) fn body(facts: &Facts<'_>, values: &Values<'_>) -> String {
         text.push_str(&moment(facts, first_ms));
         text.push_str("頃、");
     }
-    let place = values.get("place");
+    let place = place(facts, values);
     if !place.is_empty() {
         text.push_str(&place);
         text.push_str("において、");
@@ -99,11 +99,23 @@ pub(super) fn body(facts: &Facts<'_>, values: &Values<'_>) -> String {
         "これらの行為は、{city}の「{policy}」に定めるカスタマーハラスメントに当たり、\
          業務に支障を生じさせ、職員の尊厳を傷つけるものです。\n　\
          つきましては、今後、同様の行為をされないよう警告します。\
-         なお続けられる場合は、対応の中止、庁舎への立入りの制限、警察への通報その他の措置を執ることがあります。\n　\
+         なお、今後も続けられる場合は、対応の中止、庁舎への立入りの制限、警察への通報その他の措置を執ることがあります。\n　\
          この書面は、貴殿が正当なご意見を述べること及び必要な行政サービスを利用することを\
          妨げるものではありません。"
     ));
     text
+}
+
+/// 守里市役所本庁舎1階市民課1番窓口; the place of a visit as it is.
+fn place(facts: &Facts<'_>, values: &Values<'_>) -> String {
+    let known = facts.case.place().and_then(|code| facts.policy.place(code));
+    match known.filter(|place| place.building.is_some()) {
+        Some(place) => {
+            let address = place.address(facts.lang).replace(' ', "");
+            [&facts.policy.city.ja, "役所", &address].concat()
+        }
+        None => values.get("place"),
+    }
 }
 
 /// `令和8年11月20日午前10時5分`.

@@ -21,7 +21,7 @@ pub(super) fn part(facts: &Facts<'_>, form: MeasureForm, code: &str) -> String {
         (_, "to") => values.get("name"),
         (_, "evidence") => lines(&values, &["recording", "recorder", "evidence"]),
         (MeasureForm::Warning, "title") => "警告書".into(),
-        (MeasureForm::Warning, "to_address") => values.get("address"),
+        (MeasureForm::Warning, "to_address") => without_note(&values.get("address")),
         (MeasureForm::Warning, "body") => warning::body(facts, &values),
         (MeasureForm::LawyerSheet, _) => lawyer(facts, &values, code),
         (MeasureForm::PoliceSheet, _) => police(facts, &values, code),
@@ -30,6 +30,12 @@ pub(super) fn part(facts: &Facts<'_>, form: MeasureForm, code: &str) -> String {
         (MeasureForm::EntryBan, _) => entry(facts, &values, code),
         _ => String::new(),
     }
+}
+
+/// 守里市本町1-2-3（本人の申出）: where it is known from does not belong on an envelope.
+fn without_note(address: &str) -> String {
+    let note = address.find(['（', '(']).filter(|_| address.ends_with(['）', ')']));
+    address[..note.unwrap_or(address.len())].trim_end().into()
 }
 
 /// `氏名：…` for each field that has a value.
@@ -80,9 +86,17 @@ fn lawyer(facts: &Facts<'_>, values: &Values<'_>, code: &str) -> String {
                 city.as_str(),
                 "では、",
                 &about,
-                "について、行為が収まらないため、相手方に書面で警告することを検討しています。\
-                 警告書を送付するには相手方の氏名及び住所を特定する必要がありますが、\
-                 市が通常の業務で知り得た情報をこの目的に用いることはできません。",
+                "について、行為が収まらないため、相手方に書面で警告することを検討しています。",
+                match values.get("name").is_empty() || values.get("address").is_empty() {
+                    true => {
+                        "警告書を送付するには、相手方の氏名及び住所を特定する必要がありますが、\
+                         市には、このために使うことのできる情報がありません。"
+                    }
+                    false => {
+                        "警告書を送付する前に、相手方の氏名及び住所に誤りがないことを\
+                         確かめる必要があります。"
+                    }
+                },
             ]
             .concat()
         }
