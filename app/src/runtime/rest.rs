@@ -123,6 +123,9 @@ impl Rest for Whole {
             runtime.woke_up();
         }
         runtime.recording_life(life);
+        if matches!(life, Life::Hidden | Life::Left | Life::Frozen) {
+            runtime.screen.hidden.update(|times| *times = times.wrapping_add(1));
+        }
     }
 
     fn audio(&self, runtime: &Runtime) -> (u64, u64) {
