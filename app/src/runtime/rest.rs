@@ -57,6 +57,7 @@ pub struct Whole;
 
 impl Rest for Whole {
     fn begin<'a>(&self, runtime: &'a mut Runtime) -> Doing<'a> {
+        mamori_browser::page::add_sheet(crate::sheets::LATER);
         Box::pin(async {
             runtime.read_views().await;
             runtime.after_change();

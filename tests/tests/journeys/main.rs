@@ -15,6 +15,8 @@ mod recording_long;
 mod recording_steps;
 mod recording_trouble;
 mod recording_wire;
+mod report;
+mod report_steps;
 mod screens;
 mod screens_alert;
 mod session;
