@@ -7,8 +7,9 @@ use crate::page::Page;
 use crate::screen::report::{Given, ReportRow, ReportView, Reports, Stand, TrayLine, Veil};
 use mamori_core::case::Case;
 use mamori_core::desk::Plan;
-use mamori_core::ids::{CaseId, EventId};
+use mamori_core::ids::{CaseId, EventId, UserId};
 use mamori_core::map::Map;
+use mamori_core::paper::fill::{Facts, Filled, fill};
 use mamori_core::paper::route::{Route, Stage};
 use mamori_core::paper::{
     CaseHeld, CaseNoted, Dossier, OVER_MAX, PaperBody, ReportWritten, RouteAct, RouteActed,
@@ -104,8 +105,13 @@ impl Runtime {
 
     /// What the case itself knows of each field.
     fn given(&self, case: &Case, dossier: &Dossier) -> Vec<Given> {
-        let _ = (case, dossier);
-        Vec::new()
+        let Some(policy) = &self.desk.policy else { return Vec::new() };
+        let people = self.screen.people.get_untracked();
+        let name = |user: &UserId| people.get(user).map_or(&user.0, |p| &p.name).clone();
+        let lang = self.screen.settings.with_untracked(|s| s.lang);
+        let facts = Facts { case, dossier, policy, names: &name, lang, repeat: None };
+        let given = |f: Filled| Given { code: f.code, text: f.text, source: f.source.label() };
+        fill(&facts).into_iter().map(given).collect()
     }
 }
 
@@ -158,6 +164,23 @@ impl Runtime {
     }
 
     fn tray_lines(&self) -> Vec<TrayLine> {
-        Vec::new()
+        let Some(me) = self.desk.user() else { return Vec::new() };
+        let mut lines = Vec::new();
+        for id in self.desk.views.cases.keys() {
+            let (Some(case), Some(seat)) = (self.desk.case(*id), self.desk.seat_in(*id)) else { continue };
+            if case.papers.is_empty() { continue; }
+            let dossier = Dossier::read(&case, Some(&seat));
+            let route = &dossier.route;
+            if route.waits_for(me, &seat) {
+                lines.push(TrayLine {
+                    case: *id,
+                    place: case.place().map(String::from),
+                    author: route.author.clone(),
+                    step: route.waits().map(|s| s.label.clone()),
+                    since_ms: route.waits_since_ms().unwrap_or_default(),
+                });
+            }
+        }
+        lines
     }
 }

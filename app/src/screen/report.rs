@@ -6,6 +6,7 @@
 use mamori_core::ids::{CaseId, EventId, UserId};
 use mamori_core::paper::{Dossier, Seat};
 use mamori_core::policy::Bilingual;
+use mamori_core::text::Text;
 use std::rc::Rc;
 
 /// A value behind a door: what can be done with it is known only to the part that made it.
@@ -33,11 +34,11 @@ pub type Veiled<T> = Option<Rc<dyn Veil<T>>>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
     /// Code of the field.
-    pub code: String,
+    pub code: &'static str,
     /// The text.
     pub text: String,
-    /// Where it comes from, in words.
-    pub source: String,
+    /// What it is from.
+    pub source: Text,
 }
 
 /// The report of one case as this device knows it.

@@ -19,6 +19,7 @@ mod report;
 mod report_steps;
 mod screens;
 mod screens_alert;
+mod screens_report;
 mod session;
 mod session_looks;
 mod settings;

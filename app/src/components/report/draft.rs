@@ -16,6 +16,7 @@ use mamori_core::bounds::is_unseen;
 use mamori_core::ids::EventId;
 use mamori_core::paper::field::Field;
 use mamori_core::paper::{Entry, Written};
+use mamori_core::text::Text;
 use std::time::Duration;
 
 /// So long without a letter is a pause.
@@ -28,8 +29,8 @@ pub struct Known {
     pub standing: Vec<Entry>,
     /// What the case itself says.
     pub given: String,
-    /// Where that comes from, in words.
-    pub source: String,
+    /// What that is from.
+    pub source: Option<Text>,
     /// What this page life wrote last: its text, whether it is on this device only, and whether it
     /// did not become part of the report.
     pub last: Option<(String, bool, bool)>,
@@ -50,7 +51,7 @@ impl Known {
         Self {
             standing: written.into_iter().flat_map(Written::standing).cloned().collect(),
             given: given.map(|g| g.text.clone()).unwrap_or_default(),
-            source: given.map(|g| g.source.clone()).unwrap_or_default(),
+            source: given.map(|g| g.source),
             last: last
                 .map(|e| (e.text.clone(), view.unsent.contains(&e.stamp.id), e.refused.is_some())),
             here: entries.iter().filter(own).map(|e| e.stamp.id).collect(),

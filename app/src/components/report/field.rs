@@ -8,6 +8,7 @@ use crate::components::icons::small;
 use crate::components::parts::{all, button, caption, fact, live, words};
 use crate::components::state::Tone;
 use crate::components::watch::watch;
+use crate::ctx::App;
 use leptos::prelude::*;
 use mamori_core::paper::field::{Field, Kind};
 use mamori_core::text::Text;
@@ -66,21 +67,20 @@ fn source(draft: Draft) -> AnyView {
     let from = watch(move || {
         let text = draft.text.get();
         draft.known.with(|known| match known.standing.is_empty() && known.given == text {
-            true => known.source.clone(),
-            false => String::new(),
+            true => known.source,
+            false => None,
         })
     });
-    live(move || {
-        let source = from.get();
-        (!source.is_empty()).then(|| {
-            el("p")
-                .class("m-fill__source")
-                .test(String::from("source-") + draft.field.code)
-                .kid(small("#i-check"))
-                .kid(app.tf(Text::FieldSource, &[("source", &source)]))
-                .into_any()
-        })
-    })
+    live(move || from.get().map(|from| source_line(app, draft.field, from)))
+}
+
+fn source_line(app: App, field: &Field, from: Text) -> AnyView {
+    el("p")
+        .class("m-fill__source")
+        .test(String::from("source-") + field.code)
+        .kid(small("#i-check"))
+        .kid(app.tf(Text::FieldSource, &[("source", app.t(from))]))
+        .into_any()
 }
 
 /// A field to fill in.
@@ -185,29 +185,26 @@ pub fn readable(ctx: Ctx, field: &'static Field) -> AnyView {
     let known = watch(move || ctx.with(|view| Known::read(view, field.code)));
     live(move || {
         let known = known.get();
-        let (text, source) = match known.standing.as_slice() {
-            [] => (known.given.clone(), known.source.clone()),
-            [one] => (one.text.clone(), String::new()),
+        let (text, from) = match known.standing.as_slice() {
+            [] => (known.given.clone(), known.source),
+            [one] => (one.text.clone(), None),
             many => {
                 let texts: Vec<&str> = many.iter().map(|entry| entry.text.as_str()).collect();
-                (texts.join("\n"), String::new())
+                (texts.join("\n"), None)
             }
         };
         let empty = text.trim().is_empty();
-        (!empty || field.required).then(|| value(ctx, field, &text, &source))
+        (!empty || field.required).then(|| value(ctx, field, &text, from))
     })
 }
 
-fn value(ctx: Ctx, field: &'static Field, text: &str, source: &str) -> AnyView {
+fn value(ctx: Ctx, field: &'static Field, text: &str, from: Option<Text>) -> AnyView {
     let app = ctx.app;
     let shown = match text.trim().is_empty() {
         true => el("p").class("m-note").kid(caption(app, Text::FieldEmpty)),
         false => el("p").class("m-fill__value").kid(shown(ctx, field, text)),
     };
-    let from = (!source.is_empty()).then(|| {
-        let from = app.tf(Text::FieldSource, &[("source", source)]);
-        el("p").class("m-fill__source").kid(small("#i-check")).kid(from).into_any()
-    });
+    let from = from.map(|from| source_line(app, field, from));
     el("div")
         .class("m-fill m-fill--read")
         .attr("id", id_of(field))
