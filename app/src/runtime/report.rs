@@ -167,8 +167,12 @@ impl Runtime {
         let Some(me) = self.desk.user() else { return Vec::new() };
         let mut lines = Vec::new();
         for id in self.desk.views.cases.keys() {
-            let (Some(case), Some(seat)) = (self.desk.case(*id), self.desk.seat_in(*id)) else { continue };
-            if case.papers.is_empty() { continue; }
+            let (Some(case), Some(seat)) = (self.desk.case(*id), self.desk.seat_in(*id)) else {
+                continue;
+            };
+            if case.papers.is_empty() {
+                continue;
+            }
             let dossier = Dossier::read(&case, Some(&seat));
             let route = &dossier.route;
             if route.waits_for(me, &seat) {
