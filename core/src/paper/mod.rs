@@ -11,6 +11,7 @@ mod body;
 pub mod document;
 mod dossier;
 pub mod field;
+pub mod fill;
 mod measure;
 mod note;
 pub mod route;
