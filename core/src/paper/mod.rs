@@ -9,6 +9,7 @@
 
 mod body;
 pub mod document;
+pub mod documents;
 mod dossier;
 pub mod field;
 pub mod fill;
