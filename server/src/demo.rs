@@ -75,5 +75,7 @@ async fn people(store: &SqliteStore) -> Result<(), StartError> {
         password: password.clone(),
         demo: true,
     });
-    Ok(store.add_demo(people.into()).await?)
+    store.add_demo(people.into()).await?;
+    let (head, deputy) = (UserId("bucho".to_owned()), UserId("kacho".to_owned()));
+    Ok(store.set_deputy(head, Some(deputy)).await?)
 }

@@ -3,4 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod filling;
+mod golden;
+mod masking;
 mod story;

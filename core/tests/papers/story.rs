@@ -54,6 +54,7 @@ pub fn policy() -> Policy {
 pub struct Story {
     pub case: Case,
     pub policy: Policy,
+    pub start_ms: i64,
     head: Head,
 }
 
@@ -61,7 +62,7 @@ impl Story {
     pub fn new() -> Self {
         let log = LogId([0x11; 16]);
         let case = Case::new(CaseId([0x22; 16]));
-        Self { case, policy: policy(), head: Head::empty(log) }
+        Self { case, policy: policy(), start_ms: TEN_MS, head: Head::empty(log) }
     }
 
     /// Something happens so many minutes after ten.
@@ -71,7 +72,7 @@ impl Story {
             actor: user(actor),
             device: DEVICE,
             policy: self.policy.version.clone(),
-            wall_ms: TEN_MS + min * MINUTE_MS,
+            wall_ms: self.start_ms + min * MINUTE_MS,
             correction_ms: 0,
             mono_ms: 0,
             boot: BootId([0x77; 8]),
@@ -110,8 +111,9 @@ impl Story {
 
     pub fn write(&mut self, min: i64, actor: &str, field: &str, text: &str) -> EventId {
         let (field, text) = (String::from(field), String::from(text));
-        let reason = String::from("追記のため");
-        let over = Vec::new();
+        let before = self.dossier();
+        let reason = if before.is_submitted() { "差戻しを受けて追記" } else { "" };
+        let (over, reason) = (Vec::new(), String::from(reason));
         let said = ReportWritten { field, text, over, reason, measure: None };
         self.paper(min, actor, &PaperBody::Written(said))
     }

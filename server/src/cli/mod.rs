@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod deputy;
 mod relay;
 mod serve;
 

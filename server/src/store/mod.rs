@@ -16,6 +16,7 @@ mod random;
 #[cfg(test)]
 #[path = "../../tests/common/scribe.rs"]
 mod scribe;
+mod seats;
 pub mod sqlite;
 #[cfg(test)]
 mod subject;
@@ -23,6 +24,7 @@ mod subject;
 pub use error::StoreError;
 pub use fold::named;
 pub use judge::{CLOCK_OFF_MS, Flags, Reader};
+pub use seats::Rules;
 
 use mamori_core::body::Body;
 use mamori_core::event::{Event, Sealed};
@@ -153,6 +155,8 @@ pub struct Change {
     pub department: String,
     /// Who acted in it or was present.
     pub people: BTreeSet<UserId>,
+    /// Its report was submitted once.
+    pub submitted: bool,
     /// The alerts of which something is new: raised, answered, more known, ended.
     pub alerts: BTreeSet<AlertId>,
 }
