@@ -37,7 +37,7 @@ pub async fn add(
         false => Numbers::default(),
     };
     let before = numbers.last;
-    let mut bench = Bench { authors: &authors, rules, numbers: &mut numbers };
+    let mut bench = Bench { authors: &authors, rules: Some(rules), numbers: &mut numbers };
     let added = fold(case, &mut model, new, waiting, &mut bench);
     papers::keep(conn, &added.seats, &numbers, before).await?;
     note_sides(conn, &added, &was_outside).await?;
@@ -59,11 +59,10 @@ pub async fn remake(conn: &mut SqliteConnection, case: CaseId) -> Stored<()> {
     }
     let authors = authors(conn, all.iter()).await?;
     let mut model = None;
-    // Every paper has its seat already: it is found once, on receipt.
-    let (mut numbers, rules) = (Numbers::default(), Rules::default());
-    let mut bench = Bench { authors: &authors, rules: &rules, numbers: &mut numbers };
+    // Every paper that counts has its seat already: it is found once, on receipt.
+    let mut numbers = Numbers::default();
+    let mut bench = Bench { authors: &authors, rules: None, numbers: &mut numbers };
     let added = fold(case, &mut model, all, Vec::new(), &mut bench);
-    papers::keep_seats(conn, &added.seats).await?;
     let everything = added.taken.iter().chain(&added.outside).copied().collect();
     note_sides(conn, &added, &everything).await?;
     match model {
