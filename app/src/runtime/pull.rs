@@ -88,8 +88,7 @@ impl Runtime {
     }
 
     pub(super) fn pull_older(&mut self) {
-        let oldest = self.desk.views.cases.values().map(|v| v.first_cursor).min();
-        if let Some(before) = oldest {
+        if let Some(before) = self.desk.views.oldest {
             self.get(Kind::Older, format!("/api/cases?before={before}"));
         }
     }

@@ -37,7 +37,8 @@ mod tests {
         ] {
             let (id, name) = (UserId(name.into()), name.to_owned());
             let person = Person { id, name, role, department: department.into() };
-            let reader = Reader { person, heads: vec![heads.to_owned()] };
+            let (heads, stands_in) = (vec![heads.to_owned()], vec!["shimin".to_owned()]);
+            let reader = Reader { person, heads, stands_in };
             assert_eq!(hears(&reader, "shimin", &staff), expected, "{:?}", reader.person);
         }
     }

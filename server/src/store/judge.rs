@@ -105,6 +105,8 @@ pub struct Reader {
     pub person: Person,
     /// The departments of a department head's bureau.
     pub heads: Vec<String>,
+    /// The departments of the heads whose named deputy 代決者 the person is.
+    pub stands_in: Vec<String>,
 }
 
 impl Reader {
@@ -134,7 +136,12 @@ impl Reader {
     pub fn sees(&self, department: &str, people: &BTreeSet<UserId>, submitted: bool) -> bool {
         self.covers(department)
             || (submitted && self.reach() == Scope::Submitted)
+            || (submitted && self.reach() != Scope::Nothing && self.stands_in_at(department))
             || (self.reach() != Scope::Nothing && people.contains(&self.person.id))
+    }
+
+    fn stands_in_at(&self, department: &str) -> bool {
+        self.stands_in.iter().any(|d| d == department)
     }
 
     /// Whether what the person did belongs into a case: in one's own department, where one took

@@ -217,6 +217,10 @@ macro_rules! visible {
             "($3 = 2 AND c.department IN ",
             "(SELECT h.department FROM department_heads AS h WHERE h.user_id = $1)) OR ",
             "($3 = 3 AND c.submitted = 1) OR ",
+            "($3 >= 0 AND c.submitted = 1 AND c.department IN ",
+            "(SELECT h.department FROM deputies AS d ",
+            "JOIN accounts AS a ON a.user_id = d.user_id AND a.disabled_ms IS NULL ",
+            "JOIN department_heads AS h ON h.user_id = d.user_id WHERE d.deputy_id = $1)) OR ",
             "($3 >= 0 AND EXISTS (SELECT 1 FROM case_people AS p ",
             "WHERE p.case_id = c.case_id AND p.user_id = $1))) AND ",
             $and
