@@ -153,8 +153,8 @@ impl Reader {
     }
 
     /// Whether an event of theirs belongs into a case. Looking after somebody has a right of its
-    /// own, in core's table, and gives none on the case. A paper is written by who can read the case:
-    /// General Affairs about what was submitted, in whatever department.
+    /// own, in core's table, and gives none on the case. A paper is written by who can read the
+    /// case: General Affairs about what was submitted, in whatever department.
     #[must_use]
     pub fn adds(
         &self,
