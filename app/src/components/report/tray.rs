@@ -7,7 +7,7 @@ use crate::components::state::{Tone, state};
 use crate::components::watch::{Watch, watch};
 use crate::ctx::App;
 use crate::page::Page;
-use crate::screen::report::{Reports, TrayLine};
+use crate::screen::report::{Reports, Stand, TrayLine};
 use leptos::prelude::*;
 use mamori_core::access::Role;
 use mamori_core::text::Text;
@@ -79,9 +79,10 @@ fn one(app: App, line: &TrayLine) -> AnyView {
         let word = app.tf(Text::TrayOverdue, &[("n", &limit.to_string())]);
         el("span").test("tray-overdue").kid(state(Tone::Wait, "#i-warn", word)).into_any()
     });
-    let step = match &line.step {
-        Some(label) => app.tf(Text::StageWaits, &[("step", &app.b(label))]),
-        None => app.t(Text::TrayReview).to_owned(),
+    let step = match &line.stand {
+        Stand::Waits(label) => app.tf(Text::StageWaits, &[("step", &app.b(label))]),
+        Stand::Returned => app.t(Text::StageReturned).to_owned(),
+        _ => app.t(Text::TrayReview).to_owned(),
     };
     let step = el("span").class("m-tag").kid(step).into_any();
     el("li")
