@@ -23,7 +23,8 @@ pub fn waiting(app: App) -> Watch<usize> {
     watch(move || reports(app, |all| all.tray.len()))
 }
 
-/// See the module. For everybody whose role is on the route after the draft, also while it is empty.
+/// See the module. For everybody whose role is on the route after the draft, also while it is
+/// empty.
 pub fn tray(app: App) -> AnyView {
     let lines = watch(move || reports(app, |all| all.tray.clone()));
     let shown = watch(move || {
