@@ -2,5 +2,8 @@
 //! page that starts (docs/adr/0007), and come after its sheets.
 
 /// All of them, in order.
-pub const LATER: &str =
-    concat!(include_str!("../../style/cases.css"), include_str!("../../style/report.css"));
+pub const LATER: &str = concat!(
+    include_str!("../../style/session.css"),
+    include_str!("../../style/cases.css"),
+    include_str!("../../style/report.css"),
+);
