@@ -11,6 +11,7 @@ pub mod audio;
 pub mod auth;
 pub mod clock;
 pub mod config;
+pub mod csv;
 pub mod demo;
 mod demo_cases;
 pub mod error;

@@ -59,6 +59,11 @@ fn departments(reader: &Reader) -> Vec<String> {
     match scope(Some(reader.person.role), Route::AlertDrills) {
         Scope::Department => vec![reader.person.department.clone()],
         Scope::Bureau => reader.heads.clone(),
-        Scope::Public | Scope::Device | Scope::Account | Scope::Own | Scope::Nothing => Vec::new(),
+        Scope::Public
+        | Scope::Device
+        | Scope::Account
+        | Scope::Own
+        | Scope::City
+        | Scope::Nothing => Vec::new(),
     }
 }

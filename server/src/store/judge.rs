@@ -116,7 +116,12 @@ impl Reader {
         match self.reach() {
             Scope::Department => self.person.department == department,
             Scope::Bureau => self.heads.iter().any(|d| d == department),
-            Scope::Public | Scope::Device | Scope::Account | Scope::Own | Scope::Nothing => false,
+            Scope::Public
+            | Scope::Device
+            | Scope::Account
+            | Scope::Own
+            | Scope::City
+            | Scope::Nothing => false,
         }
     }
 
