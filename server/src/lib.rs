@@ -14,6 +14,7 @@ pub mod config;
 pub mod csv;
 pub mod demo;
 mod demo_cases;
+pub mod demo_city;
 pub mod error;
 pub mod fault;
 pub mod hub;

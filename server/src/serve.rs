@@ -74,6 +74,12 @@ pub enum StartError {
         /// The data folder.
         path: PathBuf,
     },
+    /// `mamori demo` on a database that has its cases already.
+    #[error("{} has the cases of a demonstration already; use an empty folder", path.display())]
+    DemoTwice {
+        /// The data folder.
+        path: PathBuf,
+    },
     /// `--public-url` is not an address.
     #[error("--public-url must begin with http:// or https:// and have no path, e.g. https://host")]
     PublicUrl,
