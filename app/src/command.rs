@@ -6,6 +6,7 @@ use mamori_core::body::{AlertEnd, Drill, Level};
 use mamori_core::desk::StartForm;
 use mamori_core::ids::{AlertId, CaseId, EventId, RecordingId, SessionId, UserId};
 use mamori_core::lang::Lang;
+use mamori_core::paper::RouteAct;
 use mamori_core::recording::body::Consent;
 
 /// A wish.
@@ -57,6 +58,8 @@ pub enum Command {
     Care(AlertId, u16, String),
     /// The log of drills; `true`: older ones than those shown.
     Drills(bool),
+    /// Something about the papers of a case.
+    Paper(CaseId, PaperWish),
     /// Something about a recording.
     Recording(RecordingWish),
     /// Ask the server what it has of a recording.
@@ -110,6 +113,28 @@ pub enum AlertWish {
     PutAway(AlertId),
     /// The device was tried today, or will not be.
     TestedToday,
+}
+
+/// A wish about the papers of a case: its report, route and notes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PaperWish {
+    /// Write into a field of the report.
+    Write {
+        /// Code of the field.
+        field: String,
+        /// Its whole text from here on.
+        text: String,
+        /// The entries that it takes the place of.
+        over: Vec<EventId>,
+        /// Why, where the report had been submitted before.
+        reason: String,
+    },
+    /// Act on the route, with these words.
+    Act(RouteAct, String),
+    /// Add a note.
+    Note(String),
+    /// Hold the case against deletion, or let it go; why.
+    Hold(bool, String),
 }
 
 /// A wish about recordings.

@@ -13,6 +13,7 @@ mod pages;
 mod runtime;
 mod screen;
 mod settings;
+mod sheets;
 mod signal;
 mod view;
 

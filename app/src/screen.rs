@@ -3,8 +3,10 @@
 //! Plain data. A component reads it and sends commands; it must never write here.
 
 pub mod recording;
+pub mod report;
 
 use self::recording::{AttachView, RecordingView, UploadsView};
+use self::report::{ReportView, Reports, Veiled};
 use crate::page::Page;
 use crate::signal::Signal;
 use mamori_browser::push::Permission;
@@ -260,6 +262,12 @@ pub struct Screen {
     pub as_of_ms: Signal<Option<i64>>,
     /// The case of [`Page::Case`].
     pub detail: Signal<Option<Detail>>,
+    /// The report of that case.
+    pub report: Signal<Veiled<ReportView>>,
+    /// What waits for this person, and how far every report has come.
+    pub reports: Signal<Veiled<Reports>>,
+    /// Counts the moments in which the page went out of sight: the last ones to save what is typed.
+    pub hidden: Signal<u32>,
     /// What the person must know.
     pub notices: Signal<Vec<Notice>>,
     /// A new version waits for 更新.
@@ -307,6 +315,9 @@ impl Screen {
             more: Signal::new(false),
             as_of_ms: Signal::new(None),
             detail: Signal::new(None),
+            report: Signal::new(None),
+            reports: Signal::new(None),
+            hidden: Signal::new(0),
             notices: Signal::new(Vec::new()),
             update: Signal::new(false),
             storage: Signal::new(None),

@@ -22,6 +22,7 @@ pub mod settings;
 pub mod sound;
 pub mod store;
 mod tabs;
+pub mod typed;
 pub mod upload;
 pub mod vibrate;
 pub mod wake_lock;

@@ -4,7 +4,7 @@
 
 use crate::clock::within;
 use crate::js::{console_error, detach, method, navigator, prop};
-use js_sys::{Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use mamori_core::sync::StorageReport;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -45,6 +45,26 @@ pub fn set_variable(name: &str, value: &str) {
     if let Some(set) = method(&style, "setProperty") {
         // A value that is none leaves what stands in the style sheet.
         let _ = set.call2(&style, &JsValue::from_str(name), &JsValue::from_str(value));
+    }
+}
+
+/// Adds a style sheet to the page, after those it came with. The policy of contents lets a script
+/// make one from its own text.
+pub fn add_sheet(css: &str) {
+    let added = || {
+        let window = web_sys::window()?;
+        let kind = prop(&window, "CSSStyleSheet")?.dyn_into::<Function>().ok()?;
+        let sheet = Reflect::construct(&kind, &Array::new()).ok()?;
+        method(&sheet, "replaceSync")?.call1(&sheet, &JsValue::from_str(css)).ok()?;
+        let document = document()?;
+        let name = "adoptedStyleSheets";
+        let all = Array::from(&prop(&document, name)?);
+        all.push(&sheet);
+        Reflect::set(&document, &JsValue::from_str(name), &all).ok()
+    };
+    // A page without it is readable, if plain: told to developers.
+    if added() != Some(true) {
+        report("no style sheet could be added");
     }
 }
 

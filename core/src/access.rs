@@ -169,6 +169,8 @@ pub enum Scope {
     Account,
     /// Cases in which one acted or was present; recordings of sessions at which one was present.
     Own,
+    /// Own cases and those with a report that was submitted, of every department (対応⑶).
+    Submitted,
     /// Own cases and those of one's department.
     Department,
     /// Own cases and those of the departments of one's bureau.
@@ -204,12 +206,15 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
             Some(Role::GeneralAffairs) => Scope::City,
             Some(Role::Staff | Role::Admin) | None => Scope::Nothing,
         },
-        Route::Cases
-        | Route::Case
-        | Route::Search
-        | Route::SearchCsv
-        | Route::Recording
-        | Route::RecordingAudio => match role {
+        Route::Cases | Route::Case | Route::Search | Route::SearchCsv => match role {
+            Some(Role::Staff) => Scope::Own,
+            Some(Role::GeneralAffairs) => Scope::Submitted,
+            Some(Role::Supervisor) => Scope::Department,
+            Some(Role::DepartmentHead) => Scope::Bureau,
+            Some(Role::Admin) | None => Scope::Nothing,
+        },
+        // A report says what was said; hearing it is for those who were there and those above.
+        Route::Recording | Route::RecordingAudio => match role {
             Some(Role::Staff | Role::GeneralAffairs) => Scope::Own,
             Some(Role::Supervisor) => Scope::Department,
             Some(Role::DepartmentHead) => Scope::Bureau,

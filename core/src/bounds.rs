@@ -244,39 +244,4 @@ fn number(number: u64) -> Result<(), TooLong> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::body::{IncidentDetailed, IncidentTapped};
-    use crate::ids::EventId;
-    use alloc::string::String;
-    use alloc::vec;
-    use alloc::vec::Vec;
-
-    fn detailed(words: String) -> Body {
-        Body::IncidentDetailed(IncidentDetailed {
-            incident: EventId::default(),
-            examples: Vec::new(),
-            words,
-        })
-    }
-
-    #[test]
-    fn the_last_allowed_length_passes_and_the_next_does_not() {
-        assert_eq!(body(&detailed("守".repeat(TEXT_LEN_MAX))), Ok(()));
-        assert_eq!(body(&detailed("守".repeat(TEXT_LEN_MAX + 1))), Err(TooLong::Text));
-    }
-
-    #[test]
-    fn lists_and_codes_are_bounded() {
-        let tap = |present: usize, category: usize| {
-            Body::IncidentTapped(IncidentTapped {
-                category: "a".repeat(category),
-                place: None,
-                present: vec![UserId::default(); present],
-            })
-        };
-        assert_eq!(body(&tap(STAFF_MAX, CODE_LEN_MAX)), Ok(()));
-        assert_eq!(body(&tap(STAFF_MAX + 1, 1)), Err(TooLong::List));
-        assert_eq!(body(&tap(0, CODE_LEN_MAX + 1)), Err(TooLong::Code));
-    }
-}
+mod tests;

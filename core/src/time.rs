@@ -2,6 +2,13 @@
 //!
 //! Takes instants in ms since 1970-01-01 UTC and the policy's offset; knows no clock.
 
+mod calendar;
+
+pub use calendar::{
+    BadDate, day_date, day_iso, day_of, day_start_ms, fiscal_year, fiscal_year_label,
+    fiscal_year_short, parse_day, short_date,
+};
+
 use crate::lang::Lang;
 use alloc::format;
 use alloc::string::{String, ToString};

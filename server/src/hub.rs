@@ -104,7 +104,8 @@ impl Hub {
 impl Subscriber {
     /// Whether it can still be told.
     fn tell(&self, changes: &[Change]) -> bool {
-        let seen = || changes.iter().filter(|c| self.reader.sees(&c.department, &c.people));
+        let seen =
+            || changes.iter().filter(|c| self.reader.sees(&c.department, &c.people, c.submitted));
         let alerts = seen().filter(|c| !c.alerts.is_empty());
         let alerts = alerts.map(|c| Poke::Alert(c.cursor, c.case));
         let quiet = seen().filter(|c| c.alerts.is_empty()).map(|c| c.cursor).max().map(Poke::Cases);
@@ -127,7 +128,14 @@ mod tests {
     fn change(cursor: u64, alert: bool) -> Change {
         let people = [UserId("a".into())].into();
         let alerts = alert.then_some(AlertId([1; 16])).into_iter().collect();
-        Change { case: CaseId([1; 16]), cursor, department: "shimin".into(), people, alerts }
+        Change {
+            case: CaseId([1; 16]),
+            cursor,
+            department: "shimin".into(),
+            people,
+            submitted: false,
+            alerts,
+        }
     }
 
     #[tokio::test]

@@ -120,6 +120,7 @@ impl Server {
         let policy = policy_file::load(config.policy.as_deref(), &config.data)?;
         tracing::info!(version = policy.version, "the policy in force");
         let store = SqliteStore::open(&config.data, Use::Serve).await?;
+        store.rule(&policy);
         store.index_by(&policy).await?;
         demo::prepare(&store, config, &policy).await?;
         let ruling = Arc::new(policy.clone());

@@ -5,10 +5,12 @@ use super::el::el;
 use super::hold::level_name;
 use super::icons::small;
 use super::parts::{all, caption, fact, live, words};
+use super::report::tray::reports;
 use super::state::Tone;
 use super::watch::watch;
 use crate::ctx::App;
 use crate::page::Page;
+use crate::screen::report::Stand;
 use leptos::prelude::*;
 use mamori_core::body::Drill;
 use mamori_core::desk::{Row, RowState};
@@ -104,10 +106,45 @@ fn line(app: App, row: &Row) -> AnyView {
             el("span")
                 .class("m-case__foot")
                 .kid(row.running_until_ms.map(|ends_ms| live_clock(app, ends_ms)))
+                .kid(report(app, id))
                 .kid(state(app, row.state.clone()))
                 .kid(closed),
         )
         .into_any()
+}
+
+/// How far its report has come: what its author asks first.
+fn report(app: App, id: CaseId) -> AnyView {
+    let stand = watch(move || {
+        reports(app, |all| all.rows.iter().find(|row| row.case == id).map(|row| row.stand.clone()))
+    });
+    live(move || {
+        let stand = stand.get()?;
+        let (name, tone, symbol, text) = report_look(&stand);
+        let word = match &stand {
+            Stand::Waits(step) => app.tf(text, &[("step", &app.b(step))]),
+            _ => app.t(text).to_owned(),
+        };
+        let word = app.tf(Text::RowReport, &[("state", &word)]);
+        let shown = el("span")
+            .attr("class", tone.class())
+            .test("case-report")
+            .attr("data-state", name)
+            .kid(small(symbol))
+            .kid(word);
+        Some(shown.into_any())
+    })
+}
+
+const fn report_look(stand: &Stand) -> (&'static str, Tone, &'static str, Text) {
+    match stand {
+        Stand::Draft => ("draft", Tone::Plain, "#i-record", Text::StageDraft),
+        Stand::Returned => ("returned", Tone::Wait, "#i-undo", Text::StageReturned),
+        Stand::Withdrawn => ("withdrawn", Tone::Plain, "#i-undo", Text::StageWithdrawn),
+        Stand::Waits(_) => ("waits", Tone::Local, "#i-person", Text::StageWaits),
+        Stand::Decided => ("decided", Tone::Ok, "#i-check", Text::StageDecided),
+        Stand::DecidedFor => ("decided-for", Tone::Ok, "#i-check", Text::StageDecidedFor),
+    }
 }
 
 /// The alert that was raised, and what was tapped.

@@ -1,18 +1,23 @@
-//! One case: who and where, what runs, and the timeline.
+//! One case: who and where, and either what happened or the report.
 
 use super::clock::Left;
 use super::el::el;
 use super::hold::level_name;
 use super::icons::icon;
-use super::parts::{all, caption, row, words};
+use super::parts::{all, caption, live, row, words};
+use super::report::tray::reports;
+use super::report::{is_being_typed, report};
 use super::state::{Tone, state};
 use super::strip::{close_button, may_close};
+use super::t;
+use super::timeline::papers::lines;
 use super::timeline::timeline;
 use crate::ctx::App;
 use crate::screen::Detail;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_core::case::{Alert, Case, Incident};
-use mamori_core::ids::UserId;
+use mamori_core::ids::{CaseId, UserId};
 use mamori_core::session::ladder;
 use mamori_core::text::Text;
 use mamori_core::time;
@@ -104,12 +109,78 @@ fn close(app: App, case: &Case) -> Option<AnyView> {
     may.then(|| close_button(app))
 }
 
-/// See the module.
-pub fn detail(app: App, detail: &Detail) -> AnyView {
+/// The case: its head, a switch between what happened and the report, and the one chosen. What is
+/// typed into the report stays while the case changes around it.
+pub fn detail(app: App, id: CaseId) -> AnyView {
+    let of_case = move |read: fn(App, &Detail) -> AnyView| {
+        live(move || {
+            let found = app.screen.detail.get().filter(|found| found.case.id == id);
+            found.map(|found| read(app, &found))
+        })
+    };
+    // Whoever comes from the in-tray, or was typing, comes for the report.
+    let waits = untrack(|| reports(app, |all| all.tray.iter().any(|line| line.case == id)));
+    let view =
+        Signal::new(if waits || is_being_typed(app, id) { View::Report } else { View::Course });
+    let body = move || {
+        Some(match view.get() {
+            View::Course => of_case(course),
+            View::Report => report(app, id),
+        })
+    };
+    el("article")
+        .class("m-detail")
+        .attr("aria-labelledby", "case-h")
+        .test("case")
+        .attr("data-case", id.to_string())
+        .kid(
+            el("a")
+                .class("m-btn m-btn--quiet m-detail__back")
+                .attr("href", "#cases")
+                .test("case-back")
+                .kid(icon("#i-back"))
+                .kid(caption(app, Text::List)),
+        )
+        .kid(of_case(head))
+        .kid(switch(app, view))
+        .kid(live(body))
+        .into_any()
+}
+
+/// What of a case is shown.
+#[derive(Clone, Copy, PartialEq)]
+enum View {
+    Course,
+    Report,
+}
+
+fn switch(app: App, view: Signal<View>) -> AnyView {
+    let item = |which: View, test: &'static str, text: Text| {
+        el("label")
+            .class("m-seg__item")
+            .test(test)
+            .kid(
+                el("input")
+                    .attr("type", "radio")
+                    .attr("name", "case-view")
+                    .checked(move || view.get() == which)
+                    .on("change", move |_| view.set(which)),
+            )
+            .kid(caption(app, text))
+    };
+    el("div")
+        .class("m-seg")
+        .attr("role", "radiogroup")
+        .live("aria-label", t(app, Text::ViewOfCase))
+        .kid(item(View::Course, "view-course", Text::ViewCourse))
+        .kid(item(View::Report, "view-report", Text::ViewReport))
+        .into_any()
+}
+
+fn head(app: App, detail: &Detail) -> AnyView {
     let case = &detail.case;
-    let offset = app.offset_min();
     let opened_ms = case.opened().map_or(0, |s| s.at_ms);
-    let day = time::date(opened_ms, offset, app.lang());
+    let day = time::date(opened_ms, app.offset_min(), app.lang());
     let text = if case.closed.is_some() { Text::CaseClosedSince } else { Text::CaseOpenSince };
     let since = app.tf(text, &[("day", &day), ("time", &app.hm(opened_ms))]);
     let place = match case.place() {
@@ -118,6 +189,18 @@ pub fn detail(app: App, detail: &Detail) -> AnyView {
             .unwrap_or_else(|| code.to_owned()),
         None => app.t(Text::PlaceUnknown).to_owned(),
     };
+    all(vec![
+        el("div")
+            .kid(el("h2").class("m-detail__title").attr("id", "case-h").kid(place))
+            .kid(el("p").class("m-note").kid(since))
+            .into_any(),
+        case.active_alert().and_then(|a| alert(app, a)).unwrap_or_else(|| ().into_any()),
+    ])
+}
+
+/// 経過: who was there, what runs, what happened.
+fn course(app: App, detail: &Detail) -> AnyView {
+    let case = &detail.case;
     let names = staff(case).iter().map(|u| app.name(u)).collect::<Vec<_>>();
     let word = match detail.unsent.len() {
         0 => state(Tone::Ok, "#i-check", app.t(Text::Sent).to_owned()),
@@ -127,26 +210,12 @@ pub fn detail(app: App, detail: &Detail) -> AnyView {
         }
     };
     let entries = mamori_core::timeline::timeline(case);
-    let id = case.id.to_string();
-    el("article")
-        .class("m-detail")
-        .attr("aria-labelledby", "case-h")
-        .test("case")
-        .attr("data-case", id)
-        .kid(
-            el("a")
-                .class("m-btn m-btn--quiet m-detail__back")
-                .attr("href", "#cases")
-                .test("case-back")
-                .kid(icon("#i-back"))
-                .kid(caption(app, Text::List)),
-        )
-        .kid(
-            el("div")
-                .kid(el("h2").class("m-detail__title").attr("id", "case-h").kid(place))
-                .kid(el("p").class("m-note").kid(since)),
-        )
-        .kid(case.active_alert().and_then(|a| alert(app, a)))
+    let papers = app.screen.report.with(|view| match view.as_ref().map(|view| view.bare()) {
+        Some(view) if view.case == case.id => lines(app, &view.dossier),
+        _ => Vec::new(),
+    });
+    el("div")
+        .class("m-course")
         .kid(
             el("dl")
                 .class("m-rows")
@@ -158,6 +227,6 @@ pub fn detail(app: App, detail: &Detail) -> AnyView {
         .kid(chronology(app, case))
         .kid(close(app, case))
         .kid(el("h3").class("m-h2").kid(caption(app, Text::WhatHappened)))
-        .kid(timeline(app, &entries, &detail.unsent))
+        .kid(timeline(app, &entries, papers, &detail.unsent))
         .into_any()
 }

@@ -34,6 +34,7 @@ pub mod ready;
 pub mod recording;
 pub mod recording_bar;
 pub mod reel;
+pub mod report;
 pub mod sending;
 pub mod sign_in_again;
 pub mod staff;

@@ -2,7 +2,8 @@
 
 use super::el::el;
 use super::icons::icon;
-use super::parts::{caption, live};
+use super::parts::{all, caption, live};
+use super::report::tray::waiting;
 use super::t;
 use super::watch::watch;
 use crate::ctx::App;
@@ -55,12 +56,25 @@ pub fn tabs(app: App) -> AnyView {
         };
         (unread > 0).then(badge)
     });
+    let tray = waiting(app);
+    let wait = live(move || {
+        let n = tray.get();
+        (n > 0).then(|| {
+            el("span")
+                .class("m-tab__badge m-tab__badge--tray")
+                .test("tray-count")
+                .kid(n.to_string())
+                .kid(el("span").class("m-sr").kid(caption(app, Text::TrayMany)))
+                .into_any()
+        })
+    });
+    let badges = all(vec![wait, badge]);
     el("nav")
         .class("m-tabs")
         .live("aria-label", t(app, Text::Screens))
         .kid(tab(app, Page::Record, "tab-record", "#i-record", None))
         .kid(tab(app, Page::Session, "tab-session", "#i-session", None))
-        .kid(tab(app, Page::Cases, "tab-cases", "#i-cases", Some(badge)))
+        .kid(tab(app, Page::Cases, "tab-cases", "#i-cases", Some(badges)))
         .kid(tab(app, Page::More, "tab-more", "#i-more", None))
         .into_any()
 }

@@ -1,11 +1,13 @@
 //! The timeline of a case: one line for each thing that happened, newest first.
 
 mod alert;
+pub mod papers;
 
 use super::el::el;
 use super::state::{Tone, state};
 use crate::ctx::App;
 use leptos::prelude::*;
+use mamori_core::case::Stamp;
 use mamori_core::ids::{EventId, UserId};
 use mamori_core::policy::Severity;
 use mamori_core::recording::told::Told;
@@ -14,8 +16,8 @@ use mamori_core::time::span;
 use mamori_core::timeline::{Entry, What};
 
 /// What a line says.
-#[derive(Default)]
-struct Line {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
     class: &'static str,
     kind: &'static str,
     what: String,
@@ -187,16 +189,15 @@ pub fn short(app: App, entry: &Entry) -> String {
     line(app, &entry.what).what
 }
 
-/// One entry; `unsent` are the events that are on this device only.
-fn entry(app: App, entry: &Entry, unsent: &[EventId]) -> AnyView {
-    let line = line(app, &entry.what);
-    let mut note = app.name(&entry.stamp.by);
+/// One line; `unsent` are the events that are on this device only.
+fn item(app: App, stamp: &Stamp, line: Line, unsent: &[EventId]) -> AnyView {
+    let mut note = app.name(&stamp.by);
     for more in &line.notes {
         note.push_str(app.t(Text::Dot));
         note.push_str(more);
     }
     let local = unsent
-        .contains(&entry.stamp.id)
+        .contains(&stamp.id)
         .then(|| state(Tone::Local, "#i-device", app.t(Text::OnDevice).to_owned()));
     let words =
         line.words.map(|words| el("blockquote").class("m-line__words").kid(words).into_any());
@@ -205,7 +206,7 @@ fn entry(app: App, entry: &Entry, unsent: &[EventId]) -> AnyView {
         .attr("class", line.class)
         .test("timeline-item")
         .attr("data-kind", line.kind)
-        .kid(el("time").class("m-line__time m-num").kid(app.hms(entry.stamp.at_ms)))
+        .kid(el("time").class("m-line__time m-num").kid(app.hms(stamp.at_ms)))
         .kid(
             el("div")
                 .kid(el("p").class("m-line__what").kid(line.what))
@@ -225,8 +226,20 @@ fn undone(app: App) -> AnyView {
         .into_any()
 }
 
-/// See the module.
-pub fn timeline(app: App, entries: &[Entry], unsent: &[EventId]) -> AnyView {
-    let items: Vec<AnyView> = entries.iter().rev().map(|e| entry(app, e, unsent)).collect();
+/// See the module. The papers of the case stand among what happened.
+pub fn timeline(
+    app: App,
+    entries: &[Entry],
+    papers: Vec<(Stamp, Line)>,
+    unsent: &[EventId],
+) -> AnyView {
+    let mut lines = papers;
+    lines.extend(entries.iter().map(|e| (e.stamp.clone(), line(app, &e.what))));
+    // Newest first; of one moment what was written down last comes first.
+    lines.sort_by_key(|(stamp, _)| core::cmp::Reverse((stamp.at_ms, stamp.id)));
+    let mut items = Vec::new();
+    for (stamp, line) in lines {
+        items.push(item(app, &stamp, line, unsent));
+    }
     el("ol").class("m-line").test("timeline").kid(items).into_any()
 }

@@ -11,6 +11,7 @@ use crate::components::meetings::meetings;
 use crate::components::notices::{Banner, banner};
 use crate::components::parts::{all, button, caption, each, fact, key_of, link, live, words};
 use crate::components::playback::playback;
+use crate::components::report::tray::tray;
 use crate::components::t;
 use crate::components::watch::{effect, watch};
 use crate::ctx::App;
@@ -61,9 +62,10 @@ pub fn cases(app: App) -> AnyView {
             Mode::Listed => days(app),
         })
     };
+    let found = watch(move || app.screen.detail.with(|d| d.as_ref().map(|d| d.case.id)));
     let case = move || {
-        Some(match app.screen.detail.get() {
-            Some(found) => detail(app, &found),
+        Some(match found.get() {
+            Some(id) => detail(app, id),
             None if open.get() => missing(app),
             None => blank(app, Text::ChooseCase, Text::ChooseCaseHint),
         })
@@ -75,6 +77,7 @@ pub fn cases(app: App) -> AnyView {
                 .class("m-split__list")
                 .live("aria-label", t(app, Text::ListOfCases))
                 .kid(age(app))
+                .kid(tray(app))
                 .kid(meetings(app))
                 .kid(care(app))
                 .kid(live(list)),

@@ -71,6 +71,7 @@ pub(super) async fn boot(
         department,
         ended: None,
         wished: None,
+        papers: super::report::Papers::default(),
         recordings: super::recording::Recordings::new(mono_ms()),
         rest: None,
         last_sync_ms: None,

@@ -12,6 +12,7 @@ mod heart;
 mod publish;
 mod pull;
 mod recording;
+mod report;
 mod rest;
 mod sync;
 mod wake;
@@ -87,6 +88,7 @@ pub struct Runtime {
     department: Option<String>,
     ended: Option<(mamori_core::ids::CaseId, u64)>,
     recordings: recording::Recordings,
+    papers: report::Papers,
     /// What it does besides, once the part that follows is here.
     rest: Option<&'static dyn Rest>,
     last_sync_ms: Option<i64>,

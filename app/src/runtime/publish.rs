@@ -63,7 +63,7 @@ impl Runtime {
     }
 
     /// What does not change by time alone: the whole list is worth computing only after news.
-    fn publish_cases(&self) {
+    fn publish_cases(&mut self) {
         let screen = self.screen;
         self.publish_people();
         show(screen.rows, Arc::new(self.desk.rows()));
@@ -72,6 +72,8 @@ impl Runtime {
         show(screen.more, self.desk.views.more);
         show(screen.as_of_ms, self.desk.views.as_of_ms);
         show(screen.storage, self.storage);
+        self.publish_report();
+        self.publish_reports();
         self.publish_detail();
     }
 

@@ -57,6 +57,7 @@ pub struct Whole;
 
 impl Rest for Whole {
     fn begin<'a>(&self, runtime: &'a mut Runtime) -> Doing<'a> {
+        mamori_browser::page::add_sheet(crate::sheets::LATER);
         Box::pin(async {
             runtime.read_views().await;
             runtime.after_change();
@@ -123,6 +124,9 @@ impl Rest for Whole {
             runtime.woke_up();
         }
         runtime.recording_life(life);
+        if matches!(life, Life::Hidden | Life::Left | Life::Frozen) {
+            runtime.screen.hidden.update(|times| *times = times.wrapping_add(1));
+        }
     }
 
     fn audio(&self, runtime: &Runtime) -> (u64, u64) {

@@ -61,6 +61,7 @@ impl Runtime {
             Command::Alert(wish) => self.alert_wish(wish).await,
             Command::Care(alert, day, note) => self.care(alert, day, &note).await,
             Command::Drills(older) => self.ask_drills(older),
+            Command::Paper(case, wish) => self.paper_wish(case, wish).await,
             Command::Recording(wish) => self.recording_wish(wish),
             Command::Hear(recording) => self.hear(recording),
             Command::OlderCases => self.pull_older(),
@@ -114,6 +115,7 @@ impl Runtime {
                 card.incident = Some(id);
                 card.state = TapState::OnDevice;
             }
+            (Body::Paper { .. }, _) => self.papers.wrote(id),
             (Body::AlertRaised(b), _) => self.desk.raised(b.alert, id, self.clock.mono_ms),
             _ => {}
         }

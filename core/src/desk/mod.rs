@@ -10,7 +10,9 @@ mod calls;
 mod care;
 mod meetings;
 mod plans;
+
 mod rows;
+mod seats;
 mod session;
 mod views;
 

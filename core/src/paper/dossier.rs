@@ -46,9 +46,15 @@ impl Written {
         self.entries.iter().filter(|entry| entry.stands && entry.refused.is_none())
     }
 
-    /// The text that stands; of several all, one paragraph each, so that nobody's is lost.
+    /// The text that stands; of several all, one paragraph each, so that nobody's is lost. What
+    /// several people wrote alike stands once.
     pub fn text(&self) -> String {
-        let texts: Vec<&str> = self.standing().map(|entry| entry.text.as_str()).collect();
+        let mut texts: Vec<&str> = Vec::new();
+        for entry in self.standing() {
+            if !texts.contains(&entry.text.as_str()) {
+                texts.push(&entry.text);
+            }
+        }
         texts.join("\n")
     }
 
@@ -94,10 +100,13 @@ impl Dossier {
     /// has; the server needs none.
     pub fn read(case: &Case, own: Option<&Seat>) -> Self {
         let mut papers: Vec<&Paper> = case.papers.iter().collect();
-        papers.sort_by_key(|paper| paper.stamp.claim_order());
+        // What no server has is of this device's logs. Their order is that of writing, whatever
+        // the clock was set to in between.
+        papers.sort_by_key(|paper| (paper.stamp.cursor.unwrap_or(u64::MAX), paper.stamp.id));
         let mut dossier = Self::default();
         for paper in papers {
-            dossier.add(paper, paper.seat.as_ref().or(own));
+            let believed = own.filter(|_| paper.stamp.cursor.is_none());
+            dossier.add(paper, paper.seat.as_ref().or(believed));
         }
         dossier
     }
@@ -159,8 +168,8 @@ impl Dossier {
             Some(seat) => self.route.judge_writing(seat, stands, &said.reason),
             None => Err(Refused::NoRight),
         };
-        if judged.is_ok() && !self.route.writers.contains(&stamp.by) {
-            self.route.writers.push(stamp.by.clone());
+        if judged.is_ok() {
+            self.route.wrote(&stamp.by);
         }
         slot(&mut self.fields, &said.field).take(stamp, &said, judged.err());
     }
@@ -175,10 +184,17 @@ impl Dossier {
         self.field(code).map(Written::text).unwrap_or_default()
     }
 
-    /// The fields that a submission needs and in which nothing stands.
+    /// The fields that a submission needs and in which nothing stands, or of a choice not one:
+    /// where people chose differently at once, somebody has to choose.
     pub fn missing(&self) -> Vec<&'static str> {
-        let empty = |field: &&field::Field| self.text(field.code).trim().is_empty();
-        field::FIELDS.iter().filter(|f| f.required).filter(empty).map(|f| f.code).collect()
+        let lacks = |field: &&field::Field| {
+            let text = self.text(field.code);
+            match field.kind {
+                field::Kind::Choice(_) => field.choice(&text).is_none(),
+                field::Kind::Line | field::Kind::Prose => text.trim().is_empty(),
+            }
+        };
+        field::FIELDS.iter().filter(|f| f.required).filter(lacks).map(|f| f.code).collect()
     }
 
     /// Whether it was ever submitted: General Affairs may see it from then on.

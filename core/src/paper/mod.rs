@@ -9,8 +9,10 @@
 
 mod body;
 pub mod document;
+pub mod documents;
 mod dossier;
 pub mod field;
+pub mod fill;
 mod measure;
 mod note;
 pub mod route;
@@ -28,7 +30,8 @@ pub use note::{Hold, Note};
 pub use seat::Seat;
 pub use subject::{Flag, Link};
 
-use crate::case::{Stamp, view_type};
+use crate::case::{Case, Stamp, view_type};
+use crate::ids::EventId;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -64,6 +67,15 @@ pub const KINDS: [&str; 9] = [
 /// Whether events of this kind are papers.
 pub fn is_paper(kind: &str) -> bool {
     KINDS.contains(&kind)
+}
+
+impl Case {
+    /// Notes what the server found the author of a paper to be.
+    pub fn seat(&mut self, id: EventId, seat: &Seat) {
+        if let Some(paper) = self.papers.iter_mut().find(|paper| paper.stamp.id == id) {
+            paper.seat = Some(seat.clone());
+        }
+    }
 }
 
 /// Joins two copies of one paper: the server's knows its place and its seat.

@@ -80,7 +80,7 @@ pub struct Route {
     pub steps: Vec<RouteStep>,
     /// The document number, once it was submitted.
     pub number: Option<String>,
-    /// Who has written into the report: it is theirs too.
+    /// Who has written into the report or submitted it once: it is theirs too.
     pub writers: Vec<UserId>,
     /// The decision.
     pub decided: Option<Stamp>,
@@ -148,8 +148,10 @@ impl Route {
         }
         let drafts = |step: &&RouteStep| step.action == RouteAction::Draft;
         let draft = seat.route.iter().find(drafts).ok_or(Refused::NoRight)?;
-        match draft.roles.iter().any(|role| role == seat.role.code()) {
-            _ if round != self.round + 1 => Err(Refused::OldRound),
+        // A route without a decision at its end would be decided by whoever comes last.
+        let ends = steps_for(seat).last().is_some_and(|step| step.action == RouteAction::Decide);
+        match ends && holds(draft, seat) {
+            _ if self.round.checked_add(1) != Some(round) => Err(Refused::OldRound),
             false => Err(Refused::NoRight),
             true if !complete => Err(Refused::Incomplete),
             true => Ok(()),
@@ -184,43 +186,50 @@ impl Route {
         act: RouteAct,
     ) -> Result<(), Refused> {
         let here = self.is_under_way(said)?;
-        let step = &self.steps[here];
+        let step = self.steps.get(here).ok_or(Refused::NotYet)?;
         let wanted = match act {
             RouteAct::Endorse => RouteAction::Endorse,
             RouteAct::Agree | RouteAct::Object => RouteAction::Consult,
             RouteAct::Decide | RouteAct::DecideFor => RouteAction::Decide,
             _ => step.action,
         };
+        let passed = |by_whom: &dyn Fn(&Acted, &RouteStep) -> bool| {
+            let mut passed = self.passes(wanted);
+            passed.find(|(acted, step)| by_whom(acted, step)).map(|(acted, _)| acted.stamp.id)
+        };
         if wanted != step.action {
-            let is_wanted = |acted: &&Acted| {
-                let step = acted.step.and_then(|step| self.steps.get(step));
-                acted.refused.is_none()
-                    && acted.round == self.round
-                    && step.is_some_and(|step| step.action == wanted)
-            };
-            return Err(match self.log.iter().rev().find(is_wanted) {
-                Some(first) => Refused::Taken(first.stamp.id),
-                None => Refused::NotYet,
-            });
+            return Err(passed(&|_, _| true).map_or(Refused::NotYet, Refused::Taken));
         }
-        let own = seat.covers && step.roles.iter().any(|role| role == seat.role.code());
+        let own = seat.covers && holds(step, seat);
         let deputy = step.action == RouteAction::Decide && !seat.deputy_for.is_empty();
         let may = match act {
             RouteAct::DecideFor => deputy,
             RouteAct::Return => own || deputy,
             _ => own,
         };
-        match may {
-            false => Err(Refused::NoRight),
-            true if self.author.as_ref() == Some(by) => Err(Refused::OwnReport),
-            true if wanted != RouteAction::Endorse
-                && act != RouteAct::Return
-                && self.writers.contains(by) =>
-            {
-                Err(Refused::OwnReport)
-            }
-            true => Ok(()),
+        if !may {
+            // Of two that may do a step, the second comes when the next one waits already.
+            let before = passed(&|_, step| seat.covers && holds(step, seat));
+            return Err(before.map_or(Refused::NoRight, Refused::Taken));
         }
+        let approves = wanted != RouteAction::Endorse && act != RouteAct::Return;
+        if self.author.as_ref() == Some(by) || (approves && self.writers.contains(by)) {
+            return Err(Refused::OwnReport);
+        }
+        // One person is not two pairs of eyes, though two steps may be open to the same role.
+        passed(&|acted, _| acted.stamp.by == *by).map_or(Ok(()), |id| Err(Refused::Taken(id)))
+    }
+
+    /// The acts of this round that passed steps of this action, the latest first.
+    fn passes(&self, action: RouteAction) -> impl Iterator<Item = (&Acted, &RouteStep)> {
+        let of = move |acted| self.step_of(acted).map(|step| (acted, step));
+        let passes = self.standing().rev().filter(|acted| acted.act != RouteAct::Return);
+        passes.filter_map(of).filter(move |(_, step)| step.action == action)
+    }
+
+    fn step_of(&self, acted: &Acted) -> Option<&RouteStep> {
+        let step = acted.step.filter(|_| acted.round == self.round)?;
+        self.steps.get(step)
     }
 
     fn take(&mut self, stamp: Stamp, act: RouteAct, seat: &Seat) {
@@ -228,6 +237,7 @@ impl Route {
             (RouteAct::Submit, _) => {
                 self.round += 1;
                 self.author = Some(stamp.by.clone());
+                self.wrote(&stamp.by);
                 self.steps = steps_for(seat);
                 self.stage = Stage::At(0);
                 self.number = self.number.take().or_else(|| seat.number.clone());
@@ -245,6 +255,13 @@ impl Route {
                     self.decided_for.clone_from(&seat.deputy_for);
                 }
             }
+        }
+    }
+
+    /// Takes note that the report is somebody's, for good.
+    pub(super) fn wrote(&mut self, by: &UserId) {
+        if !self.writers.contains(by) {
+            self.writers.push(by.clone());
         }
     }
 
@@ -296,7 +313,7 @@ impl Route {
 
     /// Since when it waits: the last act that stands.
     pub fn waits_since_ms(&self) -> Option<i64> {
-        let waits = self.waits().is_some() || self.wants_review();
+        let waits = self.waits().is_some() || self.wants_review() || self.is_returned();
         self.last().filter(|_| waits).map(|acted| acted.stamp.at_ms)
     }
 
@@ -305,30 +322,42 @@ impl Route {
         !self.decided_for.is_empty() && self.reviewed.is_none()
     }
 
-    /// Whether it waits for somebody in this seat: what is in their in-tray.
+    /// Whether it was sent back, and its author has not answered yet.
+    pub fn is_returned(&self) -> bool {
+        self.stage == Stage::Draft && self.last().is_some_and(|last| last.act == RouteAct::Return)
+    }
+
+    /// Whether it waits for somebody in this seat: what is in their in-tray. A named deputy finds
+    /// there what waits for the decider; who was sent a report back finds that.
     pub fn waits_for(&self, by: &UserId, seat: &Seat) -> bool {
         if self.wants_review() && self.decided_for.contains(by) {
             return true;
         }
+        if self.is_returned() {
+            return self.author.as_ref() == Some(by);
+        }
         let Some(step) = self.waits() else { return false };
-        let act = match step.action {
-            RouteAction::Endorse => RouteAct::Endorse,
-            RouteAction::Consult => RouteAct::Agree,
-            RouteAction::Decide | RouteAction::Draft => RouteAct::Decide,
+        let acts: &[RouteAct] = match step.action {
+            RouteAction::Endorse => &[RouteAct::Endorse],
+            RouteAction::Consult => &[RouteAct::Agree],
+            RouteAction::Decide | RouteAction::Draft => &[RouteAct::Decide, RouteAct::DecideFor],
         };
-        let words = String::from("-");
-        let said = RouteActed { act, round: self.round, text: words };
-        self.judge(by, seat, &said, true).is_ok()
+        acts.iter().any(|act| {
+            let said = RouteActed { act: *act, round: self.round, text: String::from("-") };
+            self.judge(by, seat, &said, true).is_ok()
+        })
     }
+}
+
+/// Whether the step is one for this role.
+fn holds(step: &RouteStep, seat: &Seat) -> bool {
+    step.roles.iter().any(|role| role == seat.role.code())
 }
 
 /// The steps after the draft. Who holds the step of the supervisor passes it on by submitting.
 fn steps_for(seat: &Seat) -> Vec<RouteStep> {
-    let own = |step: &RouteStep| {
-        step.action == RouteAction::Endorse
-            && seat.covers
-            && step.roles.iter().any(|role| role == seat.role.code())
-    };
+    let own =
+        |step: &RouteStep| step.action == RouteAction::Endorse && seat.covers && holds(step, seat);
     let after = seat.route.iter().filter(|step| step.action != RouteAction::Draft && !own(step));
     after.cloned().collect()
 }

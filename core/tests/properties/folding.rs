@@ -14,7 +14,7 @@ use proptest::test_runner::TestCaseError;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that adds up events.
-trait Adds: Default {
+pub trait Adds: Default {
     fn add(&mut self, event: &Event, cursor: Option<u64>);
     fn bytes(&self) -> Vec<u8>;
 }
@@ -95,7 +95,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
 }
 
 /// An order of arrival: every event at least once, with its cursor the last time at the latest.
-fn arrivals() -> impl Strategy<Value = (Vec<Event>, Vec<(usize, bool)>)> {
+pub fn arrivals() -> impl Strategy<Value = (Vec<Event>, Vec<(usize, bool)>)> {
     events().prop_flat_map(|events| {
         let places: Vec<usize> = (0..events.len()).collect();
         let again = vec((0..events.len().max(1), any::<bool>()), 0..12);
@@ -109,7 +109,7 @@ fn arrivals() -> impl Strategy<Value = (Vec<Event>, Vec<(usize, bool)>)> {
     })
 }
 
-fn cursor(at: usize) -> u64 {
+pub fn cursor(at: usize) -> u64 {
     at as u64 + 10
 }
 
@@ -121,7 +121,7 @@ fn in_order<A: Adds>(events: &[Event]) -> A {
     sum
 }
 
-fn as_they_came<A: Adds>(events: &[Event], order: &[(usize, bool)]) -> A {
+pub fn as_they_came<A: Adds>(events: &[Event], order: &[(usize, bool)]) -> A {
     let mut sum = A::default();
     for (at, confirmed) in order {
         if let Some(event) = events.get(*at) {
@@ -131,7 +131,7 @@ fn as_they_came<A: Adds>(events: &[Event], order: &[(usize, bool)]) -> A {
     sum
 }
 
-fn order_cannot_matter<A: Adds>(
+pub fn order_cannot_matter<A: Adds>(
     (events, order): (Vec<Event>, Vec<(usize, bool)>),
 ) -> Result<(), TestCaseError> {
     let straight: A = in_order(&events);
@@ -160,7 +160,7 @@ fn a_fold_that_ignores_late_cursors_is_caught() {
     is_caught(arrivals(), order_cannot_matter::<FirstCursorStays>);
 }
 
-fn joined(mut one: Cases, other: Cases) -> Cases {
+pub fn joined(mut one: Cases, other: Cases) -> Cases {
     for (id, case) in other.0 {
         one.0.get_or_insert_with(id, || Case::new(id)).join(case);
     }

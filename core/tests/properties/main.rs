@@ -13,6 +13,7 @@ mod copies;
 mod escalating;
 mod folding;
 mod make;
+mod papers;
 mod presence;
 mod receiving;
 mod session;

@@ -1,5 +1,6 @@
 //! Strategies for what the product handles: bodies of every kind, drafts, whole logs.
 
+use crate::papers::paper_body;
 use mamori_core::body::{
     AlertAcknowledged, AlertCared, AlertDetailed, AlertEnd, AlertEnded, AlertPolice, AlertRaised,
     Body, CaseClosed, CaseRead, Drill, Duty, IncidentDetailed, IncidentRetracted, IncidentTapped,
@@ -221,6 +222,7 @@ pub fn body() -> impl Strategy<Value = Body> {
         4 => recording_bodies().boxed(),
         1 => Just(Body::CaseClosed(CaseClosed {})).boxed(),
         1 => (0..50_u64).prop_map(|cursor| Body::CaseRead(CaseRead { cursor })).boxed(),
+        3 => paper_body().boxed(),
         1 => unknown().boxed(),
     ]
 }

@@ -1,5 +1,6 @@
 //! One example of everything that travels or is kept, with every field filled.
 
+use crate::papers::{papers, seat};
 use mamori_core::access::{Person, Role};
 use mamori_core::alert::Hush;
 use mamori_core::alert::wire::{Beat, Beaten, Call, Called, LastAct, Ready, Ring};
@@ -208,13 +209,14 @@ pub fn body_after(body: Option<&Body>) -> Option<Body> {
             version: 3,
             content: vec![0xa1, 0x00, 0x18, 0x2a],
         },
-        Body::Unknown { .. } => return None,
+        Body::Unknown { .. } | Body::Paper { .. } => return None,
     })
 }
 
 /// All examples of bodies.
 pub fn bodies() -> Vec<Body> {
-    std::iter::successors(body_after(None), |body| body_after(Some(body))).collect()
+    let read = std::iter::successors(body_after(None), |body| body_after(Some(body)));
+    read.chain(papers()).collect()
 }
 
 /// A draft of a body: `n` minutes after ten, its salt made of `n`.
@@ -309,6 +311,9 @@ pub fn case() -> Case {
     let (mut erased, _) = draft(90, "madoguchi", Body::CaseClosed(CaseClosed {})).seal(&head);
     erased.body = None;
     case.apply(&erased.open().unwrap(), None);
+    for paper in case.papers.iter_mut().filter(|paper| paper.stamp.cursor.is_some()) {
+        paper.seat = Some(seat());
+    }
     case
 }
 

@@ -7,6 +7,7 @@
 mod drills;
 mod examples;
 mod old_log;
+mod papers;
 mod sizes;
 mod snapshot;
 
@@ -16,9 +17,11 @@ use examples::{
 };
 use mamori_core::alert::push::{PushKey, PushSubscribe, PushUnsubscribe};
 use mamori_core::alert::wire::{Call, RingStored};
+use mamori_core::case::Case;
 use mamori_core::event::{Header, Sealed};
 use mamori_core::ids::DeviceId;
 use mamori_core::lang::Lang;
+use mamori_core::paper::PaperBody;
 use mamori_core::sync::{SyncRequest, SyncResponse};
 use mamori_core::view::{CasePage, Refusal, SignIn};
 use snapshot::{check, check_bytes};
@@ -76,6 +79,34 @@ fn views() {
     let view = CasePage { case: page.cases[0].clone(), people: page.people.clone() };
     check("case_page", &view);
     check("me", &me());
+}
+
+#[test]
+fn papers_and_seats() {
+    check("seat", &papers::seat());
+    check("paper", &case().papers[1]);
+    for body in papers::papers() {
+        let content = body.encode();
+        let read = PaperBody::read(body.kind(), body.version(), &content).unwrap().unwrap();
+        assert_eq!(read.encode(), content, "{}", body.kind());
+        let cut = PaperBody::read(body.kind(), body.version(), &content[..content.len() - 1]);
+        assert!(cut.is_err(), "the control: {}", body.kind());
+        assert_eq!(PaperBody::read(body.kind(), 99, &content).unwrap(), None);
+    }
+    let kinds: Vec<String> = papers::papers().iter().map(|b| String::from(b.kind())).collect();
+    assert_eq!(kinds, mamori_core::paper::KINDS);
+}
+
+/// Views that devices kept before there were papers.
+#[test]
+fn a_case_from_before_papers_is_still_read() {
+    let old: Case = snapshot::read("case.before_papers");
+    assert!(old.papers.is_empty());
+    let mut now = case();
+    assert_ne!(old, now, "the control");
+    now.papers.clear();
+    now.erased.clone_from(&old.erased);
+    assert_eq!(old, now);
 }
 
 #[test]

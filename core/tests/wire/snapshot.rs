@@ -94,11 +94,15 @@ where
 {
     let bytes = encode(value);
     check_text(&format!("{name}.txt"), &render(&bytes));
+    let read: T = self::read(name);
+    assert_eq!(&read, value, "{name} is read as something else");
+}
+
+/// What the snapshot of a value is read as.
+pub fn read<T: mamori_core::cbor::Decode>(name: &str) -> T {
     let kept = std::fs::read_to_string(path(&format!("{name}.txt"))).unwrap_or_default();
     let digits = kept.split_once("\n\n").map_or("", |(_, digits)| digits);
-    let read: T =
-        mamori_core::cbor::decode(&unhex(digits)).unwrap_or_else(|e| panic!("{name}: {e}"));
-    assert_eq!(&read, value, "{name} is read as something else");
+    mamori_core::cbor::decode(&unhex(digits)).unwrap_or_else(|e| panic!("{name}: {e}"))
 }
 
 /// As [`check`], for bytes that no type is encoded to directly.

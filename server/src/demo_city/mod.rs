@@ -66,6 +66,7 @@ pub async fn make(
     if store.log_state(LOG).await?.max > 0 {
         return Err(StartError::DemoTwice { path: store.folder().to_path_buf() });
     }
+    store.rule(policy);
     demo::people(store, &PEOPLE).await?;
     enter(store, plan.end_ms).await?;
     // Made once at the end, which is quicker than keeping it with each of so many.

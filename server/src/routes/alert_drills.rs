@@ -64,6 +64,7 @@ fn departments(reader: &Reader) -> Vec<String> {
         | Scope::Account
         | Scope::Own
         | Scope::City
+        | Scope::Submitted
         | Scope::Nothing => Vec::new(),
     }
 }

@@ -3,10 +3,12 @@
 //! Pure; rows come in and go out. Whether an event belongs is asked again when somebody new takes
 //! part, so that the order of arrival decides nothing but the case's department.
 
-use super::judge::{Reader, founds, took_part};
+use super::judge::{founds, took_part};
+use super::seats::{Authors, Numbers, Rules, is_paper, seat, take_seat, waits};
 use mamori_core::case::{Alert, Case, Stamp};
 use mamori_core::event::Event;
 use mamori_core::ids::{AlertId, CaseId, UserId};
+use mamori_core::paper::Seat;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A received event of a case.
@@ -18,6 +20,10 @@ pub struct Fact {
     pub department: String,
     /// It is what somebody who was called for an alert said of that alert.
     pub called: bool,
+    /// When it came, ms since 1970-01-01 UTC.
+    pub received_ms: i64,
+    /// What its author was found to be, where that is kept already.
+    pub seat: Option<Seat>,
     /// The event.
     pub event: Event,
 }
@@ -35,6 +41,18 @@ pub struct Model {
     pub cursor: u64,
     /// Who acted in it or was present.
     pub people: BTreeSet<UserId>,
+    /// Its report was submitted once.
+    pub submitted: bool,
+}
+
+/// What papers are judged by while events are added.
+pub struct Bench<'a> {
+    /// The authors of the events.
+    pub authors: &'a Authors,
+    /// The rules in force.
+    pub rules: &'a Rules,
+    /// The document numbers of this fiscal year.
+    pub numbers: &'a mut Numbers,
 }
 
 /// What came of adding events.
@@ -50,16 +68,18 @@ pub struct Added {
     pub alerts: BTreeSet<AlertId>,
     /// Those of them whose press is new, with the department it came from.
     pub raised: BTreeMap<AlertId, String>,
+    /// Seats that were found, by the cursor of their paper.
+    pub seats: Vec<(u64, Seat)>,
 }
 
 /// Adds `new` events (ascending cursors) to a case. `waiting` are earlier ones that had no right
-/// there. `readers` knows the actors of all of them.
+/// there. The bench knows the actors of all of them.
 pub fn add(
     id: CaseId,
     model: &mut Option<Model>,
     new: Vec<Fact>,
     waiting: Vec<Fact>,
-    readers: &BTreeMap<UserId, Reader>,
+    bench: &mut Bench<'_>,
 ) -> Added {
     let mut added = Added::default();
     let mut outside = waiting;
@@ -72,19 +92,25 @@ pub fn add(
                 first_cursor: at,
                 cursor: at,
                 people: took_part(&fact.event),
+                submitted: false,
             });
             added.changed = true;
         }
         outside.push(fact);
         let Some(model) = model else { continue };
-        while let Some(next) = outside.iter().position(|f| f.called || belongs(model, f, readers)) {
+        while let Some(next) =
+            outside.iter().position(|f| f.called || belongs(model, f, bench.authors))
+        {
             let fact = outside.remove(next);
             let (case, people) = (model.case.clone(), model.people.len());
             // Who was called and no more has a right on the alert, and none on the case.
-            if belongs(model, &fact, readers) {
+            if belongs(model, &fact, bench.authors) {
                 model.people.extend(took_part(&fact.event));
             }
             model.case.apply(&fact.event, Some(fact.cursor));
+            if is_paper(&fact.event) {
+                sit_down(model, &fact, bench, &mut added);
+            }
             compare(&case, &model.case, &fact.department, &mut added);
             if model.case != case || model.people.len() != people {
                 model.cursor = at;
@@ -95,6 +121,22 @@ pub fn add(
     }
     added.outside = outside.iter().map(|fact| fact.cursor).collect();
     added
+}
+
+/// A paper that has become part of the case gets its seat: the one it has, or a new one.
+fn sit_down(model: &mut Model, fact: &Fact, bench: &mut Bench<'_>, added: &mut Added) {
+    let (event, case) = (&fact.event, &mut model.case);
+    if let Some(kept) = &fact.seat {
+        case.seat(event.header.id(), kept);
+    } else {
+        let (user, rules) = (&event.header.actor, bench.rules);
+        let found = seat(bench.authors, user, &model.department, fact.received_ms, rules);
+        if let Some(found) = found {
+            let given = take_seat(case, event, found, rules, bench.numbers);
+            added.seats.push((fact.cursor, given));
+        }
+    }
+    model.submitted = model.submitted || waits(case).submitted;
 }
 
 /// Notes the alerts that differ by what somebody of a department did. That somebody was looked
@@ -114,18 +156,18 @@ fn compare(old: &Case, new: &Case, department: &str, added: &mut Added) {
 }
 
 /// The first event of a case founds it whatever its actor's role is: `people` holds the actor.
-fn belongs(model: &Model, fact: &Fact, readers: &BTreeMap<UserId, Reader>) -> bool {
+fn belongs(model: &Model, fact: &Fact, authors: &Authors) -> bool {
     let actor = &fact.event.header.actor;
     if actor.is_nobody() {
         // Nobody of one department is not nobody of another.
         return fact.department == model.department && model.people.contains(actor);
     }
-    match readers.get(actor) {
+    match authors.readers.get(actor) {
         Some(reader) => {
             // The department counts as it was on receipt: people move, records stay.
             let mut reader = reader.clone();
             reader.person.department.clone_from(&fact.department);
-            reader.adds(&fact.event, &model.department, &model.people)
+            reader.adds(&fact.event, &model.department, &model.people, model.submitted)
         }
         None => model.people.contains(actor),
     }

@@ -75,16 +75,19 @@ pub fn content(event: &Event, received_ms: i64, base_ms: Option<i64>) -> Flags {
 }
 
 /// Whether an event can be the first of a case. Looking at a case does not make one, nor does
-/// looking after somebody: after a restore these may arrive before what they are about.
+/// looking after somebody or writing about it: after a restore these may arrive before what they
+/// are about.
 pub fn founds(event: &Event) -> bool {
-    !matches!(event.body, Some(Body::CaseRead(_) | Body::AlertCared(_)))
+    !matches!(event.body, Some(Body::CaseRead(_) | Body::AlertCared(_) | Body::Paper { .. }))
 }
 
 /// Who acted or was present, as far as this event tells. Looking at a case is not acting in it, and
-/// neither is looking after somebody later.
+/// neither is looking after somebody later, or having a report on one's desk.
 pub fn took_part(event: &Event) -> BTreeSet<UserId> {
     let present: &[UserId] = match &event.body {
-        Some(Body::CaseRead(_) | Body::AlertCared(_)) => return BTreeSet::new(),
+        Some(Body::CaseRead(_) | Body::AlertCared(_) | Body::Paper { .. }) => {
+            return BTreeSet::new();
+        }
         Some(Body::IncidentTapped(b)) => &b.present,
         Some(Body::SessionStarted(b)) => &b.present,
         Some(Body::SessionExtended(b)) => core::slice::from_ref(&b.second),
@@ -121,14 +124,16 @@ impl Reader {
             | Scope::Account
             | Scope::Own
             | Scope::City
+            | Scope::Submitted
             | Scope::Nothing => false,
         }
     }
 
-    /// Whether the person may see a case.
+    /// Whether the person may see a case; `submitted`: its report was submitted once.
     #[must_use]
-    pub fn sees(&self, department: &str, people: &BTreeSet<UserId>) -> bool {
+    pub fn sees(&self, department: &str, people: &BTreeSet<UserId>, submitted: bool) -> bool {
         self.covers(department)
+            || (submitted && self.reach() == Scope::Submitted)
             || (self.reach() != Scope::Nothing && people.contains(&self.person.id))
     }
 
@@ -141,11 +146,22 @@ impl Reader {
     }
 
     /// Whether an event of theirs belongs into a case. Looking after somebody has a right of its
-    /// own, in core's table, and gives none on the case.
+    /// own, in core's table, and gives none on the case. General Affairs writes about what was
+    /// submitted, in whatever department.
     #[must_use]
-    pub fn adds(&self, event: &Event, department: &str, people: &BTreeSet<UserId>) -> bool {
+    pub fn adds(
+        &self,
+        event: &Event,
+        department: &str,
+        people: &BTreeSet<UserId>,
+        submitted: bool,
+    ) -> bool {
         match event.body {
             Some(Body::AlertCared(_)) => cares_for(&self.person, department),
+            Some(Body::Paper { .. }) => {
+                let consults = submitted && self.reach() == Scope::Submitted;
+                consults || self.writes(department, people)
+            }
             _ => self.writes(department, people),
         }
     }

@@ -4,6 +4,7 @@
 //! the definition and not step by step as the real store does.
 
 use super::judge::{Flags, Reader, chain, content, founds, took_part};
+use super::seats::{Authors, Numbers, Rules, is_paper, seat, take_seat, waits};
 use super::{
     Ask, BackupCopy, Batch, CHANGES_MAX, Change, Denial, EventStore, Incoming, Kept, PAGE_MAX,
     Receipt, Slice, Standing, Stored,
@@ -28,6 +29,7 @@ struct Row {
 struct Tables {
     epoch: u64,
     people: BTreeMap<UserId, Reader>,
+    rules: Rules,
     devices: BTreeSet<DeviceId>,
     owners: BTreeMap<LogId, DeviceId>,
     rows: Vec<Row>,
@@ -42,15 +44,16 @@ pub struct MemoryStore(Mutex<Tables>);
 struct Worked {
     view: CaseView,
     people: BTreeSet<UserId>,
+    submitted: bool,
     taken: BTreeSet<u64>,
 }
 
 impl MemoryStore {
     /// An empty store; everybody has signed in on every device.
-    pub fn new(people: Vec<Reader>, devices: impl Iterator<Item = DeviceId>) -> Self {
+    pub fn new(people: Vec<Reader>, devices: impl Iterator<Item = DeviceId>, rules: Rules) -> Self {
         let people = people.into_iter().map(|r| (r.person.id.clone(), r)).collect();
         let devices = devices.collect();
-        Self(Mutex::new(Tables { epoch: 1, people, devices, ..Tables::default() }))
+        Self(Mutex::new(Tables { epoch: 1, people, devices, rules, ..Tables::default() }))
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut Tables) -> T) -> Stored<T> {
@@ -146,6 +149,7 @@ impl Tables {
                     cursor: new.view.cursor,
                     department: new.view.department.clone(),
                     people: new.people.clone(),
+                    submitted: new.submitted,
                     alerts: alerts.map(|alert| alert.id).collect(),
                 });
             }
@@ -185,26 +189,40 @@ impl Tables {
         let department = first.department.clone();
         let mut people = took_part(&first.incoming.event);
         let mut taken = BTreeSet::new();
-        loop {
+        let mut submitted = false;
+        let case = loop {
             let size = taken.len();
             for row in self.rows_of(id, until) {
                 let mut actor = self.people[&row.incoming.event.header.actor].clone();
                 actor.person.department.clone_from(&row.department);
-                if actor.adds(&row.incoming.event, &department, &people) {
+                if actor.adds(&row.incoming.event, &department, &people, submitted) {
                     taken.insert(row.cursor);
                     people.extend(took_part(&row.incoming.event));
                 }
             }
+            let case = self.added_up(id, until, &taken, &department);
+            submitted = waits(&case).submitted;
             if taken.len() == size {
-                break;
+                break case;
             }
-        }
+        };
+        let view = CaseView { case, department, cursor: until, first_cursor: first.cursor };
+        Some(Worked { view, people, submitted, taken })
+    }
+
+    fn added_up(&self, id: CaseId, until: u64, taken: &BTreeSet<u64>, department: &str) -> Case {
+        let authors = Authors { readers: self.people.clone(), ..Authors::default() };
         let mut case = Case::new(id);
         for row in self.rows_of(id, until).filter(|row| taken.contains(&row.cursor)) {
-            case.apply(&row.incoming.event, Some(row.cursor));
+            let event = &row.incoming.event;
+            case.apply(event, Some(row.cursor));
+            let user = &event.header.actor;
+            let found = seat(&authors, user, department, row.received_ms, &self.rules);
+            if let (true, Some(found)) = (is_paper(event), found) {
+                take_seat(&mut case, event, found, &self.rules, &mut Numbers::default());
+            }
         }
-        let view = CaseView { case, department, cursor: until, first_cursor: first.cursor };
-        Some(Worked { view, people, taken })
+        case
     }
 
     fn log_state(&self, log: LogId) -> LogState {
@@ -241,7 +259,7 @@ impl Tables {
 
     fn visible(&self, reader: &Reader) -> Vec<CaseView> {
         let worked = self.case_ids().into_iter().filter_map(|id| self.work_out(id, u64::MAX));
-        let seen = worked.filter(|w| reader.sees(&w.view.department, &w.people));
+        let seen = worked.filter(|w| reader.sees(&w.view.department, &w.people, w.submitted));
         let mut views: Vec<CaseView> = seen.map(|worked| worked.view).collect();
         views.sort_by_key(|view| std::cmp::Reverse(view.first_cursor));
         views

@@ -17,6 +17,7 @@ mod random;
 #[cfg(test)]
 #[path = "../../tests/common/scribe.rs"]
 mod scribe;
+mod seats;
 pub mod sqlite;
 #[cfg(test)]
 mod subject;
@@ -25,6 +26,7 @@ mod words;
 pub use error::StoreError;
 pub use fold::named;
 pub use judge::{CLOCK_OFF_MS, Flags, Reader};
+pub use seats::Rules;
 pub use words::{BadQuery, expression};
 
 use mamori_core::body::Body;
@@ -156,6 +158,8 @@ pub struct Change {
     pub department: String,
     /// Who acted in it or was present.
     pub people: BTreeSet<UserId>,
+    /// Its report was submitted once.
+    pub submitted: bool,
     /// The alerts of which something is new: raised, answered, more known, ended.
     pub alerts: BTreeSet<AlertId>,
 }

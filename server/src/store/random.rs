@@ -2,7 +2,7 @@
 //! order. For tests only.
 
 use super::scribe::{
-    Scribe, acknowledged, cared, ended, looked, raised, started, tapped, unheard_of,
+    Scribe, acknowledged, acted, cared, ended, looked, raised, started, tapped, unheard_of, written,
 };
 use super::subject::{InMemory, InSqlite, Subject, batch, readers};
 use super::{Ask, BackupCopy, Batch, EventStore, Receipt, Slice, Standing};
@@ -29,7 +29,7 @@ struct Act {
 fn act() -> impl Strategy<Value = Act> {
     let clock = prop_oneof![8 => Just(0_i8), 1 => Just(-1), 1 => Just(1)];
     let case = prop_oneof![9 => (0_u8..3).prop_map(Some), 1 => Just(None)];
-    (0..ACTORS.len(), case, 0_u8..9, 0..ACTORS.len(), clock, 0_u64..8).prop_map(
+    (0..ACTORS.len(), case, 0_u8..14, 0..ACTORS.len(), clock, 0_u64..8).prop_map(
         |(actor, case, what, names, clock, base)| Act { actor, case, what, names, clock, base },
     )
 }
@@ -44,9 +44,21 @@ fn body(act: &Act) -> Body {
         4 => looked(3),
         5 => unheard_of(),
         8 => cared(1, 1),
+        9 => written("class", "suspected"),
+        10 | 11 => acted(act.names),
+        12 => written_all(act.names),
         6 => tapped(&[name]),
         _ => tapped(&[]),
     }
+}
+
+/// One of the fields that a submission needs, so that some histories come to submit.
+fn written_all(field: usize) -> Body {
+    let needed = [("class", "suspected"), ("demand", "x"), ("merit", "unclear")];
+    let more = [("manner", "unclear"), ("answer", "x")];
+    let all: Vec<_> = needed.into_iter().chain(more).collect();
+    let (field, text) = all[field % all.len()];
+    written(field, text)
 }
 
 /// Three logs on two devices, each with a second history that parts from the first half-way.

@@ -2,6 +2,7 @@
 
 use super::memory::MemoryStore;
 use super::scribe::Scribe;
+use super::seats::Rules;
 use super::sqlite::{Entering, NewAccount, SqliteStore, Use};
 use super::{Batch, Denial, DeviceReport, EventStore, Incoming, Reader, Receipt};
 use futures_util::future::join_all;
@@ -39,6 +40,13 @@ pub fn readers() -> Vec<Reader> {
         heads: heads.iter().map(owned).collect(),
     };
     PEOPLE.iter().map(reader).collect()
+}
+
+/// The route of the default policy; numbers count over all cases, which the model does not.
+pub fn rules() -> Rules {
+    let text = include_str!("../../../policy/default.toml");
+    let policy = mamori_core::policy::parse(text, "policy/default.toml").unwrap();
+    Rules { number: None, ..Rules::of(&policy) }
 }
 
 /// One of them.
@@ -96,6 +104,7 @@ impl Subject for InSqlite {
     async fn fresh() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(dir.path(), Use::Serve).await.unwrap();
+        store.set_rules(rules());
         // All at once: one transaction takes them all.
         let add = |Reader { person, heads }: Reader| {
             store.add_account(NewAccount { person, heads, password: String::new(), demo: false })
@@ -125,7 +134,9 @@ impl InSqlite {
         let sql = "UPDATE meta SET fold_version = 0";
         sqlx::query(sql).execute(&mut conn).await.unwrap();
         conn.close().await.unwrap();
-        Self { store: SqliteStore::open(dir.path(), Use::Serve).await.unwrap(), dir }
+        let store = SqliteStore::open(dir.path(), Use::Serve).await.unwrap();
+        store.set_rules(rules());
+        Self { store, dir }
     }
 }
 
@@ -153,7 +164,7 @@ impl Subject for InMemory {
 
     async fn fresh() -> Self {
         let devices = (1..=3).map(|device| DeviceId([device; 16]));
-        Self(MemoryStore::new(readers(), devices))
+        Self(MemoryStore::new(readers(), devices, rules()))
     }
 
     fn store(&self) -> &MemoryStore {

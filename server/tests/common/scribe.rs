@@ -7,6 +7,7 @@ use mamori_core::body::{
 };
 use mamori_core::event::{Draft, Head, Sealed};
 use mamori_core::ids::{AlertId, BootId, CaseId, DeviceId, LogId, SessionId, UserId};
+use mamori_core::paper::{PaperBody, ReportWritten, RouteAct, RouteActed};
 
 /// 2026-11-22 00:00 UTC.
 pub const NOON_MS: i64 = 1_795_305_600_000;
@@ -136,4 +137,17 @@ pub fn unheard_of() -> Body {
 
 fn users(names: &[&str]) -> Vec<UserId> {
     names.iter().map(|name| UserId((*name).to_owned())).collect()
+}
+
+/// A text in a field of the report.
+pub fn written(field: &str, text: &str) -> Body {
+    let (field, text) = (field.to_owned(), text.to_owned());
+    let (over, reason) = (Vec::new(), String::new());
+    PaperBody::Written(ReportWritten { field, text, over, reason, measure: None }).into()
+}
+
+/// Some act on the route of the first submission.
+pub fn acted(which: usize) -> Body {
+    let act = RouteAct::ALL[which % RouteAct::ALL.len()];
+    PaperBody::Acted(RouteActed { act, round: 1, text: "x".to_owned() }).into()
 }

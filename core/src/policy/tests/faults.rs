@@ -12,9 +12,9 @@ struct Mistake(&'static str, &'static str, &'static str, &'static str);
 #[rustfmt::skip]
 const MISTAKES: &[Mistake] = &[
     // The file as a whole.
-    Mistake("\"2026-10-01.4\"", "‸\"2026-10-01\"", "施行日.連番", "not a day and a count"),
-    Mistake("\"2026-10-01.4\"", "‸\"2026-02-30.1\"", "施行日.連番", "not a day and a count"),
-    Mistake("\"2026-10-01.4\"", "‸\"2026-10-01.0\"", "施行日.連番", "not a day and a count"),
+    Mistake("\"2026-10-01.5\"", "‸\"2026-10-01\"", "施行日.連番", "not a day and a count"),
+    Mistake("\"2026-10-01.5\"", "‸\"2026-02-30.1\"", "施行日.連番", "not a day and a count"),
+    Mistake("\"2026-10-01.5\"", "‸\"2026-10-01.0\"", "施行日.連番", "not a day and a count"),
     Mistake("_minutes = 540", "_minutes = ‸541", "15分の倍数", "multiple of 15"),
     Mistake("_minutes = 540", "_minutes = ‸5400", "-720 から 840", "from -720 to 840"),
     Mistake("_minutes = 540", "_minutes = ‸\"9h\"", "書き方が違います", "wrong kind"),
@@ -100,9 +100,25 @@ const MISTAKES: &[Mistake] = &[
     Mistake("[\"general_affairs\"]", "‸[]", "roles が空です", "roles is empty"),
     Mistake("code = \"general_affairs\", ja", "code = \"mayor\", ja", "`mayor`", "`mayor`"),
     Mistake("action = \"decide\"", "‸action = \"consult\"", "最後に決裁がありません", "does not end"),
+    Mistake("action = \"endorse\"", "action = ‸\"endorce\"", "`endorse` の誤り", "Is it `endorse`?"),
     Mistake("action = \"draft\"", "‸action = \"consult\"", "起案から始まります", "must begin with"),
     Mistake("action = \"consult\"", "‸action = \"draft\"", "1つだけ置けます", "one draft, first"),
     Mistake("action = \"consult\"", "‸action = \"consul\"", "`consult` の誤り", "Is it `consult`?"),
+    // The report.
+    Mistake("remind_days = 3", "remind_days = ‸0", "1 から 60 まで", "from 1 to 60"),
+    Mistake("カスハラ第{year}－{n}号", "‸カスハラ第{year}号", "{n} がありません", "missing in"),
+    Mistake("カスハラ第{year}－{n}号", "‸カスハラ第{month}－{n}号", "使えるのは {year}, {n}", "Use only"),
+    Mistake("form = \"entry_ban\"", "form = ‸\"entry_bann\"", "`entry_ban` の誤り", "Is it `entry_ban`?"),
+    Mistake("code = \"police_report\"", "‸code = \"warning_letter\"", "行目にもあります", "also on line"),
+    Mistake("\"注視\", en = \"Watch\" }, days_max = 180", "‸\"注視\", en = \"Watch\" }, days_max = 0",
+        "1 から 1830", "from 1 to 1830"),
+    Mistake("class = \"report\"", "class = ‸\"reports\"", "`report` の誤り", "Is it `report`?"),
+    Mistake("class = \"case_without_report\"", "class = \"report\"",
+        "`case_without_report` がありません", "`case_without_report` is missing"),
+    Mistake("days = 30,", "days = ‸0,", "1 から 36500", "from 1 to 36500"),
+    Mistake("line_chars = 20", "line_chars = ‸27", "1 から 26", "from 1 to 26"),
+    Mistake("page_lines = 26", "page_lines = ‸41", "1 から 40", "from 1 to 40"),
+    Mistake("[report.certified]", "‸[report.certifed]", "`certifed`", "`certifed`"),
     // Places.
     Mistake("department = \"somu\", l", "‸department = \"soumu\", l", "`somu` の誤り", "Is it"),
     Mistake("kind = \"visit\"", "‸kind = \"tent\"", "次のどれかにしてください", "Use one of: counter"),
@@ -163,7 +179,8 @@ fn a_file_from_before_the_alert_was_settled_is_still_read() {
     for (i, part) in exits.split('‸').enumerate() {
         places += if i == 0 { part } else { part.split_once('}').unwrap().1 };
     }
-    let text = format!("{places}[alert]{}", levels.join("\n"))
+    let (_, report) = rest.split_once("\n[report]").unwrap();
+    let text = format!("{places}[alert]{}\n[report]{report}", levels.join("\n"))
         .replace("{injuries}{weapon}", "")
         .replace("{injuries} {weapon} ", "");
     let policy = parse(&text, "old.toml").unwrap_or_else(|errors| panic!("{errors}"));
@@ -262,7 +279,7 @@ fn a_file_that_is_not_utf_8_is_told_its_line_and_what_to_do() {
 #[test]
 fn all_problems_come_at_once_in_the_order_of_the_file() {
     let text = DEFAULT
-        .replacen("\"2026-10-01.4\"", "\"soon\"", 1)
+        .replacen("\"2026-10-01.5\"", "\"soon\"", 1)
         .replacen("hold_ms = 1000", "hold_ms = 1", 1)
         .replacen(", en = \"Moriri City\"", "", 1)
         .replacen("action = \"decide\"", "action = \"consult\"", 1)

@@ -95,19 +95,38 @@ fn the_numbers_are_those_of_the_policy() {
     assert_eq!((policy.case.idle_minutes, policy.case.undo_seconds), (120, 10));
     let alert = &policy.alert;
     assert_eq!((alert.hold_ms, alert.cancel_seconds, alert.receipt_seconds), (1000, 5, 5));
-    assert_eq!((policy.utc_offset_minutes, policy.version.as_str()), (540, "2026-10-01.4"));
+    assert_eq!((policy.utc_offset_minutes, policy.version.as_str()), (540, "2026-10-01.5"));
     let rungs = policy.ladder_on(Some("in_person"));
     let times: Vec<_> = rungs.iter().map(|s| (s.min_times, s.max_times)).collect();
     assert_eq!(times, [(1, 1), (2, 3), (2, 3), (1, 1), (1, 1)]);
     let route: Vec<_> = policy.route.iter().map(|s| (s.action.code(), s.roles.join("|"))).collect();
     let expected = [
         ("draft", "staff|supervisor"),
+        ("endorse", "supervisor"),
         ("consult", "general_affairs"),
         ("decide", "department_head"),
     ];
     assert_eq!(route, expected.map(|(action, roles)| (action, roles.to_owned())));
     let danger = policy.categories.iter().filter(|c| c.severity == Severity::Danger);
     assert_eq!(danger.map(|c| c.code.as_str()).collect::<Vec<_>>(), ["threat"]);
+}
+
+#[test]
+fn the_report_is_settled_as_designed() {
+    let report = default_policy().report.unwrap();
+    assert_eq!(report.remind_days, 3);
+    let number = report.number.fill(Lang::Ja, &[("year", "R8"), ("n", "12")]);
+    assert_eq!(number, "カスハラ第R8－12号");
+    let forms: Vec<_> = report.measures.iter().map(|measure| measure.form).collect();
+    assert_eq!(forms, MeasureForm::ALL[..6], "a measure for every form that has a document");
+    let flags: Vec<_> = report.flags.iter().map(|f| (f.code.as_str(), f.days_max)).collect();
+    assert_eq!(flags, [("watch", 180), ("warned", 365), ("restricted", 365)]);
+    let kept = |class| report.keeps(class).map(|rule| rule.days);
+    assert_eq!(RetentionClass::ALL.map(kept), [Some(30), Some(1095), Some(1825), Some(1825)]);
+    // 内容証明、横書き: 20 characters by 26 lines is one of the forms that the post takes.
+    assert_eq!((report.certified.line_chars, report.certified.page_lines), (20, 26));
+    assert!(report.measure("warning_letter").is_some() && report.measure("of_2019").is_none());
+    assert!(report.flag("watch").is_some() && report.flag("of_2019").is_none());
 }
 
 #[test]

@@ -2,11 +2,13 @@
 //! them.
 
 use super::alerts::Bell;
+use super::papers;
 use super::receive::standing;
 use super::rows::{Id, count, number, sealed};
 use super::{accounts, alerts, find, recordings};
-use crate::store::fold::{Added, Fact, Model, add as fold};
+use crate::store::fold::{Added, Bench, Fact, Model, add as fold};
 use crate::store::judge::{Flags, Reader};
+use crate::store::seats::{Authors, Numbers, Rules, is_paper, waits};
 use crate::store::{Ask, CHANGES_MAX, Change, Kept, PAGE_MAX, Slice, StoreError, Stored};
 use mamori_core::access::Scope;
 use mamori_core::case::Case;
@@ -22,20 +24,30 @@ pub async fn add(
     case: CaseId,
     new: Vec<Fact>,
     bell: Option<&Bell>,
+    rules: &Rules,
 ) -> Stored<Option<Change>> {
     let mut model = model(conn, case).await?;
     let waiting = facts(conn, case, Which::Outside).await?;
-    let readers = actors(conn, new.iter().chain(&waiting)).await?;
+    let authors = authors(conn, new.iter().chain(&waiting)).await?;
     let was_outside: BTreeSet<u64> = waiting.iter().map(|fact| fact.cursor).collect();
-    let added = fold(case, &mut model, new, waiting, &readers);
+    let received_ms = new.first().map_or(0, |fact| fact.received_ms);
+    let has_papers = new.iter().chain(&waiting).any(|fact| is_paper(&fact.event));
+    let mut numbers = match has_papers {
+        true => papers::numbers(conn, received_ms, rules).await?,
+        false => Numbers::default(),
+    };
+    let before = numbers.last;
+    let mut bench = Bench { authors: &authors, rules, numbers: &mut numbers };
+    let added = fold(case, &mut model, new, waiting, &mut bench);
+    papers::keep(conn, &added.seats, &numbers, before).await?;
     note_sides(conn, &added, &was_outside).await?;
     let Some(model) = model.filter(|_| added.changed) else { return Ok(None) };
     keep(conn, &model).await?;
     if let Some(bell) = bell {
         alerts::note(conn, &model, &added, bell).await?;
     }
-    let Model { department, cursor, people, .. } = model;
-    Ok(Some(Change { case, cursor, department, people, alerts: added.alerts }))
+    let Model { department, cursor, people, submitted, .. } = model;
+    Ok(Some(Change { case, cursor, department, people, submitted, alerts: added.alerts }))
 }
 
 /// Makes the read model of a case anew from all its events.
@@ -45,9 +57,13 @@ pub async fn remake(conn: &mut SqliteConnection, case: CaseId) -> Stored<()> {
         // An older program may have kept these without knowing what they are.
         recordings::note(conn, &fact.event, fact.event.header.device, fact.cursor).await?;
     }
-    let readers = actors(conn, all.iter()).await?;
+    let authors = authors(conn, all.iter()).await?;
     let mut model = None;
-    let added = fold(case, &mut model, all, Vec::new(), &readers);
+    // Every paper has its seat already: it is found once, on receipt.
+    let (mut numbers, rules) = (Numbers::default(), Rules::default());
+    let mut bench = Bench { authors: &authors, rules: &rules, numbers: &mut numbers };
+    let added = fold(case, &mut model, all, Vec::new(), &mut bench);
+    papers::keep_seats(conn, &added.seats).await?;
     let everything = added.taken.iter().chain(&added.outside).copied().collect();
     note_sides(conn, &added, &everything).await?;
     match model {
@@ -85,37 +101,40 @@ enum Which {
     Outside,
 }
 
-/// Cursor, department, header, body, flags.
-type FactRow = (i64, String, Vec<u8>, Option<Vec<u8>>, i64);
+/// Cursor, department, header, body, flags, time of receipt, seat.
+type FactRow = (i64, String, Vec<u8>, Option<Vec<u8>>, i64, i64, Option<Vec<u8>>);
 
 /// Events of a case, ascending.
 async fn facts(conn: &mut SqliteConnection, case: CaseId, which: Which) -> Stored<Vec<Fact>> {
     let sql = match which {
         Which::All => {
-            "SELECT cursor, department, header, body, flags FROM events \
+            "SELECT cursor, department, header, body, flags, received_ms, seat FROM events \
              WHERE case_id = $1 AND $2 >= 0 ORDER BY cursor"
         }
         Which::Outside => {
-            "SELECT cursor, department, header, body, flags FROM events \
+            "SELECT cursor, department, header, body, flags, received_ms, seat FROM events \
              WHERE case_id = $1 AND flags & $2 <> 0 ORDER BY cursor"
         }
     };
     let rows: Vec<FactRow> =
         sqlx::query_as(sql).bind(case.as_bytes()).bind(Flags::FOREIGN.0).fetch_all(conn).await?;
     let mut facts = Vec::new();
-    for (cursor, department, header, body, flags) in rows {
+    for (cursor, department, header, body, flags, received_ms, seat) in rows {
         let event = sealed(header, body).open();
         let event = event.map_err(|_| StoreError::Unreadable("a kept event is malformed"))?;
         let called = Flags(flags).has(Flags::CALLED);
-        facts.push(Fact { cursor: count(cursor), department, called, event });
+        let seat = seat.as_deref().map(papers::read_seat).transpose()?;
+        facts.push(Fact { cursor: count(cursor), department, called, received_ms, seat, event });
     }
     Ok(facts)
 }
 
-async fn actors(
+async fn authors(
     conn: &mut SqliteConnection,
-    facts: impl Iterator<Item = &Fact>,
-) -> Stored<BTreeMap<UserId, Reader>> {
+    facts: impl Iterator<Item = &Fact> + Clone,
+) -> Stored<Authors> {
+    let papers = facts.clone().filter(|fact| is_paper(&fact.event));
+    let writers: BTreeSet<&UserId> = papers.map(|fact| &fact.event.header.actor).collect();
     let names: BTreeSet<&UserId> = facts.map(|fact| &fact.event.header.actor).collect();
     let mut readers = BTreeMap::new();
     for name in names {
@@ -123,7 +142,8 @@ async fn actors(
             readers.insert(name.clone(), reader);
         }
     }
-    Ok(readers)
+    let principals = papers::principals(conn, writers.into_iter()).await?;
+    Ok(Authors { readers, principals })
 }
 
 async fn model(conn: &mut SqliteConnection, id: CaseId) -> Stored<Option<Model>> {
@@ -137,26 +157,34 @@ async fn model(conn: &mut SqliteConnection, id: CaseId) -> Stored<Option<Model>>
     else {
         return Ok(None);
     };
+    let submitted = waits(&case).submitted;
     let people: Vec<String> =
         sqlx::query_scalar("SELECT user_id FROM case_people WHERE case_id = $1")
             .bind(id.as_bytes())
             .fetch_all(conn)
             .await?;
     let people = people.into_iter().map(UserId).collect();
-    Ok(Some(Model { case, department, first_cursor, cursor, people }))
+    Ok(Some(Model { case, department, first_cursor, cursor, people, submitted }))
 }
 
 async fn keep(conn: &mut SqliteConnection, model: &Model) -> Stored<()> {
+    let waits = waits(&model.case);
     sqlx::query(
-        "INSERT INTO cases (case_id, department, first_cursor, cursor, view) \
-         VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (case_id) DO UPDATE SET cursor = excluded.cursor, view = excluded.view",
+        "INSERT INTO cases (case_id, department, first_cursor, cursor, view, submitted, \
+         waits_roles, waits_user, waits_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+         ON CONFLICT (case_id) DO UPDATE SET cursor = excluded.cursor, view = excluded.view, \
+         submitted = excluded.submitted, waits_roles = excluded.waits_roles, \
+         waits_user = excluded.waits_user, waits_ms = excluded.waits_ms",
     )
     .bind(model.case.id.as_bytes())
     .bind(&model.department)
     .bind(number(model.first_cursor))
     .bind(number(model.cursor))
     .bind(encode(&model.case))
+    .bind(i64::from(waits.submitted))
+    .bind(waits.roles)
+    .bind(waits.user.map(|user| user.0))
+    .bind(waits.since_ms)
     .execute(&mut *conn)
     .await?;
     for user in &model.people {
@@ -187,6 +215,7 @@ macro_rules! visible {
             "($3 = 1 AND c.department = $2) OR ",
             "($3 = 2 AND c.department IN ",
             "(SELECT h.department FROM department_heads AS h WHERE h.user_id = $1)) OR ",
+            "($3 = 3 AND c.submitted = 1) OR ",
             "($3 >= 0 AND EXISTS (SELECT 1 FROM case_people AS p ",
             "WHERE p.case_id = c.case_id AND p.user_id = $1))) AND ",
             $and
@@ -205,6 +234,7 @@ async fn select(
         Scope::Own => 0,
         Scope::Department => 1,
         Scope::Bureau => 2,
+        Scope::Submitted => 3,
         Scope::Public | Scope::Device | Scope::Account | Scope::City | Scope::Nothing => -1,
     };
     let rows: Vec<CaseRow> = sqlx::query_as(sql)
@@ -254,7 +284,7 @@ pub async fn case(
     id: CaseId,
 ) -> Stored<Option<CaseView>> {
     let Some(model) = model(conn, id).await? else { return Ok(None) };
-    if !reader.sees(&model.department, &model.people) {
+    if !reader.sees(&model.department, &model.people, model.submitted) {
         return Ok(None);
     }
     let Model { case, department, first_cursor, cursor, .. } = model;

@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (4, include_str!("../../../migrations/0004_outbox.sql")),
     (5, include_str!("../../../migrations/0005_last_sign_in.sql")),
     (6, include_str!("../../../migrations/0006_drills.sql")),
+    (7, include_str!("../../../migrations/0007_papers.sql")),
     (8, include_str!("../../../migrations/0008_index.sql")),
 ];
 

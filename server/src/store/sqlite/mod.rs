@@ -14,6 +14,7 @@ mod find;
 mod migrate;
 mod open;
 mod outbox;
+mod papers;
 mod push;
 mod rebuild;
 mod receive;
@@ -36,7 +37,8 @@ pub use recordings::{ChunkAdmission, Hearable, KeptChunk, Known, NewChunk};
 pub use sign_in::{Entering, Entry as SignedIn, Taken};
 
 use super::{
-    Ask, BackupCopy, Batch, Denial, EventStore, Kept, Reader, Receipt, Slice, Standing, Stored,
+    Ask, BackupCopy, Batch, Denial, EventStore, Kept, Reader, Receipt, Rules, Slice, Standing,
+    Stored,
 };
 use mamori_core::event::Sealed;
 use mamori_core::ids::{CaseId, LogId};
@@ -60,6 +62,8 @@ struct Inner {
     writer: Writer,
     /// Set where alerts are called for: in a server, and not beside one.
     bell: OnceLock<alerts::Bell>,
+    /// What papers are judged by; none before a server is set to work.
+    rules: OnceLock<Rules>,
     task: Mutex<Option<JoinHandle<()>>>,
     _lock: Option<File>,
 }
@@ -74,8 +78,8 @@ impl SqliteStore {
         lock: Option<File>,
     ) -> Self {
         let (folder, task) = (folder.to_path_buf(), Mutex::new(Some(task)));
-        let bell = OnceLock::new();
-        Self(Arc::new(Inner { folder, sqlite, readers, writer, bell, task, _lock: lock }))
+        let (bell, rules) = (OnceLock::new(), OnceLock::new());
+        Self(Arc::new(Inner { folder, sqlite, readers, writer, bell, rules, task, _lock: lock }))
     }
 
     /// Whether a folder holds a database.
@@ -127,8 +131,9 @@ impl SqliteStore {
 impl EventStore for SqliteStore {
     async fn receive(&self, batch: Batch) -> Stored<Result<Receipt, Denial>> {
         let (bell, is_urgent) = (self.0.bell.get().cloned(), batch.is_urgent());
+        let rules = self.rules();
         let work = self.0.writer.write_as(is_urgent, move |conn| {
-            Box::pin(async move { receive::receive(conn, &batch, bell.as_ref()).await })
+            Box::pin(async move { receive::receive(conn, &batch, bell.as_ref(), &rules).await })
         });
         work.await
     }

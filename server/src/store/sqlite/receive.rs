@@ -7,6 +7,7 @@ use super::rows::{Id, count, number, sealed};
 use super::{accounts, alert_rights, cases, recordings};
 use crate::store::fold::Fact;
 use crate::store::judge::{Flags, chain, content};
+use crate::store::seats::Rules;
 use crate::store::{Batch, Change, Denial, Incoming, Receipt, Standing, StoreError, Stored};
 use mamori_core::ids::{CaseId, DeviceId, Hash, LogId, StoreId};
 use mamori_core::sync::{Admission, LogState, admit};
@@ -21,6 +22,7 @@ pub async fn receive(
     conn: &mut SqliteConnection,
     batch: &Batch,
     bell: Option<&Bell>,
+    rules: &Rules,
 ) -> Stored<Result<Receipt, Denial>> {
     if let Some(denial) = deny(conn, batch).await? {
         return Ok(Err(denial));
@@ -57,7 +59,7 @@ pub async fn receive(
     }
     let mut changes: Vec<Change> = Vec::new();
     for (case, facts) in touched {
-        changes.extend(cases::add(conn, case, facts, bell).await?);
+        changes.extend(cases::add(conn, case, facts, bell, rules).await?);
     }
     let log = log_state(conn, batch.log).await?;
     let backed_up = backed_up(conn, batch.log, log.contiguous).await?;
@@ -184,7 +186,8 @@ async fn admit_one(
     }
     recordings::note(conn, &incoming.event, batch.device, cursor).await?;
     let event = incoming.event.clone();
-    Ok(Admitted::Kept(Box::new(Fact { cursor, department, called, event })))
+    let (received_ms, seat) = (batch.received_ms, None);
+    Ok(Admitted::Kept(Box::new(Fact { cursor, department, called, received_ms, seat, event })))
 }
 
 struct Neighbour {

@@ -7,7 +7,7 @@ use crate::store::facts::facts;
 use crate::store::sqlite::{SqliteStore, accounts, cases};
 use crate::store::words::{expression, snippet};
 use crate::store::{Reader, StoreError, Stored};
-use mamori_core::access::{Role, Scope};
+use mamori_core::access::Scope;
 use mamori_core::find::{COUNT_MAX, Found, FoundPage};
 use mamori_core::ids::UserId;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
@@ -53,7 +53,7 @@ impl Sight {
             Scope::Bureau => reader.heads.clone(),
             _ => Vec::new(),
         };
-        let submitted = reader.person.role == Role::GeneralAffairs;
+        let submitted = reader.reach() == Scope::Submitted;
         Self { me: reader.person.id.clone(), departments, submitted }
     }
 

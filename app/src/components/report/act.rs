@@ -1,0 +1,180 @@
+//! What somebody may do with a report now: buttons, and nothing that the rules would refuse.
+
+use super::Ctx;
+use super::refusal::{act_button, refusal};
+use super::sheet::sheet;
+use crate::components::el::el;
+use crate::components::icons::icon;
+use crate::components::parts::{all, caption, live, words};
+use crate::components::watch::watch;
+use crate::screen::report::ReportView;
+use crate::signal::Signal;
+use leptos::prelude::*;
+use mamori_core::paper::route::Acted;
+use mamori_core::paper::{RouteAct, RouteActed};
+use mamori_core::text::Text;
+
+/// What the person may do now, by the same rules as the server's.
+pub fn may_do(ctx: Ctx, view: &ReportView) -> Vec<RouteAct> {
+    let (Some(me), Some(seat)) = (ctx.app.me(), &view.seat) else { return Vec::new() };
+    let route = &view.dossier.route;
+    let may = |act: &RouteAct| {
+        let round = route.round + u16::from(*act == RouteAct::Submit);
+        let said = RouteActed { act: *act, round, text: String::from("-") };
+        route.judge(&me.person.id, seat, &said, true).is_ok()
+    };
+    RouteAct::ALL.into_iter().filter(may).collect()
+}
+
+/// What was asked for and does not stand, and that a claim waits to be sent.
+pub fn acts(ctx: Ctx) -> AnyView {
+    all(vec![refused(ctx), waiting(ctx)])
+}
+
+/// An own claim that only this device knows.
+fn waiting(ctx: Ctx) -> AnyView {
+    let app = ctx.app;
+    let unsent = watch(move || {
+        ctx.with(|view| {
+            view.dossier.route.log.iter().any(|acted| view.unsent.contains(&acted.stamp.id))
+        })
+    });
+    live(move || {
+        unsent.get().then(|| {
+            el("p")
+                .class("m-banner m-banner--warn m-banner--card")
+                .attr("role", "status")
+                .test("act-waits")
+                .kid(icon("#i-up"))
+                .kid(el("span").class("m-banner__text").kid(app.t(Text::ActOffline)))
+                .into_any()
+        })
+    })
+}
+
+/// Own claims of this round that do not stand: who was first, when, and one's own words.
+fn refused(ctx: Ctx) -> AnyView {
+    let app = ctx.app;
+    let lost = watch(move || {
+        let me = app.me();
+        ctx.with(|view| {
+            let route = &view.dossier.route;
+            let own = |acted: &&Acted| {
+                acted.round == route.round.max(1)
+                    && acted.refused.is_some()
+                    && me.as_ref().is_some_and(|me| me.person.id == acted.stamp.by)
+            };
+            // What was tried again and stands then is nobody's worry any more.
+            let again = |acted: &Acted| {
+                route.standing().any(|later| {
+                    later.act == acted.act
+                        && later.stamp.by == acted.stamp.by
+                        && later.stamp.at_ms > acted.stamp.at_ms
+                })
+            };
+            let lost = route.log.iter().filter(own).filter(|acted| !again(acted));
+            let told = |acted: &Acted| {
+                let why = acted.refused.map(|why| refusal(app, &view.dossier, why));
+                (acted.act, why.unwrap_or_default(), acted.text.clone())
+            };
+            lost.map(told).collect::<Vec<_>>()
+        })
+    });
+    live(move || {
+        let mut views = Vec::new();
+        for (act, why, text) in lost.get() {
+            views.push(one_refused(ctx, act, why, text));
+        }
+        (!views.is_empty()).then(|| all(views))
+    })
+}
+
+fn one_refused(ctx: Ctx, act: RouteAct, why: String, text: String) -> AnyView {
+    let app = ctx.app;
+    let title = app.tf(Text::ActRefused, &[("what", app.t(act_button(act)))]);
+    let kept = (!text.is_empty()).then(|| {
+        all(vec![
+            el("p").class("m-sub").kid(app.t(Text::YourWords)).into_any(),
+            el("p").class("m-fill__value").test("act-kept").kid(text).into_any(),
+        ])
+    });
+    el("div")
+        .class("m-banner m-banner--warn m-banner--card")
+        .attr("role", "status")
+        .test("act-refused")
+        .attr("data-act", act.code())
+        .kid(icon("#i-warn"))
+        .kid(
+            el("div")
+                .class("m-banner__text")
+                .kid(el("b").kid(title))
+                .kid(el("p").kid(why))
+                .kid(kept),
+        )
+        .into_any()
+}
+
+/// The buttons, at the foot, where the reading ends.
+pub fn foot(ctx: Ctx) -> AnyView {
+    let app = ctx.app;
+    let may = watch(move || ctx.with(|view| may_do(ctx, view)));
+    let asked: Signal<Option<RouteAct>> = Signal::new(None);
+    let open = Signal::new(false);
+    let buttons = move || {
+        let mut views = Vec::new();
+        for (at, act) in may.get().into_iter().enumerate() {
+            views.push(one(ctx, act, at == 0, asked, open));
+        }
+        Some(
+            match views.is_empty() {
+                true => {
+                    el("p").class("m-note").test("act-nothing").kid(caption(app, Text::ActNothing))
+                }
+                false => el("div").class("m-btns").kid(all(views)),
+            }
+            .into_any(),
+        )
+    };
+    let asking = move || match (open.get(), asked.get()) {
+        (true, Some(act)) => Some(sheet(ctx, act, open)),
+        _ => None,
+    };
+    el("section")
+        .class("m-acts")
+        .attr("aria-labelledby", "h-acts")
+        .test("acts")
+        .kid(
+            el("h3")
+                .class("m-sub")
+                .attr("id", "h-acts")
+                .kid(words(move || app.t(Text::ActNow).to_owned())),
+        )
+        .kid(live(buttons))
+        .kid(live(asking))
+        .into_any()
+}
+
+fn one(
+    ctx: Ctx,
+    act: RouteAct,
+    first: bool,
+    asked: Signal<Option<RouteAct>>,
+    open: Signal<bool>,
+) -> AnyView {
+    let class = match (first, act) {
+        (_, RouteAct::Return | RouteAct::Withdraw) => "m-btn m-btn--l",
+        (true, _) => "m-btn m-btn--l m-btn--fill",
+        (false, _) => "m-btn m-btn--l",
+    };
+    let ask = move || {
+        asked.set(Some(act));
+        open.set(true);
+    };
+    el("button")
+        .class(class)
+        .attr("type", "button")
+        .test(String::from("act-") + act.code())
+        .tap(ask)
+        .kid(caption(ctx.app, act_button(act)))
+        .into_any()
+}

@@ -1,0 +1,73 @@
+//! Who wrote what into a field, when and why: everything, also what does not stand any more.
+
+use super::Ctx;
+use super::field::shown;
+use crate::components::el::el;
+use crate::components::parts::{all, live, words};
+use crate::components::watch::watch;
+use crate::signal::Signal;
+use leptos::prelude::*;
+use mamori_core::paper::Entry;
+use mamori_core::paper::field::Field;
+use mamori_core::text::Text;
+
+/// A fold. Nothing while the field has no more than one entry.
+pub fn history(ctx: Ctx, field: &'static Field) -> AnyView {
+    let app = ctx.app;
+    let entries = watch(move || {
+        ctx.with(|view| view.dossier.field(field.code).map(|w| w.entries.clone()))
+            .unwrap_or_default()
+    });
+    let open = Signal::new(false);
+    let some = watch(move || entries.with(|all| all.len() > 1));
+    let list = move || {
+        open.get().then(|| {
+            let line = |entry: &Entry| one(ctx, field, entry);
+            let items: Vec<AnyView> = entries.get().iter().rev().map(line).collect();
+            el("ol").class("m-past").attr("role", "list").kid(items).into_any()
+        })
+    };
+    let count = move || {
+        let n = entries.with(Vec::len).to_string();
+        app.tf(Text::History, &[("n", &n)])
+    };
+    live(move || {
+        some.get().then(|| {
+            el("details")
+                .class("m-fold m-fold--s")
+                .test(String::from("history-") + field.code)
+                .on("toggle", move |_| open.update(|open| *open = !*open))
+                .kid(el("summary").kid(words(count)))
+                .kid(live(list))
+                .into_any()
+        })
+    })
+}
+
+fn one(ctx: Ctx, field: &'static Field, entry: &Entry) -> AnyView {
+    let app = ctx.app;
+    let who = [("name", &*app.name(&entry.stamp.by)), ("when", &*app.when(entry.stamp.at_ms))];
+    let mark = match (entry.refused.is_some(), entry.stands) {
+        (true, _) => Some(Text::HistoryRefused),
+        (false, true) => Some(Text::HistoryStands),
+        (false, false) => None,
+    };
+    let mut head = vec![app.tf(Text::HistoryOne, &who).into_any()];
+    if let Some(mark) = mark {
+        head.push(el("span").class("m-tag").kid(app.t(mark)).into_any());
+    }
+    let text = match entry.text.is_empty() {
+        true => app.t(Text::OtherWroteCleared).to_owned(),
+        false => shown(ctx, field, &entry.text),
+    };
+    let reason = (!entry.reason.is_empty()).then(|| {
+        let reason = app.tf(Text::HistoryReason, &[("reason", &entry.reason)]);
+        el("p").class("m-note").kid(reason).into_any()
+    });
+    el("li")
+        .test("past")
+        .kid(el("p").class("m-past__who").kid(all(head)))
+        .kid(el("p").class("m-fill__value").kid(text))
+        .kid(reason)
+        .into_any()
+}

@@ -1,0 +1,128 @@
+//! The report of a case: its head, what is still missing, the groups of fields, and what can be
+//! done with it now. Filled in while it may be written, a document to read while it may not.
+
+mod act;
+mod draft;
+mod field;
+mod group;
+mod head;
+mod history;
+mod late;
+mod notes;
+mod others;
+mod reason;
+mod refusal;
+mod route;
+mod sheet;
+pub mod tray;
+
+use self::group::groups;
+use super::el::el;
+use super::parts::{all, live};
+use super::watch::{Watch, watch};
+use crate::ctx::App;
+use crate::screen::report::ReportView;
+use crate::signal::Signal;
+use leptos::prelude::*;
+use mamori_core::ids::CaseId;
+use mamori_core::paper::field::Group;
+use mamori_core::paper::route::Refused;
+
+pub use self::refusal::act_name;
+
+/// What the parts of one report share.
+#[derive(Clone, Copy)]
+pub struct Ctx {
+    /// The app.
+    pub app: App,
+    /// The case.
+    pub case: CaseId,
+    /// Why what stands is changed, once the report was submitted before.
+    pub reason: Signal<String>,
+    /// The groups that are open, in the order of [`Group::ALL`].
+    pub open: Signal<Vec<bool>>,
+}
+
+impl Ctx {
+    /// Reads the report (tracked); the default while it is another case's, or none.
+    pub fn with<R: Default>(self, read: impl FnOnce(&ReportView) -> R) -> R {
+        self.app.screen.report.with(|view| match view.as_ref().map(|view| view.bare()) {
+            Some(view) if view.case == self.case => read(view),
+            _ => R::default(),
+        })
+    }
+
+    /// Where what is typed into this report is kept for this tab.
+    pub fn place(self) -> String {
+        place(self.app, self.case)
+    }
+}
+
+fn place(app: App, case: CaseId) -> String {
+    let user = untrack(|| app.me().map(|me| me.person.id.0.clone())).unwrap_or_default();
+    format!("{user}/{case}/")
+}
+
+/// Whether something typed into the report of a case was not saved yet in this tab.
+pub fn is_being_typed(app: App, case: CaseId) -> bool {
+    mamori_browser::typed::any(&place(app, case))
+}
+
+/// Whether the person may write into the report, and if not why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum May {
+    /// They may.
+    Write,
+    /// They may read.
+    Read(Option<Refused>),
+    /// Nothing is known yet.
+    #[default]
+    Unknown,
+}
+
+fn may(view: &ReportView) -> May {
+    match &view.seat {
+        None => May::Read(None),
+        Some(seat) => match view.dossier.route.judge_writing(seat, false, "-") {
+            Ok(()) => May::Write,
+            Err(refused) => May::Read(Some(refused)),
+        },
+    }
+}
+
+/// The groups that are open at first: those in which a submission needs something.
+fn opened() -> Vec<bool> {
+    let needed = |group: &Group| {
+        mamori_core::paper::field::FIELDS.iter().any(|f| f.group == *group && f.required)
+    };
+    Group::ALL.iter().map(needed).collect()
+}
+
+/// See the module.
+pub fn report(app: App, case: CaseId) -> AnyView {
+    let ctx = Ctx { app, case, reason: Signal::new(String::new()), open: Signal::new(opened()) };
+    let may: Watch<May> = watch(move || ctx.with(may));
+    let fields = move || match may.get() {
+        May::Unknown => None,
+        May::Write => Some(groups(ctx, true)),
+        May::Read(_) => Some(groups(ctx, false)),
+    };
+    el("div")
+        .class("m-report")
+        .test("report")
+        .live("data-state", move || match may.get() {
+            May::Write => "write",
+            May::Read(_) => "read",
+            May::Unknown => "none",
+        })
+        .kid(all(vec![
+            head::head(ctx, may),
+            route::route(ctx),
+            act::acts(ctx),
+            late::late(ctx, may),
+            live(fields),
+            act::foot(ctx),
+            notes::notes(ctx),
+        ]))
+        .into_any()
+}

@@ -1,0 +1,190 @@
+//! The papers of the cases: what people write into a report and do on its route, and what the
+//! screens show of it. Belongs to the part that follows (docs/adr/0009).
+
+use super::Runtime;
+use crate::command::PaperWish;
+use crate::page::Page;
+use crate::screen::report::{Given, ReportRow, ReportView, Reports, Stand, TrayLine, Veil};
+use mamori_core::case::Case;
+use mamori_core::desk::Plan;
+use mamori_core::ids::{CaseId, EventId, UserId};
+use mamori_core::map::Map;
+use mamori_core::paper::fill::{Facts, Filled, fill};
+use mamori_core::paper::route::{Route, Stage};
+use mamori_core::paper::{
+    CaseHeld, CaseNoted, Dossier, OVER_MAX, PaperBody, ReportWritten, RouteAct, RouteActed,
+};
+use std::rc::Rc;
+
+/// What the papers of the cases are, besides the log and the views.
+#[derive(Debug, Default)]
+pub struct Papers {
+    /// Papers written by this page life.
+    here: Vec<EventId>,
+    /// How each report stood when its papers were so many, so many of them on the server: reading
+    /// them all anew after every tap would be felt.
+    stands: Map<CaseId, ((usize, usize), Option<Stand>)>,
+}
+
+impl Papers {
+    /// A paper that was written here.
+    pub fn wrote(&mut self, id: EventId) {
+        self.here.push(id);
+    }
+}
+
+impl Runtime {
+    /// Writes down what a person wishes. What the rules do not allow is no wish of a screen; what
+    /// they allow no more by the time it arrives stays readable as what it is (`Refused`).
+    pub(super) async fn paper_wish(&mut self, case: CaseId, wish: PaperWish) {
+        let body = match wish {
+            PaperWish::Write { field, text, over, reason } => {
+                let over = self.over(case, &field, over);
+                PaperBody::Written(ReportWritten { field, text, over, reason, measure: None })
+            }
+            PaperWish::Act(act, text) => {
+                let Some(dossier) = self.desk.dossier(case) else { return };
+                let round = dossier.route.round + u16::from(act == RouteAct::Submit);
+                PaperBody::Acted(RouteActed { act, round, text })
+            }
+            PaperWish::Note(text) => PaperBody::Noted(CaseNoted { text }),
+            PaperWish::Hold(held, reason) => PaperBody::Held(CaseHeld { held, reason }),
+        };
+        // A failure is on the screen already, and is tried again.
+        if let Ok(id) = self.write(Plan { case, body: body.into() }).await {
+            self.papers.wrote(id);
+        }
+    }
+}
+
+impl Runtime {
+    /// What an entry takes the place of: what its author saw, and what this page life itself wrote
+    /// there before, which its author has before their eyes whether or not it was shown again.
+    fn over(&self, case: CaseId, field: &str, mut seen: Vec<EventId>) -> Vec<EventId> {
+        let Some(dossier) = self.desk.dossier(case) else { return seen };
+        let standing = dossier.field(field).into_iter().flat_map(|written| written.standing());
+        for entry in standing {
+            let id = entry.stamp.id;
+            if self.papers.here.contains(&id) && !seen.contains(&id) {
+                seen.push(id);
+            }
+        }
+        seen.truncate(OVER_MAX);
+        seen
+    }
+
+    /// The report of the case on the screen.
+    pub(super) fn publish_report(&self) {
+        let Page::Case(id) = self.screen.page.get_untracked() else {
+            return self.show_report(None);
+        };
+        let view = self.desk.case(id).map(|case| {
+            let seat = self.desk.seat_in(id);
+            let dossier = Dossier::read(&case, seat.as_ref());
+            let unsent = case.papers.iter().map(|p| &p.stamp);
+            let unsent = unsent.filter(|s| s.cursor.is_none() && !self.is_sent(s.id));
+            ReportView {
+                case: id,
+                given: self.given(&case, &dossier),
+                unsent: unsent.map(|s| s.id).collect(),
+                here: self.papers.here.clone(),
+                dossier,
+                seat,
+            }
+        });
+        self.show_report(view);
+    }
+
+    fn show_report(&self, view: Option<ReportView>) {
+        let signal = self.screen.report;
+        let same = signal.with_untracked(|old| old.as_ref().map(|old| old.bare()) == view.as_ref());
+        if !same {
+            signal.set(view.map(|view| -> Rc<dyn Veil<ReportView>> { Rc::new(view) }));
+        }
+    }
+
+    /// What the case itself knows of each field.
+    fn given(&self, case: &Case, dossier: &Dossier) -> Vec<Given> {
+        let Some(policy) = &self.desk.policy else { return Vec::new() };
+        let people = self.screen.people.get_untracked();
+        let name = |user: &UserId| people.get(user).map_or(&user.0, |p| &p.name).clone();
+        let lang = self.screen.settings.with_untracked(|s| s.lang);
+        let facts = Facts { case, dossier, policy, names: &name, lang, repeat: None };
+        let given = |f: Filled| Given { code: f.code, text: f.text, source: f.source.label() };
+        fill(&facts).into_iter().map(given).collect()
+    }
+}
+
+/// How a report stands; `None` while nobody has written into it.
+fn stand(dossier: &Dossier) -> Option<Stand> {
+    let route: &Route = &dossier.route;
+    let last = route.last().map(|acted| acted.act);
+    match (route.stage, last) {
+        (Stage::Decided, _) if route.wants_review() => Some(Stand::DecidedFor),
+        (Stage::Decided, _) => Some(Stand::Decided),
+        (Stage::At(_), _) => route.waits().map(|step| Stand::Waits(step.label.clone())),
+        (Stage::Draft, Some(RouteAct::Return)) => Some(Stand::Returned),
+        (Stage::Draft, Some(_)) => Some(Stand::Withdrawn),
+        (Stage::Draft, None) => (!dossier.fields.is_empty()).then_some(Stand::Draft),
+    }
+}
+
+impl Runtime {
+    /// What waits for this person, and how far the reports of the list have come.
+    pub(super) fn publish_reports(&mut self) {
+        let rows = self.screen.rows.get_untracked();
+        let mut all = Reports::default();
+        for row in rows.iter() {
+            if let Some(stand) = self.stand_of(row.id) {
+                all.rows.push(ReportRow { case: row.id, stand });
+            }
+        }
+        all.tray = self.tray_lines();
+        let signal = self.screen.reports;
+        let same = signal.with_untracked(|old| old.as_ref().is_some_and(|old| *old.bare() == all));
+        if !same {
+            let veiled: Rc<dyn Veil<Reports>> = Rc::new(all);
+            signal.set(Some(veiled));
+        }
+    }
+
+    fn stand_of(&mut self, id: CaseId) -> Option<Stand> {
+        let case = self.desk.case(id)?;
+        let sent = case.papers.iter().filter(|paper| paper.stamp.cursor.is_some()).count();
+        let size = (case.papers.len(), sent);
+        if let Some((known, stand)) = self.papers.stands.get(&id)
+            && *known == size
+        {
+            return stand.clone();
+        }
+        let seat = self.desk.seat_in(id);
+        let stand = stand(&Dossier::read(&case, seat.as_ref()));
+        self.papers.stands.insert(id, (size, stand.clone()));
+        stand
+    }
+
+    fn tray_lines(&self) -> Vec<TrayLine> {
+        let Some(me) = self.desk.user() else { return Vec::new() };
+        let mut lines = Vec::new();
+        for id in self.desk.views.cases.keys() {
+            let (Some(case), Some(seat)) = (self.desk.case(*id), self.desk.seat_in(*id)) else {
+                continue;
+            };
+            if case.papers.is_empty() {
+                continue;
+            }
+            let dossier = Dossier::read(&case, Some(&seat));
+            let route = &dossier.route;
+            if route.waits_for(me, &seat) {
+                lines.push(TrayLine {
+                    case: *id,
+                    place: case.place().map(String::from),
+                    author: route.author.clone(),
+                    step: route.waits().map(|s| s.label.clone()),
+                    since_ms: route.waits_since_ms().unwrap_or_default(),
+                });
+            }
+        }
+        lines
+    }
+}

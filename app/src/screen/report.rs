@@ -1,0 +1,109 @@
+//! The report of the case on the screen, and what waits for whom.
+//!
+//! Read by screens of the part that follows only. The first part holds these slices without a word
+//! of what is in them (docs/adr/0007): [`Veiled`] is taken apart where it was made.
+
+use mamori_core::ids::{CaseId, EventId, UserId};
+use mamori_core::paper::{Dossier, Seat};
+use mamori_core::policy::Bilingual;
+use mamori_core::text::Text;
+use std::rc::Rc;
+
+/// A value behind a door: what can be done with it is known only to the part that made it.
+pub trait Veil<T> {
+    /// The value.
+    fn bare(&self) -> &T;
+}
+
+impl Veil<Self> for ReportView {
+    fn bare(&self) -> &Self {
+        self
+    }
+}
+
+impl Veil<Self> for Reports {
+    fn bare(&self) -> &Self {
+        self
+    }
+}
+
+/// A slice that only the part that follows makes and reads.
+pub type Veiled<T> = Option<Rc<dyn Veil<T>>>;
+
+/// What a field says without anybody having written there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// Code of the field.
+    pub code: &'static str,
+    /// The text.
+    pub text: String,
+    /// What it is from.
+    pub source: Text,
+}
+
+/// The report of one case as this device knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportView {
+    /// The case.
+    pub case: CaseId,
+    /// Its papers, read.
+    pub dossier: Dossier,
+    /// Who is signed in, as the server would find them; `None` where that is unknown.
+    pub seat: Option<Seat>,
+    /// What the case knows of each field.
+    pub given: Vec<Given>,
+    /// Papers written by this page life.
+    pub here: Vec<EventId>,
+    /// Papers that are on this device only.
+    pub unsent: Vec<EventId>,
+}
+
+/// How far a report has come, for the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportRow {
+    /// The case.
+    pub case: CaseId,
+    /// How it stands.
+    pub stand: Stand,
+}
+
+/// How a report stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stand {
+    /// Somebody has begun to write.
+    Draft,
+    /// It was returned.
+    Returned,
+    /// It was taken back.
+    Withdrawn,
+    /// It waits at the step of this name.
+    Waits(Bilingual),
+    /// It was decided.
+    Decided,
+    /// A deputy decided; the decider has not read it.
+    DecidedFor,
+}
+
+/// A report that waits for who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrayLine {
+    /// The case.
+    pub case: CaseId,
+    /// Place code of the case.
+    pub place: Option<String>,
+    /// Who submitted it.
+    pub author: Option<UserId>,
+    /// The step that waits; `None` for a decision of a deputy that is to be read.
+    pub step: Option<Bilingual>,
+    /// Since when, ms since 1970-01-01 UTC.
+    pub since_ms: i64,
+}
+
+/// What waits, and how far every report has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reports {
+    /// What waits for who is signed in, longest first.
+    pub tray: Vec<TrayLine>,
+    /// The reports of the list.
+    pub rows: Vec<ReportRow>,
+}

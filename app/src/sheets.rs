@@ -1,0 +1,6 @@
+//! The style sheets of screens behind the sign-in. They travel with those screens and not with the
+//! page that starts (docs/adr/0007), and come after its sheets.
+
+/// All of them, in order.
+pub const LATER: &str =
+    concat!(include_str!("../../style/cases.css"), include_str!("../../style/report.css"));

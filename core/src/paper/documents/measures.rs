@@ -1,0 +1,211 @@
+//! What is drafted for a measure 措置: its parts, made from the case, edited before use.
+
+mod drafts;
+
+use super::super::document::{Block, Document, DocumentKind, Row};
+use super::super::fill::Facts;
+use super::super::measure::Measure;
+use super::{Making, chronology, mask, text, warning};
+use crate::lang::Lang;
+use crate::policy::MeasureForm;
+use crate::text::Text;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// One part of a draft that can be edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its code, as in `ReportWritten::field` of a measure. It stays in records.
+    pub code: &'static str,
+    /// What it is called.
+    pub label: Text,
+    /// Takes paragraphs.
+    pub is_long: bool,
+}
+
+const fn line(code: &'static str, label: Text) -> Part {
+    Part { code, label, is_long: false }
+}
+
+const fn long(code: &'static str, label: Text) -> Part {
+    Part { code, label, is_long: true }
+}
+
+const TO: Part = line("to", Text::PartTo);
+const DATE: Part = line("date", Text::PartDate);
+const SENDER: Part = line("sender", Text::PartSender);
+
+const WARNING: &[Part] = &[
+    line("title", Text::PartTitle),
+    line("to_address", Text::PartToAddress),
+    TO,
+    long("body", Text::PartBody),
+    DATE,
+    line("sender_address", Text::PartSenderAddress),
+    SENDER,
+];
+const LAWYER: &[Part] = &[
+    long("who", Text::PartWho),
+    long("ask", Text::PartAsk),
+    long("why", Text::PartWhy),
+    long("acts", Text::PartActs),
+    long("evidence", Text::PartEvidence),
+    line("contact", Text::PartContact),
+];
+const POLICE: &[Part] = &[
+    line("station", Text::PartStation),
+    line("contact", Text::PartContact),
+    long("who", Text::PartWho),
+    line("when", Text::FieldWhen),
+    line("place", Text::FieldPlace),
+    long("acts", Text::PartActs),
+    long("words", Text::FieldWords),
+    long("harm", Text::PartHarm),
+    long("done", Text::PartDone),
+    long("before", Text::PartBefore),
+    long("evidence", Text::PartEvidence),
+    long("ask", Text::PartPoliceAsk),
+];
+const SNS: &[Part] = &[
+    line("service", Text::FieldSnsService),
+    long("url", Text::FieldSnsUrl),
+    line("post", Text::FieldSnsPost),
+    line("poster", Text::FieldSnsPoster),
+    long("text", Text::FieldSnsText),
+    line("seen", Text::FieldSnsSeen),
+    line("first", Text::PartFirst),
+    line("second", Text::PartSecond),
+    line("shot", Text::PartShot),
+    line("removal", Text::FieldSnsRemoval),
+];
+const FILMING: &[Part] =
+    &[line("title", Text::PartTitle), TO, long("body", Text::PartBody), DATE, SENDER];
+const ENTRY: &[Part] = &[
+    line("title", Text::PartTitle),
+    TO,
+    long("body", Text::PartBody),
+    line("where", Text::PartWhere),
+    line("period", Text::PartPeriod),
+    long("why", Text::PartBanWhy),
+    long("except", Text::PartExcept),
+    line("contact", Text::PartContact),
+    DATE,
+    SENDER,
+];
+
+/// The parts of a form, in their order on the screen; none for a measure without a document.
+pub fn parts(form: MeasureForm) -> &'static [Part] {
+    match form {
+        MeasureForm::Warning => WARNING,
+        MeasureForm::LawyerSheet => LAWYER,
+        MeasureForm::PoliceSheet => POLICE,
+        MeasureForm::SnsSheet => SNS,
+        MeasureForm::FilmingRefusal => FILMING,
+        MeasureForm::EntryBan => ENTRY,
+        MeasureForm::None => &[],
+    }
+}
+
+/// The parts of a form as the case suggests them, by code. A part that the case knows nothing of is
+/// empty. The sender is always empty: the legal section chooses who signs.
+pub fn draft(facts: &Facts<'_>, form: MeasureForm) -> Vec<(&'static str, String)> {
+    let facts = Facts { lang: Lang::Ja, ..*facts };
+    let of = |part: &Part| (part.code, drafts::part(&facts, form, part.code));
+    parts(form).iter().map(of).collect()
+}
+
+/// The document of a measure: what was edited, and in every other part the draft. `None` for a
+/// measure of no known kind, or without a document.
+pub fn measure(making: &Making<'_>, measure: &Measure) -> Option<Document> {
+    let rules = making.facts.policy.report.as_ref()?;
+    let rule = rules.measure(measure.kind()?)?;
+    let form = rule.form;
+    let edited = |(code, drafted): (&'static str, String)| {
+        let written = measure.part(code);
+        let text = if written.trim().is_empty() { drafted } else { written };
+        let masked = making.masked.iter().any(|masked| masked == code) && !text.is_empty();
+        (code, if masked { mask::SIGN.into() } else { text })
+    };
+    let parts: Vec<_> = draft(&making.facts, form).into_iter().map(edited).collect();
+    let number = measure.last().map(|(_, acted)| acted.number.clone()).unwrap_or_default();
+    let blocks = match form {
+        MeasureForm::None => return None,
+        MeasureForm::Warning => warning::blocks(making, &parts, &rules.certified),
+        MeasureForm::FilmingRefusal | MeasureForm::EntryBan => notice(form, &parts),
+        _ => sheet(making, form, &parts),
+    };
+    let letter = get(&parts, "title");
+    let title = if letter.is_empty() { rule.label.ja.clone() } else { letter.into() };
+    Some(making.masked(Document {
+        kind: DocumentKind::Measure(form),
+        title,
+        number,
+        city: making.city(),
+        stamps: Vec::new(),
+        status: if making.masked.is_empty() {
+            "".into()
+        } else {
+            "開示用（一部を伏せています）".into()
+        },
+        blocks,
+    }))
+}
+
+/// A part; empty if the form has none of that code.
+pub(super) fn get<'p>(parts: &'p [(&'static str, String)], code: &str) -> &'p str {
+    parts.iter().find(|(known, _)| *known == code).map_or("", |(_, text)| text)
+}
+
+/// A sheet: names and values; the lawyer's and the police's with the chronology.
+fn sheet(making: &Making<'_>, form: MeasureForm, parts: &[(&'static str, String)]) -> Vec<Block> {
+    let about = match form {
+        MeasureForm::LawyerSheet => {
+            "弁護士法第23条の2の照会は、受任した弁護士が、所属する弁護士会に申し出て行うものです。\
+             この票は、申出に必要な事実を整理したものです。"
+        }
+        MeasureForm::PoliceSheet => "次のとおり相談します。",
+        _ => "削除を求める前に、2人で同じ画面を確かめ、画面の写しとともに保存してください。",
+    };
+    let rows = self::parts(form).iter().map(|part| {
+        let value = get(parts, part.code);
+        let value = if value.trim().is_empty() { "（　　　　　　　　）" } else { value };
+        Row { code: part.code.into(), label: part.label.get(Lang::Ja).into(), value: text(value) }
+    });
+    let mut blocks = Vec::from([Block::Paragraph(text(about)), Block::Rows(rows.collect())]);
+    let entries = chronology::entries(&making.facts);
+    if form != MeasureForm::SnsSheet && !entries.is_empty() {
+        blocks.push(Block::Heading(1, "経過".into()));
+        blocks.push(chronology::table(&making.facts, &entries));
+    }
+    blocks
+}
+
+/// A notice that is handed over: date, addressee, sender, text, and what it settles.
+fn notice(form: MeasureForm, parts: &[(&'static str, String)]) -> Vec<Block> {
+    let get = |code: &str| get(parts, code);
+    let or = |code: &str, empty: &str| {
+        String::from(if get(code).is_empty() { empty } else { get(code) })
+    };
+    let mut blocks = Vec::from([
+        Block::Right(get("date").into()),
+        Block::Paragraph(text([&or("to", "（　　　　　　　　）"), "　様"].concat())),
+        Block::Right(or("sender", warning::NO_SENDER)),
+    ]);
+    blocks.extend(get("body").lines().map(|line| Block::Paragraph(text(line))));
+    let settles = self::parts(form).iter().filter(|part| {
+        matches!(part.code, "where" | "period" | "why" | "except" | "contact")
+            && !get(part.code).is_empty()
+    });
+    let rows: Vec<Row> = settles
+        .map(|part| Row {
+            code: part.code.into(),
+            label: part.label.get(Lang::Ja).into(),
+            value: text(get(part.code)),
+        })
+        .collect();
+    if !rows.is_empty() {
+        blocks.extend([Block::Heading(2, "記".into()), Block::Rows(rows)]);
+        blocks.push(Block::Right("以上".into()));
+    }
+    blocks
+}

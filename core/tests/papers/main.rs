@@ -1,0 +1,8 @@
+//! The report and its documents, made from whole cases.
+
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+mod filling;
+mod golden;
+mod masking;
+mod story;

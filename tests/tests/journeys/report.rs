@@ -1,0 +1,165 @@
+//! The report: from taps to a decision through four people, and what happens when two write or act
+//! at once. One step is made without a network.
+
+use crate::report_steps::{
+    act, desk_of, fill_needed, open_first, open_waiting, submitted, tap_and_open, text_of,
+    wait_done, wait_field,
+};
+use crate::steps::{World, wait_all_sent};
+use mamori_e2e::axe;
+use mamori_e2e::error::Result;
+use mamori_e2e::gate::Cut;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_goes_from_taps_to_its_decision_through_four_people() -> Result<()> {
+    let world = World::new().await?;
+    let staff = world.phone_of("madoguchi").await?;
+    let near = staff.page()?;
+    tap_and_open(&near).await?;
+    // The city's reminder stands before the word harassment can be chosen.
+    near.find("fairness").await?;
+    // The control: with nothing filled in it is not submitted, and what is missing is named.
+    near.tap("act-submit").await?;
+    near.find("act-missing").await?;
+    assert_eq!(near.all("act-send").await?.len(), 0);
+    near.tap("sheet-close").await?;
+    fill_needed(&near).await?;
+    axe::check(&near).await?;
+    act(&near, "submit", "").await?;
+    near.wait_attr("report", "data-state", "read").await?;
+    wait_all_sent(&near).await?;
+
+    // The supervisor passes it on without a network; it arrives later.
+    let kacho = desk_of(&world, "kacho").await?;
+    let page = kacho.page()?;
+    open_waiting(&page).await?;
+    world.gate.cut(Cut::Reset);
+    act(&page, "endorse", "").await?;
+    page.find("act-waits").await?;
+    world.gate.heal();
+    wait_all_sent(&page).await?;
+    page.wait_gone("act-waits").await?;
+    wait_done(&page, 2).await?;
+
+    let somu = desk_of(&world, "somu").await?;
+    let page = somu.page()?;
+    open_waiting(&page).await?;
+    // The control: an objection without reasons is none.
+    page.tap("act-object").await?;
+    page.tap("act-send").await?;
+    page.find("form-error").await?;
+    page.type_into("act-words", "障害への配慮を確かめた記載がない。").await?;
+    page.tap("act-send").await?;
+    wait_all_sent(&page).await?;
+    wait_done(&page, 3).await?;
+
+    let bucho = desk_of(&world, "bucho").await?;
+    let page = bucho.page()?;
+    open_waiting(&page).await?;
+    axe::check(&page).await?;
+    act(&page, "decide", "配慮は口頭で確かめた。記載は追って補う。").await?;
+    wait_all_sent(&page).await?;
+    wait_done(&page, 4).await?;
+    // Both stay: the objection, and why it was decided all the same.
+    page.wait_text("said", "障害への配慮").await?;
+    page.wait_text("said", "口頭で確かめた").await?;
+    page.find("against").await?;
+
+    // Whoever began it sees where it is.
+    near.tap("case-back").await?;
+    near.wait_attr("case-report", "data-state", "decided").await?;
+    axe::check(&near).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_write_one_field_and_nobodys_text_is_lost() -> Result<()> {
+    let world = World::new().await?;
+    let staff = world.phone_of("madoguchi").await?;
+    let near = staff.page()?;
+    tap_and_open(&near).await?;
+    near.type_into("fill-title", "交付をめぐる大声").await?;
+    near.wait_attr("state-title", "data-state", "sent").await?;
+    let kacho = desk_of(&world, "kacho").await?;
+    let far = kacho.page()?;
+    open_first(&far).await?;
+    wait_field(&far, "title", "交付をめぐる大声").await?;
+
+    // Neither can see what the other writes.
+    world.gate.cut(Cut::Reset);
+    near.type_into("fill-demand", "窓口の記載").await?;
+    near.wait_attr("state-demand", "data-state", "device").await?;
+    far.type_into("fill-demand", "課長の記載").await?;
+    far.wait_attr("state-demand", "data-state", "device").await?;
+    world.gate.heal();
+
+    far.wait_text("other-demand", "窓口の記載").await?;
+    near.wait_text("other-demand", "課長の記載").await?;
+    // The control: nobody's own text was touched by the other's.
+    assert_eq!(text_of(&near, "demand").await?, "窓口の記載");
+    assert_eq!(text_of(&far, "demand").await?, "課長の記載");
+    axe::check(&near).await?;
+
+    near.tap("other-both").await?;
+    wait_field(&near, "demand", "窓口の記載\\n課長の記載").await?;
+    near.wait_gone("other-demand").await?;
+    far.tap("view-course").await?;
+    far.tap("view-report").await?;
+    wait_field(&far, "demand", "窓口の記載\\n課長の記載").await?;
+    far.wait_gone("other-demand").await?;
+    // Everything that was written stays to be read.
+    far.tap("history-demand").await?;
+    far.wait_count("past", 3).await?;
+    axe::check(&far).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_being_typed_survives_a_reload() -> Result<()> {
+    let world = World::new().await?;
+    let staff = world.phone_of("madoguchi").await?;
+    let page = staff.page()?;
+    tap_and_open(&page).await?;
+    world.gate.cut(Cut::Reset);
+    page.type_into("fill-course", "大声で机をたたいた").await?;
+    page.wait_attr("state-course", "data-state", "typing").await?;
+    // Not a moment for a pause in typing.
+    page.reload().await?;
+    wait_field(&page, "course", "大声で机をたたいた").await?;
+    page.wait_attr("state-course", "data-state", "device").await?;
+    world.gate.heal();
+    page.wait_attr("state-course", "data-state", "sent").await?;
+    // The control: a second reload finds it in the log alone.
+    let left =
+        page.js("return Object.keys(sessionStorage).filter(k => k.includes('typed')).length");
+    assert_eq!(left.await?, 0);
+    page.reload().await?;
+    page.tap("view-report").await?;
+    wait_field(&page, "course", "大声で机をたたいた").await?;
+    axe::check(&page).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_acts_second_is_told_who_was_first_and_keeps_the_words() -> Result<()> {
+    let world = World::new().await?;
+    let _staff = submitted(&world).await?;
+    let (one, two) = (desk_of(&world, "kacho").await?, desk_of(&world, "kacho").await?);
+    let (first, second) = (one.page()?, two.page()?);
+    open_waiting(&first).await?;
+    open_waiting(&second).await?;
+    world.gate.cut(Cut::Reset);
+    act(&first, "endorse", "一台目の言葉").await?;
+    act(&second, "endorse", "二台目の言葉").await?;
+    // The control: without a network both stand, as far as each device knows.
+    for page in [&first, &second] {
+        page.find("act-waits").await?;
+        assert_eq!(page.all("act-refused").await?.len(), 0);
+    }
+    world.gate.heal();
+    wait_all_sent(&first).await?;
+    wait_all_sent(&second).await?;
+    for page in [&first, &second] {
+        page.wait_text("act-refused", "課長 一郎").await?;
+        page.find("act-kept").await?;
+        wait_done(page, 2).await?;
+    }
+    axe::check(&second).await
+}
