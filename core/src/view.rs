@@ -5,7 +5,7 @@
 use crate::access::Person;
 use crate::alert::wire::Call;
 use crate::case::{Case, view_type};
-use crate::ids::{CaseId, DeviceId, StoreId};
+use crate::ids::{CaseId, DeviceId, StoreId, UserId};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -43,6 +43,8 @@ view_type! {
         #[n(6)] pub people: Vec<Person>,
         /// Whether older cases exist (`before` = the smallest `first_cursor`).
         #[n(7)] pub more: bool,
+        /// With a full page: cases whose report waits for the reader, however old they are.
+        #[n(8)] #[cbor(default)] pub waiting: Vec<CaseView>,
     }
 }
 
@@ -67,6 +69,20 @@ view_type! {
         #[n(2)] pub policy: String,
         /// The server's database.
         #[n(3)] pub store: StoreId,
+        /// The departments of one's bureau, for a department head.
+        #[n(4)] #[cbor(default)] pub heads: Vec<String>,
+        /// For whom one is the named deputy.
+        #[n(5)] #[cbor(default)] pub deputy_for: Vec<Principal>,
+    }
+}
+
+view_type! {
+    /// A decider who named somebody their deputy 代決者.
+    pub struct Principal {
+        /// The decider.
+        #[n(0)] pub user: UserId,
+        /// The departments of which they decide reports.
+        #[n(1)] pub departments: Vec<String>,
     }
 }
 

@@ -83,5 +83,7 @@ pub async fn people(store: &SqliteStore, more: &[Demo]) -> Result<(), StartError
         password: password.clone(),
         demo: true,
     };
-    Ok(store.add_demo(all().map(account).collect()).await?)
+    store.add_demo(all().map(account).collect()).await?;
+    let (head, deputy) = (UserId("bucho".to_owned()), UserId("kacho".to_owned()));
+    Ok(store.set_deputy(head, Some(deputy)).await?)
 }

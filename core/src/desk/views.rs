@@ -29,6 +29,8 @@ pub struct Views {
     pub people: Map<UserId, Person>,
     /// Whether the server has older cases than these.
     pub more: bool,
+    /// Cases whose report waited for this person at the latest full page: kept, however old.
+    pub waiting: Vec<CaseId>,
 }
 
 #[derive(Encode, Decode)]
@@ -55,6 +57,10 @@ impl Views {
         self.epoch = page.epoch;
         self.cursor = self.cursor.max(page.cursor);
         self.as_of_ms = Some(now_ms);
+        if page.full {
+            self.waiting = page.waiting.iter().map(|view| view.case.id).collect();
+        }
+        self.take(page.waiting, Vec::new());
         self.take(page.cases, page.people);
     }
 
@@ -75,9 +81,12 @@ impl Views {
         }
     }
 
-    /// The bytes to keep for offline reading: the newest `KEPT_MAX` cases.
+    /// The bytes to keep for offline reading: the newest `KEPT_MAX` cases, and those that wait for
+    /// this person.
     pub fn keep(&self) -> Vec<u8> {
-        let mut cases: Vec<CaseView> = self.cases.values().cloned().collect();
+        let waits = |view: &&CaseView| self.waiting.contains(&view.case.id);
+        let waiting = self.cases.values().filter(waits).cloned().collect();
+        let mut cases: Vec<CaseView> = self.cases.values().filter(|v| !waits(v)).cloned().collect();
         cases.sort_by_key(|c| core::cmp::Reverse(c.first_cursor));
         let more = self.more || cases.len() > KEPT_MAX;
         cases.truncate(KEPT_MAX);
@@ -90,6 +99,7 @@ impl Views {
             cases,
             people: self.people.values().cloned().collect(),
             more,
+            waiting,
         };
         crate::event::encode(&Kept { page, as_of_ms: self.as_of_ms })
     }

@@ -140,7 +140,14 @@ pub fn person(user: &str, role: Role) -> Person {
 pub fn me(user: &str, role: Role) -> Me {
     let colleagues = Vec::from([person(user, role)]);
     let policy = String::from("2026-10-01.1");
-    Me { person: person(user, role), colleagues, policy, store: StoreId([9; 16]) }
+    Me {
+        person: person(user, role),
+        colleagues,
+        policy,
+        store: StoreId([9; 16]),
+        heads: Vec::new(),
+        deputy_for: Vec::new(),
+    }
 }
 
 pub fn page(cases: impl Iterator<Item = Case>, cursor: u64) -> CasesPage {
@@ -159,5 +166,6 @@ pub fn page(cases: impl Iterator<Item = Case>, cursor: u64) -> CasesPage {
         cases: cases.map(view).collect(),
         people: Vec::new(),
         more: false,
+        waiting: Vec::new(),
     }
 }

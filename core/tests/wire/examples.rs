@@ -332,6 +332,7 @@ pub fn cases_page() -> CasesPage {
         }],
         people: vec![person("madoguchi", "窓口 花子", Role::Staff)],
         more: true,
+        waiting: Vec::new(),
     }
 }
 
@@ -372,6 +373,8 @@ pub fn me() -> Me {
         colleagues: vec![person("madoguchi", "窓口 花子", Role::Staff)],
         policy: text("2026-10-01.1"),
         store: STORE,
+        heads: Vec::new(),
+        deputy_for: Vec::new(),
     }
 }
 

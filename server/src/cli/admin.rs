@@ -1,6 +1,7 @@
 //! `mamori admin`: accounts and devices from the command line, beside a running server.
 
 use super::CliError;
+use super::deputy::{Deputy, deputy};
 use mamori_core::access::{Person, Role};
 use mamori_core::body::CODE_LEN_MAX;
 use mamori_core::ids::{DeviceId, UserId};
@@ -25,6 +26,8 @@ pub enum Admin {
     Disable(Named),
     /// Let a disabled account sign in again
     Enable(Named),
+    /// Name who decides for a department head who is absent (代決), or nobody with --none
+    Deputy(Deputy),
     /// Let the next sign-in on a device bind it anew, when its browser has lost its cookies
     ReleaseDevice {
         #[command(flatten)]
@@ -73,7 +76,7 @@ pub struct Create {
     heads: Vec<String>,
 }
 
-fn asked<T>(sentence: impl Into<String>) -> Result<T, CliError> {
+pub fn asked<T>(sentence: impl Into<String>) -> Result<T, CliError> {
     Err(CliError::Asked(sentence.into()))
 }
 
@@ -91,6 +94,7 @@ pub async fn admin(admin: Admin) -> Result<(), CliError> {
         }
         Admin::Disable(named) => set_disabled(named, true).await,
         Admin::Enable(named) => set_disabled(named, false).await,
+        Admin::Deputy(args) => deputy(args).await,
         Admin::ReleaseDevice { data, device } => {
             let Ok(id) = device.parse::<DeviceId>() else {
                 return asked("a device is written as 32 hexadecimal digits");
@@ -105,16 +109,16 @@ pub async fn admin(admin: Admin) -> Result<(), CliError> {
     }
 }
 
-async fn open(data: &Data) -> Result<SqliteStore, CliError> {
+pub async fn open(data: &Data) -> Result<SqliteStore, CliError> {
     Ok(SqliteStore::open(&data.data, Use::Beside).await?)
 }
 
-async fn finish(store: SqliteStore) -> Result<(), CliError> {
+pub async fn finish(store: SqliteStore) -> Result<(), CliError> {
     store.close().await;
     Ok(())
 }
 
-fn known(done: Result<(), StoreError>) -> Result<(), CliError> {
+pub fn known(done: Result<(), StoreError>) -> Result<(), CliError> {
     match done {
         Err(error @ (StoreError::NoAccount(_) | StoreError::AccountExists(_))) => {
             asked(error.to_string())

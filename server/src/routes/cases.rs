@@ -63,7 +63,11 @@ pub async fn cases(
         // A new epoch began meanwhile: what the reader knows is void.
         slice = app.store.cases(&entry.reader, Ask::Newest, limit).await?;
     }
-    let names = slice.cases.iter().flat_map(|view| named(&view.case)).collect();
+    let waiting = match slice.full {
+        true => app.store.waiting(&entry.reader).await?,
+        false => Vec::new(),
+    };
+    let names = slice.cases.iter().chain(&waiting).flat_map(|view| named(&view.case)).collect();
     let people = app.store.people(&names).await?;
     form.reply(&CasesPage {
         store: slice.standing.store,
@@ -74,5 +78,6 @@ pub async fn cases(
         cases: slice.cases,
         people,
         more: slice.more,
+        waiting,
     })
 }

@@ -80,7 +80,7 @@ pub async fn sign_in(
     app.alarm.gone(asked.device);
     let entry = app.store.session(session.hash(), now, app.demo).await?;
     let entry = entry.ok_or(Failure::Disabled)?;
-    let mut response = form.reply(&me::of(&app, entry.reader.person).await?)?;
+    let mut response = form.reply(&me::of(&app, entry.reader).await?)?;
     app.cookies.set_session(response.headers_mut(), &session);
     let device_token = if is_fresh { Some(fresh) } else { device_token };
     if let Some(token) = device_token {

@@ -6,6 +6,7 @@ use mamori_core::calendar::place;
 use mamori_core::case::{Case, Incident, Session};
 use mamori_core::find::{Counted, Found, ReportState};
 use mamori_core::ids::UserId;
+use mamori_core::paper::fill::person_minutes;
 use mamori_core::paper::{Dossier, Entry, Measure, Written};
 
 /// Version of what is kept. An index of another version is made anew.
@@ -64,7 +65,7 @@ pub fn facts(case: &Case, department: &str) -> Option<Facts> {
         number: dossier.route.number.clone().unwrap_or_default(),
         title: line("title"),
         subject: line("name"),
-        minutes: minutes(case),
+        minutes: person_minutes(case),
         outcome: outcome(case).unwrap_or_default(),
         repeat,
         snippet: spoken(case).next().map(one_line).unwrap_or_default(),
@@ -107,22 +108,6 @@ fn outcome(case: &Case) -> Option<String> {
     let mut ends: Vec<_> = case.sessions.iter().filter_map(|s| s.end.as_ref()).collect();
     ends.sort_by_key(|end| (end.stamp.at_ms, end.stamp.id));
     ends.last().map(|end| end.reason.clone())
-}
-
-/// 延べ対応時間: how long each of the staff was in a meeting that is over, minutes, rounded up once.
-pub fn minutes(case: &Case) -> u32 {
-    let mut sum_ms: i64 = 0;
-    for session in &case.sessions {
-        let (Some(began_ms), Some(end)) = (session.started_ms(), &session.end) else { continue };
-        let length = i64::try_from(end.length_ms).unwrap_or(i64::MAX);
-        let ended_ms = began_ms.saturating_add(length);
-        for stay in session.stays() {
-            let until_ms = stay.until_ms.unwrap_or(ended_ms).min(ended_ms);
-            sum_ms = sum_ms.saturating_add(until_ms.saturating_sub(stay.since_ms).max(0));
-        }
-    }
-    let minutes = sum_ms / 60_000 + i64::from(sum_ms % 60_000 > 0);
-    u32::try_from(minutes).unwrap_or(u32::MAX)
 }
 
 /// The words that were spoken, as they stand.

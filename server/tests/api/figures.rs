@@ -33,6 +33,7 @@ async fn cases(site: &Site) {
         clerk.scribe.write("madoguchi", Some(2), tapped("repeat")),
         clerk.scribe.write("madoguchi", Some(2), started(2, &["gaikin"])),
     ];
+    clerk.scribe.wall_ms += 20 * 60_000;
     let (session, reason) = (SessionId([2; 16]), "left".to_owned());
     let ended = Body::SessionEnded(SessionEnded { session, reason, length_ms: 20 * 60_000 });
     events.push(clerk.scribe.write("madoguchi", Some(2), ended));
@@ -103,7 +104,6 @@ async fn each_counts_for_the_departments_they_answer_for() {
 async fn what_is_counted_beside_the_cases_is_what_counting_them_anew_gives() {
     let site = Site::demo().await;
     cases(&site).await;
-    // Taken back: nothing of case 1 stands, and it counts no more.
     let general = site.device_of(3, "somu").await;
     let before = figures(&general, "").await;
     tables::execute(&site, "UPDATE find_rules SET key = 'another'").await;

@@ -57,6 +57,7 @@ async fn cases(site: &Site) -> Device {
     clerk.push(&events.iter().collect::<Vec<_>>()).await;
     clerk.scribe.wall_ms += 3_600_000;
     let begin = clerk.scribe.write("madoguchi", Some(3), started(3, &["gaikin"]));
+    clerk.scribe.wall_ms += 20 * 60_000;
     let (session, reason) = (SessionId([3; 16]), "left".to_owned());
     let ended = SessionEnded { session, reason, length_ms: 20 * 60_000 };
     let end = clerk.scribe.write("madoguchi", Some(3), Body::SessionEnded(ended));

@@ -199,9 +199,11 @@ async fn keep(conn: &mut SqliteConnection, model: &Model) -> Stored<()> {
     find::keep(conn, model).await
 }
 
-type CaseRow = (Vec<u8>, String, i64, i64, Vec<u8>);
+/// Case, department, place in the list, latest change, the case itself.
+pub type CaseRow = (Vec<u8>, String, i64, i64, Vec<u8>);
 
-fn view((_, department, first_cursor, cursor, view): CaseRow) -> Stored<CaseView> {
+/// A kept case as it is shown.
+pub fn view((_, department, first_cursor, cursor, view): CaseRow) -> Stored<CaseView> {
     let case: Case = mamori_core::cbor::decode(&view)
         .map_err(|_| StoreError::Unreadable("a kept case is malformed"))?;
     Ok(CaseView { case, department, cursor: count(cursor), first_cursor: count(first_cursor) })

@@ -21,6 +21,7 @@ mod receive;
 mod recordings;
 mod rows;
 mod sign_in;
+mod tray;
 mod writer;
 
 pub use accounts::{Account, NewAccount, Password};

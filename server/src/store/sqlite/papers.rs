@@ -10,6 +10,7 @@ use mamori_core::event::encode;
 use mamori_core::ids::UserId;
 use mamori_core::paper::Seat;
 use mamori_core::policy::Policy;
+use mamori_core::view::Principal;
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
@@ -55,6 +56,20 @@ impl SqliteStore {
             })
         });
         work.await
+    }
+
+    /// For whom somebody is the named deputy, and of which departments those decide.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn deputy_for(&self, deputy: &UserId) -> Stored<Vec<Principal>> {
+        let mut conn = self.0.readers.acquire().await?;
+        let named = principals(&mut conn, [deputy].into_iter()).await?;
+        let principal = |reader: &Reader| Principal {
+            user: reader.person.id.clone(),
+            departments: reader.heads.clone(),
+        };
+        Ok(named.values().flatten().map(principal).collect())
     }
 
     /// The named deputies, by who named them.
