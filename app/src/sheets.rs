@@ -2,5 +2,9 @@
 //! page that starts (docs/adr/0007), and come after its sheets.
 
 /// All of them, in order.
-pub const LATER: &str =
-    concat!(include_str!("../../style/cases.css"), include_str!("../../style/report.css"));
+pub const LATER: &str = concat!(
+    include_str!("../../style/cases.css"),
+    include_str!("../../style/report.css"),
+    include_str!("../../style/find.css"),
+    include_str!("../../style/figures.css"),
+);
