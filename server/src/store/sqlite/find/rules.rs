@@ -53,6 +53,27 @@ impl SqliteStore {
         work.await
     }
 
+    /// Makes the index anew case by case, in the way in which it is kept: what proves that both
+    /// ways make the same.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn reindex_one_by_one(&self, policy: &Policy) -> Stored<()> {
+        self.index_by(policy).await?;
+        let work = self.0.writer.write(|conn| {
+            Box::pin(async move {
+                index::clear(conn).await?;
+                for model in cases::models_after(conn, 0, usize::MAX).await? {
+                    // Twice: what is kept again is counted once.
+                    index::keep(conn, &model).await?;
+                    index::keep(conn, &model).await?;
+                }
+                Ok(())
+            })
+        });
+        work.await
+    }
+
     /// Takes the rules away: cases are kept without an index until [`SqliteStore::index_by`]. For
     /// many cases at once, where making the index once is quicker.
     ///
