@@ -12,8 +12,8 @@ mod same;
 use common::Device;
 use common::process::Process;
 use mamori_core::find::{Figures, FoundPage};
-use mamori_core::policy::parse;
 use mamori_server::demo_city::{Plan, make};
+use mamori_server::policy_file;
 use mamori_server::store::sqlite::{SqliteStore, Use};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -44,7 +44,7 @@ const READERS: [&str; 4] = ["kacho", "kenko-bucho", "somu", "madoguchi"];
 
 /// Makes a database of so many cases.
 async fn city(data: &Path, cases: usize, seed: u64) -> Duration {
-    let policy = mamori_core::policy::parse(parse::DEFAULT).unwrap();
+    let policy = policy_file::load(None, data).unwrap();
     let store = SqliteStore::open(data, Use::Serve).await.unwrap();
     let (begin, plan) = (Instant::now(), Plan { cases, seed, years: 5, end_ms: END_MS });
     make(&store, &policy, plan, |_| {}).await.unwrap();

@@ -3,6 +3,7 @@
 
 use super::city;
 use super::common::process::mamori;
+use mamori_server::policy_file;
 use mamori_server::store::sqlite::{SqliteStore, Use};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
@@ -55,7 +56,7 @@ async fn an_index_made_at_once_is_the_one_kept_case_by_case() {
     let dir = tempfile::tempdir().unwrap();
     city(dir.path(), 40, 8).await;
     let made = index(dir.path()).await;
-    let policy = mamori_core::policy::parse(mamori_core::policy::parse::DEFAULT).unwrap();
+    let policy = policy_file::load(None, dir.path()).unwrap();
     let store = SqliteStore::open(dir.path(), Use::Serve).await.unwrap();
     store.reindex_one_by_one(&policy).await.unwrap();
     store.close().await;
