@@ -215,9 +215,9 @@ view_type! {
 }
 
 view_type! {
-    /// Answer of `GET /api/figures`. A case counts in the month in which it began. It counts once in
-    /// everything but `categories` and the lines of `years` with a category: there once in each of
-    /// its categories. Only values that occur are there.
+    /// Answer of `GET /api/figures`. A case counts in the month in which it began. It counts once
+    /// in everything but `categories` and the lines of `years` with a category: there once in each
+    /// of its categories. Only values that occur are there.
     pub struct Figures {
         /// All cases, and the minutes of all staff.
         #[n(0)] pub cases: u32,

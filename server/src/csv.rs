@@ -8,8 +8,8 @@ pub const BOM: &str = "\u{FEFF}";
 /// may be passed over before one.
 const STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
-/// A text as a cell. What would be a formula gets an apostrophe, which spreadsheets read as "this is
-/// text". Control characters but line breaks and tabs are left out: no cell can hold them.
+/// A text as a cell. What would be a formula gets an apostrophe: spreadsheets read it as text.
+/// Control characters but line breaks and tabs are left out: no cell can hold them.
 #[must_use]
 pub fn cell(text: &str) -> String {
     let clean = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');

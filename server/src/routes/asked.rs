@@ -24,7 +24,8 @@ pub struct Searched {
     pub department: Option<String>,
     /// Category code.
     pub category: Option<String>,
-    /// How far the report is: `none`, `draft`, `endorse`, `consult`, `decide`, `decided`, `returned`.
+    /// How far the report is: `none`, `draft`, `endorse`, `consult`, `decide`, `decided` or
+    /// `returned`.
     pub state: Option<String>,
     /// Channel code.
     pub channel: Option<String>,

@@ -1,5 +1,5 @@
-//! `GET /api/figures`: cases and staff time, counted. Numbers only, of the departments that somebody
-//! answers for; General Affairs counts for the whole city.
+//! `GET /api/figures`: cases and staff time, counted. Numbers only, of the departments that
+//! somebody answers for; General Affairs counts for the whole city.
 
 use super::SignedIn;
 use super::asked::Counted;
@@ -27,8 +27,8 @@ use mamori_core::view::Refusal;
         (status = 400, description = "`bad_question`: what is wrong with it. `malformed`",
             body = Refusal),
         (status = 401, description = "`signed_out`", body = Refusal),
-        (status = 403, description = "`forbidden`: for supervisors, heads and General Affairs, each \
-            for the departments they answer for.", body = Refusal),
+        (status = 403, description = "`forbidden`: for supervisors, heads and General Affairs, \
+            each for the departments they answer for.", body = Refusal),
     ),
 )]
 pub async fn figures(

@@ -28,7 +28,7 @@ use mamori_core::view::Refusal;
     tag = "find",
     params(Counted),
     responses(
-        (status = 200, description = "UTF-8 with a mark of order, CRLF.", content_type = "text/csv"),
+        (status = 200, description = "UTF-8 with BOM, CRLF.", content_type = "text/csv"),
         (status = 400, description = "`bad_question`, `malformed`", body = Refusal),
         (status = 401, description = "`signed_out`", body = Refusal),
         (status = 403, description = "`forbidden`", body = Refusal),

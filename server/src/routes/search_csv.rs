@@ -53,7 +53,7 @@ const COLUMNS: [Text; 16] = [
     tag = "find",
     params(Searched),
     responses(
-        (status = 200, description = "UTF-8 with a mark of order, CRLF.", content_type = "text/csv"),
+        (status = 200, description = "UTF-8 with BOM, CRLF.", content_type = "text/csv"),
         (status = 400, description = "`bad_question`, `malformed`", body = Refusal),
         (status = 401, description = "`signed_out`", body = Refusal),
         (status = 403, description = "`forbidden`", body = Refusal),

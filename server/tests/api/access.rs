@@ -11,7 +11,8 @@ use reqwest::Method;
 
 /// Account, and the statuses of: me, policy, sync, cases, an unknown case, events; of an unknown
 /// recording: a chunk, what is had of it, the recording, its audio; a beat, a ring of no alert; the
-/// key of pushes, a subscription to no address, an end of it; the log of drills; a search and its file, the figures and theirs.
+/// key of pushes, a subscription to no address, an end of it; the log of drills; a search and its
+/// file, the figures and theirs.
 const MATRIX: [(&str, [u16; 20]); 6] = [
     (
         "",

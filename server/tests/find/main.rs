@@ -1,8 +1,8 @@
 //! How fast cases are found and counted, and what it costs: the first page for conditions and words
 //! of every kind, and the figures of all time, asked of a real server over loopback.
 //!
-//! `cargo xtask bench find` measures 100,000 cases with a release build against `budgets.json`. What
-//! runs with the other tests is small, and its bounds are of proportion rather than of time.
+//! `cargo xtask bench find` measures 100,000 cases with a release build against `budgets.json`.
+//! What runs with the other tests is small, and its bounds are of proportion rather than of time.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed measurement is to panic")]
 
 #[path = "../common/mod.rs"]
