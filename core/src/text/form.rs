@@ -14,9 +14,7 @@ texts! { FORM
     FieldSent: "送信しました", "Sent";
     FieldFailed: "保存できません。文は画面に残っています。", "Cannot be saved. Your words stay on the screen.";
     FieldLate: "提出の後に届きました。報告書には入っていません。", "It came after the submission and is not in the report.";
-    FieldSource: "記録から：{source}", "From the record: {source}";
     FieldEmpty: "（記載なし）", "(empty)";
-    FieldMore: "ここに書き足すと、この文に置き換わります。", "What you write here takes its place.";
     NotChosen: "選び直す（未選択に戻す）", "Clear the choice";
     OtherWrote: "{name}さんの記載（{when}）", "{name} wrote, {when}";
     OtherWroteCleared: "（消去）", "(cleared)";
@@ -37,7 +35,6 @@ texts! { FORM
     ReportNumber: "文書番号 {number}", "Document number {number}";
     ReportHint: "記録から分かることは、書き入れてあります。空けたままでも保存されます。",
         "What the record knows is filled in. Anything may stay empty; it is saved as you type.";
-    ReportReading: "内容を確かめてください。", "Please check the content.";
     MissingFields: "提出までに書く項目", "Still needed to submit";
     NothingMissing: "必須の項目はすべて書かれています。", "Everything required is filled in.";
     FairnessHead: "該当と判断する前に", "Before you call it harassment";
@@ -60,7 +57,8 @@ texts! { FORM
     NoReportHere: "この端末には、この報告書の続きを書く権限がありません。", "You have no right to write into this report.";
     // The route.
     RouteHead: "決裁の経路", "Route of the report";
-    RouteWaits: "{since}から待っています", "waits since {since}";
+    RouteSince: "{since}から", "since {since}";
+    RouteNow: "待ち", "waiting";
     RouteNotYet: "まだ", "not yet";
     RouteObjection: "意見あり", "Objection";
     RouteAgreed: "同意", "Agreed";
@@ -93,6 +91,7 @@ texts! { FORM
     ActReasonsMissing: "理由を書いてください。", "Write the reasons.";
     ActCancel: "やめる", "Cancel";
     ActNow: "いまできること", "What you can do now";
+    ActGo: "いまできることへ", "To what you can do now";
     ActNothing: "いま、あなたが行うことはありません。", "There is nothing for you to do now.";
     ActOffline: "送信を待っています。先に別の人が決裁していれば、そちらが有効です。",
         "Waits to be sent. If somebody else acted first, theirs stands.";

@@ -4,5 +4,6 @@
 
 mod filling;
 mod golden;
+mod letters;
 mod masking;
 mod story;

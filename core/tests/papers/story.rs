@@ -20,6 +20,7 @@ use mamori_core::policy::{Policy, parse};
 use mamori_core::recording::body::{
     Consent, RecordingGap, RecordingSealed, RecordingStarted, Source,
 };
+use std::sync::LazyLock;
 
 const SESSION: SessionId = SessionId([0x33; 16]);
 const ALERT: AlertId = AlertId([0x44; 16]);
@@ -47,7 +48,10 @@ pub fn name(user: &UserId) -> String {
 }
 
 pub fn policy() -> Policy {
-    parse(parse::DEFAULT, "default.toml").unwrap()
+    // Read once: reading it is most of what a debug build would do here.
+    static READ: LazyLock<Policy> =
+        LazyLock::new(|| parse(parse::DEFAULT, "default.toml").unwrap());
+    READ.clone()
 }
 
 /// A case as it grows.

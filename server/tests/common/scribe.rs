@@ -148,6 +148,10 @@ pub fn written(field: &str, text: &str) -> Body {
 
 /// Some act on the route of the first submission.
 pub fn acted(which: usize) -> Body {
-    let act = RouteAct::ALL[which % RouteAct::ALL.len()];
-    PaperBody::Acted(RouteActed { act, round: 1, text: "x".to_owned() }).into()
+    acts(RouteAct::ALL[which % RouteAct::ALL.len()], 1, "x")
+}
+
+/// An act on the route.
+pub fn acts(act: RouteAct, round: u16, text: &str) -> Body {
+    PaperBody::Acted(RouteActed { act, round, text: text.to_owned() }).into()
 }

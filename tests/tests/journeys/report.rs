@@ -8,7 +8,7 @@ use crate::report_steps::{
 use crate::steps::{World, wait_all_sent};
 use mamori_e2e::axe;
 use mamori_e2e::error::Result;
-use mamori_e2e::gate::Cut;
+use mamori_e2e::gate::{Cut, Gate};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_report_goes_from_taps_to_its_decision_through_four_people() -> Result<()> {
@@ -162,4 +162,37 @@ async fn whoever_acts_second_is_told_who_was_first_and_keeps_the_words() -> Resu
         wait_done(page, 2).await?;
     }
     axe::check(&second).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_after_the_submission_is_kept_and_can_be_taken_in_later() -> Result<()> {
+    let world = World::new().await?;
+    let staff = world.phone_of("madoguchi").await?;
+    let near = staff.page()?;
+    tap_and_open(&near).await?;
+    fill_needed(&near).await?;
+    // The supervisor has a wire of their own, and it is out.
+    let elsewhere = World { gate: Gate::before(world.server.port()).await?, server: world.server };
+    let kacho = desk_of(&elsewhere, "kacho").await?;
+    let far = kacho.page()?;
+    open_first(&far).await?;
+    wait_field(&far, "demand", "窓口での即日交付").await?;
+    elsewhere.gate.cut(Cut::Reset);
+    far.tap("group-11").await?;
+    far.type_into("fill-prevention", "次回は二人で対応する").await?;
+    far.wait_attr("state-prevention", "data-state", "device").await?;
+    act(&near, "submit", "").await?;
+    wait_all_sent(&near).await?;
+    elsewhere.gate.heal();
+
+    far.wait_text("late-one", "次回は二人で対応する").await?;
+    // The control: it is not in what was submitted.
+    near.wait_attr("report", "data-state", "read").await?;
+    assert_eq!(near.all("value-prevention").await?.len(), 0);
+    axe::check(&far).await?;
+    act(&near, "withdraw", "").await?;
+    far.tap("late-take").await?;
+    far.wait_gone("late").await?;
+    wait_field(&near, "prevention", "次回は二人で対応する").await?;
+    axe::check(&near).await
 }

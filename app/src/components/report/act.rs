@@ -5,11 +5,12 @@ use super::refusal::{act_button, refusal};
 use super::sheet::sheet;
 use crate::components::el::el;
 use crate::components::icons::icon;
-use crate::components::parts::{all, caption, live, words};
+use crate::components::parts::{all, button, caption, live, words};
 use crate::components::watch::watch;
 use crate::screen::report::ReportView;
 use crate::signal::Signal;
 use leptos::prelude::*;
+use mamori_browser::page;
 use mamori_core::paper::route::Acted;
 use mamori_core::paper::{RouteAct, RouteActed};
 use mamori_core::text::Text;
@@ -114,6 +115,20 @@ fn one_refused(ctx: Ctx, act: RouteAct, why: String, text: String) -> AnyView {
         .into_any()
 }
 
+/// A way past the text to the buttons. Nothing where there are none.
+pub fn way(ctx: Ctx) -> AnyView {
+    let some = watch(move || ctx.with(|view| !may_do(ctx, view).is_empty()));
+    live(move || {
+        some.get().then(|| {
+            let go = || {
+                page::focus("acts");
+            };
+            let inner = all(vec![caption(ctx.app, Text::ActGo), icon("#i-go")]);
+            button("m-btn m-choice--alone", "acts-go", go, inner)
+        })
+    })
+}
+
 /// The buttons, at the foot, where the reading ends.
 pub fn foot(ctx: Ctx) -> AnyView {
     let app = ctx.app;
@@ -142,6 +157,8 @@ pub fn foot(ctx: Ctx) -> AnyView {
     el("section")
         .class("m-acts")
         .attr("aria-labelledby", "h-acts")
+        .attr("id", "acts")
+        .attr("tabindex", "-1")
         .test("acts")
         .kid(
             el("h3")

@@ -79,7 +79,7 @@ fn source_line(app: App, field: &Field, from: Text) -> AnyView {
         .class("m-fill__source")
         .test(String::from("source-") + field.code)
         .kid(small("#i-check"))
-        .kid(app.tf(Text::FieldSource, &[("source", app.t(from))]))
+        .kid(app.t(from))
         .into_any()
 }
 

@@ -38,7 +38,7 @@ pub fn head(ctx: Ctx, may: Watch<May>) -> AnyView {
     };
     el("div")
         .class("m-report__head")
-        .kid(el("h3").class("m-h2").kid(caption(app, Text::ReportOf)))
+        .kid(el("h3").class("m-sr").kid(caption(app, Text::ReportOf)))
         .kid(live(shown))
         .kid(live(body))
         .into_any()

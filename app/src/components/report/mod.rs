@@ -119,6 +119,7 @@ pub fn report(app: App, case: CaseId) -> AnyView {
             head::head(ctx, may),
             route::route(ctx),
             act::acts(ctx),
+            act::way(ctx),
             late::late(ctx, may),
             live(fields),
             act::foot(ctx),

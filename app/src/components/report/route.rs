@@ -31,6 +31,7 @@ struct Cell {
     when: String,
     note: Option<Text>,
     unsent: bool,
+    draft: bool,
 }
 
 fn cells(ctx: Ctx, view: &ReportView) -> Vec<Cell> {
@@ -83,7 +84,7 @@ fn cell(
     let app = ctx.app;
     let unsent = stamp.is_some_and(|stamp| view.unsent.contains(&stamp.id));
     let when = match (look, view.dossier.route.waits_since_ms()) {
-        (Look::Now, Some(since_ms)) => app.tf(Text::RouteWaits, &[("since", &app.when(since_ms))]),
+        (Look::Now, Some(since_ms)) => app.tf(Text::RouteSince, &[("since", &app.when(since_ms))]),
         _ => stamp.map(|stamp| app.when(stamp.at_ms)).unwrap_or_default(),
     };
     Cell {
@@ -93,6 +94,7 @@ fn cell(
         when,
         note,
         unsent,
+        draft: view.dossier.route.stage == Stage::Draft,
     }
 }
 
@@ -125,7 +127,7 @@ fn stamp_box(ctx: Ctx, cell: Cell) -> AnyView {
     };
     let who = match (cell.look, cell.who.is_empty()) {
         (Look::Later, _) => app.t(Text::RouteNotYet).to_owned(),
-        (_, true) => String::new(),
+        (_, true) => app.t(if cell.draft { Text::StageDraft } else { Text::RouteNow }).to_owned(),
         (_, false) => cell.who,
     };
     let note = cell.note.map(|note| {

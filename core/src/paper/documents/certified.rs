@@ -142,7 +142,6 @@ fn is_allowed(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec;
 
     const RULE: CertifiedRule = CertifiedRule { line_chars: 20, page_lines: 26 };
 
@@ -178,7 +177,7 @@ mod tests {
         assert_eq!(check(&[String::from("ＡＢＣ商会")], &RULE), [Broken::Latin(0)]);
         assert!(!Broken::Latin(0).refuses() && Broken::NoSender.refuses());
         assert_eq!(check(&[], &RULE), [Broken::NoText]);
-        assert_eq!(check(&vec![String::from("かなカナ漢字１２３、。「」")], &RULE), []);
+        assert_eq!(check(&[String::from("かなカナ漢字１２３、。「」")], &RULE), []);
     }
 
     #[test]

@@ -3,9 +3,9 @@
 mod drafts;
 
 use super::super::document::{Block, Document, DocumentKind, Row};
-use super::super::fill::Facts;
+use super::super::fill::{Facts, fill};
 use super::super::measure::Measure;
-use super::{Making, chronology, mask, text, warning};
+use super::{Making, Values, chronology, mask, text, warning};
 use crate::lang::Lang;
 use crate::policy::MeasureForm;
 use crate::text::Text;
@@ -110,7 +110,8 @@ pub fn parts(form: MeasureForm) -> &'static [Part] {
 /// empty. The sender is always empty: the legal section chooses who signs.
 pub fn draft(facts: &Facts<'_>, form: MeasureForm) -> Vec<(&'static str, String)> {
     let facts = Facts { lang: Lang::Ja, ..*facts };
-    let of = |part: &Part| (part.code, drafts::part(&facts, form, part.code));
+    let values = Values { facts, filled: fill(&facts) };
+    let of = |part: &Part| (part.code, drafts::part(&values, form, part.code));
     parts(form).iter().map(of).collect()
 }
 

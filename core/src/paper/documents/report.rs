@@ -79,7 +79,7 @@ fn first_page(making: &Making<'_>, values: &Values<'_>) -> Vec<Block> {
         row("decided", "決裁日", date(route.decided.as_ref())),
         row("author", "起案者", author.unwrap_or_else(|| making.department())),
     ];
-    let has = |row: &Row| super::said(&row.value) != "";
+    let has = |row: &Row| !super::said(&row.value).is_empty();
     let policy = facts.policy;
     let clause = policy.route.first().and_then(|step| policy.clause(&step.clause));
     let clause = clause.map(|clause| ["（", &clause.label.ja, "）"].concat()).unwrap_or_default();

@@ -91,7 +91,7 @@ pub(super) fn body(facts: &Facts<'_>, values: &Values<'_>) -> String {
         text.push_str(&format!("{}　{act}\n", n + 1));
     }
     let asked = values.get("ladder");
-    text.push_str("　");
+    text.push('　');
     if !asked.is_empty() {
         text.push_str("当市職員がその場で中止等を求めましたが、応じていただけませんでした。");
     }

@@ -3,7 +3,7 @@
 
 use super::super::Values;
 use super::super::warning;
-use crate::paper::fill::{Facts, fill};
+use crate::paper::fill::Facts;
 use crate::policy::MeasureForm;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -12,22 +12,22 @@ use alloc::vec::Vec;
 const DATE: &str = "令和　　年　　月　　日";
 
 /// One part of a form.
-pub(super) fn part(facts: &Facts<'_>, form: MeasureForm, code: &str) -> String {
-    let values = Values { facts: *facts, filled: fill(facts) };
+pub(super) fn part(values: &Values<'_>, form: MeasureForm, code: &str) -> String {
+    let facts = &values.facts;
     match (form, code) {
         (_, "date") => DATE.into(),
         // Who signs may make it an administrative act: the legal section chooses.
         (_, "sender" | "sender_address") => String::new(),
         (_, "to") => values.get("name"),
-        (_, "evidence") => lines(&values, &["recording", "recorder", "evidence"]),
+        (_, "evidence") => lines(values, &["recording", "recorder", "evidence"]),
         (MeasureForm::Warning, "title") => "警告書".into(),
         (MeasureForm::Warning, "to_address") => without_note(&values.get("address")),
-        (MeasureForm::Warning, "body") => warning::body(facts, &values),
-        (MeasureForm::LawyerSheet, _) => lawyer(facts, &values, code),
-        (MeasureForm::PoliceSheet, _) => police(facts, &values, code),
-        (MeasureForm::SnsSheet, _) => sns(&values, code),
+        (MeasureForm::Warning, "body") => warning::body(facts, values),
+        (MeasureForm::LawyerSheet, _) => lawyer(facts, values, code),
+        (MeasureForm::PoliceSheet, _) => police(facts, values, code),
+        (MeasureForm::SnsSheet, _) => sns(values, code),
         (MeasureForm::FilmingRefusal, _) => filming(facts, code),
-        (MeasureForm::EntryBan, _) => entry(facts, &values, code),
+        (MeasureForm::EntryBan, _) => entry(facts, values, code),
         _ => String::new(),
     }
 }

@@ -1,0 +1,204 @@
+//! The route of a report from tap to decision: who sees it when, numbers, in-trays, late claims.
+
+use crate::common::scribe::{acts, tapped, written};
+use crate::common::{Device, Site, user};
+use mamori_core::case::Case;
+use mamori_core::ids::CaseId;
+use mamori_core::paper::route::{Refused, Route, Stage};
+use mamori_core::paper::{Dossier, RouteAct};
+use mamori_core::view::{CasePage, CasesPage, Me};
+
+/// A city with a case of madoguchi, and a device of everybody on the route.
+pub struct Town {
+    pub site: Site,
+    pub staff: Device,
+    pub chief: Device,
+    pub affairs: Device,
+    pub head: Device,
+}
+
+pub const NEEDED: [(&str, &str); 5] = [
+    ("class", "suspected"),
+    ("demand", "謝罪文"),
+    ("merit", "unjustified"),
+    ("manner", "unacceptable"),
+    ("answer", "謝罪文は出せないと説明した"),
+];
+
+impl Town {
+    pub async fn begin() -> Self {
+        Self::on(Site::demo().await).await
+    }
+
+    pub async fn on(site: Site) -> Self {
+        let staff = site.device_of(41, "madoguchi").await;
+        let chief = site.device_of(42, "kacho").await;
+        let affairs = site.device_of(43, "somu").await;
+        let head = site.device_of(44, "bucho").await;
+        let mut town = Self { site, staff, chief, affairs, head };
+        let tap = town.staff.scribe.write("madoguchi", Some(1), tapped(&["gaikin"]));
+        town.staff.push(&[&tap]).await;
+        town
+    }
+
+    /// Fills what a submission needs, and submits.
+    pub async fn submit(&mut self) {
+        for (field, text) in NEEDED {
+            let event = self.staff.scribe.write("madoguchi", Some(1), written(field, text));
+            self.staff.push(&[&event]).await;
+        }
+        self.act("madoguchi", RouteAct::Submit, 1, "").await;
+    }
+
+    fn device(&mut self, name: &str) -> &mut Device {
+        match name {
+            "madoguchi" | "gaikin" => &mut self.staff,
+            "kacho" => &mut self.chief,
+            "somu" => &mut self.affairs,
+            "bucho" => &mut self.head,
+            _ => panic!("{name} has no device"),
+        }
+    }
+
+    /// Acts, and says why it does not stand.
+    pub async fn act(
+        &mut self,
+        name: &str,
+        act: RouteAct,
+        round: u16,
+        text: &str,
+    ) -> Option<Refused> {
+        let device = self.device(name);
+        let event = device.scribe.write(name, Some(1), acts(act, round, text));
+        let id = event.read_header().unwrap().id();
+        device.push(&[&event]).await;
+        let acted = self.route().await.log.into_iter().find(|acted| acted.stamp.id == id);
+        acted.expect("every claim stays").refused
+    }
+
+    pub async fn case(&self) -> Case {
+        one(&self.chief).await.expect("the supervisor sees it")
+    }
+
+    pub async fn dossier(&self) -> Dossier {
+        Dossier::read(&self.case().await, None)
+    }
+
+    pub async fn route(&self) -> Route {
+        self.dossier().await.route
+    }
+}
+
+/// The case as somebody sees it.
+pub async fn one(device: &Device) -> Option<Case> {
+    let answer = device.get(&format!("/api/cases/{}", CaseId([1; 16]))).await;
+    (answer.status == 200).then(|| answer.cbor::<CasePage>().case.case)
+}
+
+async fn waiting(device: &Device) -> usize {
+    device.get("/api/cases").await.cbor::<CasesPage>().waiting.len()
+}
+
+#[tokio::test]
+async fn from_tap_to_decision_each_sees_it_in_turn() {
+    let mut town = Town::begin().await;
+    assert!(one(&town.affairs).await.is_none(), "not before it was submitted");
+    town.submit().await;
+    assert!(one(&town.affairs).await.is_some(), "submitted");
+    let trays = async |town: &Town| {
+        [waiting(&town.chief).await, waiting(&town.affairs).await, waiting(&town.head).await]
+    };
+    assert_eq!(trays(&town).await, [1, 0, 0]);
+    assert_eq!(town.act("kacho", RouteAct::Endorse, 1, "").await, None);
+    assert_eq!(trays(&town).await, [0, 1, 0]);
+    assert_eq!(town.act("somu", RouteAct::Object, 1, "録音の確認が先です").await, None);
+    // The supervisor is the head's named deputy: it waits for both.
+    assert_eq!(trays(&town).await, [1, 0, 1]);
+    assert_eq!(town.act("bucho", RouteAct::Decide, 1, "").await, Some(Refused::NoWords));
+    assert_eq!(town.act("bucho", RouteAct::Decide, 1, "録音は確認済み").await, None);
+    assert_eq!(trays(&town).await, [0, 0, 0]);
+    let route = town.route().await;
+    assert_eq!(route.stage, Stage::Decided);
+    assert_eq!(route.objection().map(|o| o.text.as_str()), Some("録音の確認が先です"));
+    let year = mamori_core::time::fiscal_year_short(mamori_core::time::fiscal_year(
+        mamori_server::clock::now_ms(),
+        540,
+    ));
+    assert_eq!(route.number, Some(format!("{year}カスハラ第1号")));
+}
+
+#[tokio::test]
+async fn a_returned_report_waits_for_its_author_and_keeps_its_number() {
+    let mut town = Town::begin().await;
+    town.submit().await;
+    let number = town.route().await.number;
+    assert_eq!(town.act("kacho", RouteAct::Return, 1, "日時を確かめてください").await, None);
+    assert_eq!(waiting(&town.staff).await, 1);
+    assert_eq!(town.act("madoguchi", RouteAct::Submit, 2, "").await, None);
+    let route = town.route().await;
+    assert_eq!((route.round, route.number), (2, number));
+    assert_eq!(town.act("madoguchi", RouteAct::Withdraw, 2, "").await, None);
+    assert_eq!(town.route().await.stage, Stage::Draft);
+}
+
+#[tokio::test]
+async fn a_deputy_decides_and_the_head_reads_it_later() {
+    let mut town = Town::begin().await;
+    let me: Me = town.chief.get("/api/me").await.cbor();
+    assert_eq!(me.deputy_for.len(), 1);
+    assert_eq!(me.deputy_for[0].user, user("bucho"));
+    town.submit().await;
+    town.act("kacho", RouteAct::Endorse, 1, "").await;
+    town.act("somu", RouteAct::Agree, 1, "").await;
+    assert_eq!(town.act("somu", RouteAct::DecideFor, 1, "不在").await, Some(Refused::NoRight));
+    assert_eq!(town.act("kacho", RouteAct::DecideFor, 1, "部長出張のため").await, None);
+    assert_eq!(waiting(&town.head).await, 1, "to be read later");
+    assert_eq!(town.act("bucho", RouteAct::Review, 1, "").await, None);
+    assert_eq!(waiting(&town.head).await, 0);
+    let named = town.site.server.app().store.set_deputy(user("bucho"), None).await;
+    named.unwrap();
+    assert!(town.route().await.decided.is_some(), "what was decided stays");
+}
+
+#[tokio::test]
+async fn seats_survive_a_restart_and_somebody_who_moves_on() {
+    let mut town = Town::begin().await;
+    town.submit().await;
+    town.act("kacho", RouteAct::Endorse, 1, "").await;
+    town.act("somu", RouteAct::Agree, 1, "").await;
+    let before = town.route().await;
+    let store = town.site.server.app().store.clone();
+    store.set_disabled(user("somu"), true).await.unwrap();
+    let chief = town.chief.clone();
+    drop(store);
+    let site = town.site.restart().await;
+    let chief = Device { base: site.url(""), ..chief };
+    let route = Dossier::read(&one(&chief).await.unwrap(), None).route;
+    assert_eq!(before, route);
+}
+
+#[tokio::test]
+async fn numbers_have_no_holes() {
+    let site = Site::demo().await;
+    let mut staff = site.device_of(41, "madoguchi").await;
+    let chief = site.device_of(42, "kacho").await;
+    for case in 1..=5_u8 {
+        let tap = staff.scribe.write("madoguchi", Some(case), tapped(&[]));
+        staff.push(&[&tap]).await;
+        // The third is not complete: its submission does not stand and takes no number.
+        let fields = if case == 3 { &NEEDED[1..] } else { &NEEDED[..] };
+        for (field, text) in fields {
+            let event = staff.scribe.write("madoguchi", Some(case), written(field, text));
+            staff.push(&[&event]).await;
+        }
+        let submitted = acts(RouteAct::Submit, 1, "");
+        let event = staff.scribe.write("madoguchi", Some(case), submitted);
+        staff.push(&[&event]).await;
+    }
+    let page: CasesPage = chief.get("/api/cases").await.cbor();
+    let number = |view: &mamori_core::view::CaseView| Dossier::read(&view.case, None).route.number;
+    let mut numbers: Vec<String> = page.cases.iter().filter_map(number).collect();
+    numbers.sort();
+    let ends: Vec<&str> = numbers.iter().filter_map(|n| n.split('第').nth(1)).collect();
+    assert_eq!(ends, ["1号", "2号", "3号", "4号"]);
+}
