@@ -12,7 +12,12 @@ pub fn hears(reader: &Reader, department: &str, staff: &[UserId]) -> bool {
         Scope::Own => present,
         Scope::Department => present || reader.person.department == department,
         Scope::Bureau => present || reader.heads.iter().any(|d| d == department),
-        Scope::Public | Scope::Device | Scope::Account | Scope::Submitted | Scope::Nothing => false,
+        Scope::Public
+        | Scope::Device
+        | Scope::Account
+        | Scope::Submitted
+        | Scope::City
+        | Scope::Nothing => false,
     }
 }
 

@@ -126,6 +126,7 @@ impl Reader {
             | Scope::Device
             | Scope::Account
             | Scope::Own
+            | Scope::City
             | Scope::Submitted
             | Scope::Nothing => false,
         }

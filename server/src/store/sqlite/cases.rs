@@ -5,7 +5,7 @@ use super::alerts::Bell;
 use super::papers;
 use super::receive::standing;
 use super::rows::{Id, count, number, sealed};
-use super::{accounts, alerts, recordings};
+use super::{accounts, alerts, find, recordings};
 use crate::store::fold::{Added, Bench, Fact, Model, add as fold};
 use crate::store::judge::{Flags, Reader};
 use crate::store::seats::{Authors, Numbers, Rules, is_paper, waits};
@@ -195,7 +195,7 @@ async fn keep(conn: &mut SqliteConnection, model: &Model) -> Stored<()> {
         .execute(&mut *conn)
         .await?;
     }
-    Ok(())
+    find::keep(conn, model).await
 }
 
 /// Case, department, place in the list, latest change, the case itself.
@@ -240,7 +240,7 @@ async fn select(
         Scope::Department => 1,
         Scope::Bureau => 2,
         Scope::Submitted => 3,
-        Scope::Public | Scope::Device | Scope::Account | Scope::Nothing => -1,
+        Scope::Public | Scope::Device | Scope::Account | Scope::City | Scope::Nothing => -1,
     };
     let rows: Vec<CaseRow> = sqlx::query_as(sql)
         .bind(&reader.person.id.0)
@@ -294,6 +294,26 @@ pub async fn case(
     }
     let Model { case, department, first_cursor, cursor, .. } = model;
     Ok(Some(CaseView { case, department, cursor, first_cursor }))
+}
+
+/// Cases that first appeared after a cursor, ascending: for what is made from all of them.
+pub async fn models_after(
+    conn: &mut SqliteConnection,
+    first_cursor: u64,
+    limit: usize,
+) -> Stored<Vec<Model>> {
+    let ids: Vec<Vec<u8>> = sqlx::query_scalar(
+        "SELECT case_id FROM cases WHERE first_cursor > $1 ORDER BY first_cursor LIMIT $2",
+    )
+    .bind(number(first_cursor))
+    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut models = Vec::new();
+    for id in &ids {
+        models.extend(model(conn, CaseId::read(id)?).await?);
+    }
+    Ok(models)
 }
 
 /// A case whoever may see it.
