@@ -118,11 +118,19 @@ pub enum Route {
     PushUnsubscribe,
     /// `GET /api/alerts/drills`.
     AlertDrills,
+    /// `GET /api/search`.
+    Search,
+    /// `GET /api/search.csv`.
+    SearchCsv,
+    /// `GET /api/figures`.
+    Figures,
+    /// `GET /api/figures.csv`.
+    FiguresCsv,
 }
 
 impl Route {
     /// All routes.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 24] = [
         Self::Health,
         Self::OpenApi,
         Self::SignIn,
@@ -143,6 +151,10 @@ impl Route {
         Self::PushSubscribe,
         Self::PushUnsubscribe,
         Self::AlertDrills,
+        Self::Search,
+        Self::SearchCsv,
+        Self::Figures,
+        Self::FiguresCsv,
     ];
 }
 
@@ -163,6 +175,8 @@ pub enum Scope {
     Department,
     /// Own cases and those of the departments of one's bureau.
     Bureau,
+    /// Numbers of every department, and nothing but numbers.
+    City,
     /// Signed in, and still refused.
     Nothing,
 }
@@ -185,7 +199,14 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
             Some(Role::DepartmentHead) => Scope::Bureau,
             Some(Role::Staff | Role::Admin) | None => Scope::Nothing,
         },
-        Route::Cases | Route::Case => match role {
+        // Numbers only; those of the whole city are made by General Affairs.
+        Route::Figures | Route::FiguresCsv => match role {
+            Some(Role::Supervisor) => Scope::Department,
+            Some(Role::DepartmentHead) => Scope::Bureau,
+            Some(Role::GeneralAffairs) => Scope::City,
+            Some(Role::Staff | Role::Admin) | None => Scope::Nothing,
+        },
+        Route::Cases | Route::Case | Route::Search | Route::SearchCsv => match role {
             Some(Role::Staff) => Scope::Own,
             Some(Role::GeneralAffairs) => Scope::Submitted,
             Some(Role::Supervisor) => Scope::Department,
