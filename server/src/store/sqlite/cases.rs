@@ -67,7 +67,7 @@ pub async fn remake(conn: &mut SqliteConnection, case: CaseId) -> Stored<()> {
     note_sides(conn, &added, &everything).await?;
     match model {
         Some(model) => keep(conn, &model).await,
-        None => Ok(()),
+        None => find::forget(conn, case).await,
     }
 }
 
