@@ -28,6 +28,8 @@ pub const PEOPLE: [Somebody; 12] = [
 ];
 /// From here on nobody has a seat.
 const SEATED: usize = 10;
+/// Who has a deputy.
+const DECIDER: usize = 7;
 
 fn step(action: RouteAction, roles: &[&str]) -> RouteStep {
     let roles = roles.iter().map(|role| String::from(*role)).collect();
@@ -82,7 +84,8 @@ pub fn history(seed: u64) -> Vec<Paper> {
     let usual = if rng.chance(600) { 99 } else { rng.below(8) };
     let length = rng.between(20, 70);
     for _ in 0..length {
-        let who = rng.below(PEOPLE.len() as u64) as usize;
+        let reviews = known.last().unwrap().route.wants_review() && rng.chance(300);
+        let who = if reviews { DECIDER } else { rng.below(PEOPLE.len() as u64) as usize };
         // Who is offline acts on what the device knew.
         let lag = if rng.chance(300) { rng.below(12) as usize } else { 0 };
         let seen = &known[(known.len() - 1).saturating_sub(lag)];
