@@ -4,9 +4,11 @@
 
 pub mod recording;
 pub mod report;
+pub mod subject;
 
 use self::recording::{AttachView, RecordingView, UploadsView};
 use self::report::{ReportView, Reports, Veiled};
+use self::subject::SubjectView;
 use crate::page::Page;
 use crate::signal::Signal;
 use mamori_browser::push::Permission;
@@ -264,6 +266,8 @@ pub struct Screen {
     pub detail: Signal<Option<Detail>>,
     /// The report of that case.
     pub report: Signal<Veiled<ReportView>>,
+    /// The other party of that case, as the server told it.
+    pub subject: Signal<Veiled<SubjectView>>,
     /// What waits for this person, and how far every report has come.
     pub reports: Signal<Veiled<Reports>>,
     /// Counts the moments in which the page went out of sight: the last ones to save what is typed.
@@ -316,6 +320,7 @@ impl Screen {
             as_of_ms: Signal::new(None),
             detail: Signal::new(None),
             report: Signal::new(None),
+            subject: Signal::new(None),
             reports: Signal::new(None),
             hidden: Signal::new(0),
             notices: Signal::new(Vec::new()),

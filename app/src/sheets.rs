@@ -6,4 +6,5 @@ pub const LATER: &str = concat!(
     include_str!("../../style/session.css"),
     include_str!("../../style/cases.css"),
     include_str!("../../style/report.css"),
+    include_str!("../../style/subject.css"),
 );

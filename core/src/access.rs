@@ -118,11 +118,13 @@ pub enum Route {
     PushUnsubscribe,
     /// `GET /api/alerts/drills`.
     AlertDrills,
+    /// `GET /api/cases/{id}/subject`.
+    Subject,
 }
 
 impl Route {
     /// All routes.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Health,
         Self::OpenApi,
         Self::SignIn,
@@ -143,6 +145,7 @@ impl Route {
         Self::PushSubscribe,
         Self::PushUnsubscribe,
         Self::AlertDrills,
+        Self::Subject,
     ];
 }
 
@@ -185,7 +188,7 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
             Some(Role::DepartmentHead) => Scope::Bureau,
             Some(Role::Staff | Role::Admin) | None => Scope::Nothing,
         },
-        Route::Cases | Route::Case => match role {
+        Route::Cases | Route::Case | Route::Subject => match role {
             Some(Role::Staff) => Scope::Own,
             Some(Role::GeneralAffairs) => Scope::Submitted,
             Some(Role::Supervisor) => Scope::Department,

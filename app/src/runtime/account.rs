@@ -119,6 +119,7 @@ impl Runtime {
         self.ended = None;
         self.screen.heard.set(Vec::new());
         self.screen.drills.set(DrillsView::default());
+        self.screen.subject.set(None);
         self.account.expired = false;
         self.browser.listen(false);
         show(self.screen.auth, Auth::SignedOut(SignInState::Idle));

@@ -36,6 +36,8 @@ pub enum Kind {
     Recording(RecordingId),
     /// The log of drills; `true`: older ones.
     Drills(bool),
+    /// The other party of a case.
+    Subject(CaseId),
 }
 
 /// Who asked, and when (monotonic ms).
@@ -94,7 +96,7 @@ impl Runtime {
         }
     }
 
-    fn get(&mut self, kind: Kind, path: String) {
+    pub(super) fn get(&mut self, kind: Kind, path: String) {
         if kind == Kind::Newest {
             self.pull.under_way = true;
         }
@@ -117,6 +119,9 @@ impl Runtime {
         }
         if let Kind::Drills(older) = kind {
             return self.drills_came(older, answer);
+        }
+        if let Kind::Subject(case) = kind {
+            return self.subject_came(case, answer);
         }
         let Ok(response) = answer else { return };
         match (response.status, kind) {

@@ -62,6 +62,7 @@ impl Runtime {
             Command::Care(alert, day, note) => self.care(alert, day, &note).await,
             Command::Drills(older) => self.ask_drills(older),
             Command::Paper(case, wish) => self.paper_wish(case, wish).await,
+            Command::Subject(case, wish) => self.subject_wish(case, wish).await,
             Command::Recording(wish) => self.recording_wish(wish),
             Command::Hear(recording) => self.hear(recording),
             Command::OlderCases => self.pull_older(),

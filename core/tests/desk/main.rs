@@ -11,6 +11,7 @@ mod ladder;
 mod meetings;
 mod people;
 mod session;
+mod subjects;
 
 use device::{Device, MINUTE, TEN, me};
 use mamori_core::access::Role;

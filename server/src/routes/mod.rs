@@ -22,6 +22,7 @@ mod recording_chunk;
 mod recording_have;
 mod sign_in;
 mod sign_out;
+mod subject;
 mod sync;
 
 pub use guard::SignedIn;
@@ -66,6 +67,7 @@ fn documented(route: Route) -> UtoipaMethodRouter<App> {
         Route::PushSubscribe => routes!(push_subscribe::push_subscribe),
         Route::PushUnsubscribe => routes!(push_unsubscribe::push_unsubscribe),
         Route::AlertDrills => routes!(alert_drills::alert_drills),
+        Route::Subject => routes!(subject::subject),
     }
 }
 

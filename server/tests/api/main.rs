@@ -32,5 +32,6 @@ mod route_race;
 mod route_refused;
 mod sign_in;
 mod sign_out;
+mod subject;
 mod sync;
 mod sync_refused;

@@ -29,6 +29,7 @@ pub fn address(route: Route) -> (&'static str, &'static str) {
         Route::PushSubscribe => ("post", "/api/push/subscribe"),
         Route::PushUnsubscribe => ("post", "/api/push/unsubscribe"),
         Route::AlertDrills => ("get", "/api/alerts/drills"),
+        Route::Subject => ("get", "/api/cases/{id}/subject"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::cases::remake;
 use super::rows::Id;
+use super::subjects;
 use crate::store::Stored;
 use mamori_core::fold::FOLD_VERSION;
 use mamori_core::ids::CaseId;
@@ -18,6 +19,7 @@ pub async fn if_outdated(conn: &mut SqliteConnection) -> Stored<()> {
     let mut tx = conn.begin().await?;
     sqlx::query("DELETE FROM case_people").execute(&mut *tx).await?;
     sqlx::query("DELETE FROM cases").execute(&mut *tx).await?;
+    subjects::clear(&mut tx).await?;
     let ids: Vec<Vec<u8>> =
         sqlx::query_scalar("SELECT DISTINCT case_id FROM events WHERE case_id IS NOT NULL")
             .fetch_all(&mut *tx)
