@@ -1,6 +1,7 @@
 //! What a person can wish for. Components send these; the runtime alone carries them out.
 
 use crate::screen::Notice;
+use crate::screen::find::{Filters, Span};
 use mamori_browser::files::PickedFile;
 use mamori_core::body::{AlertEnd, Drill, Level};
 use mamori_core::desk::StartForm;
@@ -58,6 +59,12 @@ pub enum Command {
     Care(AlertId, u16, String),
     /// The log of drills; `true`: older ones than those shown.
     Drills(bool),
+    /// Find cases that fit.
+    Find(Filters),
+    /// More of them.
+    FindMore,
+    /// Count.
+    Figures(Span),
     /// Something about the papers of a case.
     Paper(CaseId, PaperWish),
     /// Something about the other party of a case.

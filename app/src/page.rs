@@ -1,4 +1,4 @@
-//! The pages and their addresses (`#record`, `#case/…`). Five of them need no router.
+//! The pages and their addresses (`#record`, `#case/…`). So few need no router.
 
 use mamori_core::ids::CaseId;
 
@@ -13,6 +13,10 @@ pub enum Page {
     Cases,
     /// 事案: one case.
     Case(CaseId),
+    /// 事案を探す.
+    Find,
+    /// 集計.
+    Figures,
     /// その他.
     More,
 }
@@ -23,6 +27,8 @@ impl Page {
         match hash.trim_start_matches('#') {
             "session" => Self::Session,
             "cases" => Self::Cases,
+            "find" => Self::Find,
+            "figures" => Self::Figures,
             "more" => Self::More,
             other => match other.strip_prefix("case/").map(str::parse) {
                 Some(Ok(id)) => Self::Case(id),
@@ -37,6 +43,8 @@ impl Page {
             Self::Record => String::from("#record"),
             Self::Session => String::from("#session"),
             Self::Cases => String::from("#cases"),
+            Self::Find => String::from("#find"),
+            Self::Figures => String::from("#figures"),
             Self::More => String::from("#more"),
             Self::Case(id) => format!("#case/{id}"),
         }

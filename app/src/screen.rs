@@ -2,10 +2,12 @@
 //!
 //! Plain data. A component reads it and sends commands; it must never write here.
 
+pub mod find;
 pub mod recording;
 pub mod report;
 pub mod subject;
 
+use self::find::{FiguresView, FindView};
 use self::recording::{AttachView, RecordingView, UploadsView};
 use self::report::{ReportView, Reports, Veiled};
 use self::subject::SubjectView;
@@ -238,6 +240,10 @@ pub struct Screen {
     pub care: Signal<Vec<CareDue>>,
     /// The log of drills, while somebody looks at it.
     pub drills: Signal<DrillsView>,
+    /// The search, until somebody signs out.
+    pub find: Signal<FindView>,
+    /// The figures, the same.
+    pub figures: Signal<FiguresView>,
     /// This person's alert.
     pub mine: Signal<Option<Mine>>,
     /// Others' alerts that this person receives.
@@ -306,6 +312,8 @@ impl Screen {
             meetings: Signal::new(Vec::new()),
             care: Signal::new(Vec::new()),
             drills: Signal::new(DrillsView::default()),
+            find: Signal::new(FindView::default()),
+            figures: Signal::new(FiguresView::default()),
             mine: Signal::new(None),
             incoming: Signal::new(Vec::new()),
             sound_ready: Signal::new(false),

@@ -6,5 +6,7 @@ pub const LATER: &str = concat!(
     include_str!("../../style/session.css"),
     include_str!("../../style/cases.css"),
     include_str!("../../style/report.css"),
+    include_str!("../../style/find.css"),
+    include_str!("../../style/figures.css"),
     include_str!("../../style/subject.css"),
 );

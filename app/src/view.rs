@@ -4,6 +4,8 @@ use crate::components::after::Draft;
 use crate::components::alert_bar::alert_bar;
 use crate::components::chip::{Place, chip};
 use crate::components::el::{el, svg};
+use crate::components::figures::figures;
+use crate::components::find::find;
 use crate::components::icons::icon;
 use crate::components::incoming::incoming;
 use crate::components::lost::{lost, undelivered};
@@ -174,6 +176,8 @@ pub fn frame(app: App) -> AnyView {
             Page::Record => record(app, draft),
             Page::Session => session(app, draft),
             Page::Cases | Page::Case(_) => cases(app),
+            Page::Find => find(app),
+            Page::Figures => figures(app),
             Page::More => more(app),
         })
     };

@@ -118,13 +118,21 @@ pub enum Route {
     PushUnsubscribe,
     /// `GET /api/alerts/drills`.
     AlertDrills,
+    /// `GET /api/search`.
+    Search,
+    /// `GET /api/search.csv`.
+    SearchCsv,
+    /// `GET /api/figures`.
+    Figures,
+    /// `GET /api/figures.csv`.
+    FiguresCsv,
     /// `GET /api/cases/{id}/subject`.
     Subject,
 }
 
 impl Route {
     /// All routes.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::Health,
         Self::OpenApi,
         Self::SignIn,
@@ -145,6 +153,10 @@ impl Route {
         Self::PushSubscribe,
         Self::PushUnsubscribe,
         Self::AlertDrills,
+        Self::Search,
+        Self::SearchCsv,
+        Self::Figures,
+        Self::FiguresCsv,
         Self::Subject,
     ];
 }
@@ -166,6 +178,8 @@ pub enum Scope {
     Department,
     /// Own cases and those of the departments of one's bureau.
     Bureau,
+    /// Numbers of every department, and nothing but numbers.
+    City,
     /// Signed in, and still refused.
     Nothing,
 }
@@ -188,13 +202,22 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
             Some(Role::DepartmentHead) => Scope::Bureau,
             Some(Role::Staff | Role::Admin) | None => Scope::Nothing,
         },
-        Route::Cases | Route::Case | Route::Subject => match role {
-            Some(Role::Staff) => Scope::Own,
-            Some(Role::GeneralAffairs) => Scope::Submitted,
+        // Numbers only; those of the whole city are made by General Affairs.
+        Route::Figures | Route::FiguresCsv => match role {
             Some(Role::Supervisor) => Scope::Department,
             Some(Role::DepartmentHead) => Scope::Bureau,
-            Some(Role::Admin) | None => Scope::Nothing,
+            Some(Role::GeneralAffairs) => Scope::City,
+            Some(Role::Staff | Role::Admin) | None => Scope::Nothing,
         },
+        Route::Cases | Route::Case | Route::Subject | Route::Search | Route::SearchCsv => {
+            match role {
+                Some(Role::Staff) => Scope::Own,
+                Some(Role::GeneralAffairs) => Scope::Submitted,
+                Some(Role::Supervisor) => Scope::Department,
+                Some(Role::DepartmentHead) => Scope::Bureau,
+                Some(Role::Admin) | None => Scope::Nothing,
+            }
+        }
         // A report says what was said; hearing it is for those who were there and those above.
         Route::Recording | Route::RecordingAudio => match role {
             Some(Role::Staff | Role::GeneralAffairs) => Scope::Own,

@@ -179,7 +179,8 @@ fn paper_body(body: &PaperBody) -> Result<(), TooLong> {
 }
 
 /// A text that can stand on paper: within its bound, and without characters that nobody sees
-/// (controls other than line breaks and tabs, and marks that turn the direction of writing).
+/// (controls other than line breaks and tabs, and marks that turn the direction of writing
+/// or break a line where nobody typed a break).
 fn plain(given: &str, max: usize) -> Result<(), TooLong> {
     if given.chars().any(is_unseen) {
         return Err(TooLong::Unseen);
@@ -190,8 +191,11 @@ fn plain(given: &str, max: usize) -> Result<(), TooLong> {
 /// Whether a character must not stand in a paper.
 pub fn is_unseen(c: char) -> bool {
     let control = c.is_control() && !matches!(c, '\n' | '\t');
-    control
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    let turning = matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    );
+    control || turning
 }
 
 fn raised(b: &AlertRaised) -> Result<(), TooLong> {

@@ -16,7 +16,7 @@ use mamori_core::policy::Policy;
 pub const PASSWORD: &str = "mamori-demo";
 
 /// Account, name, role, department, departments of the bureau.
-const PEOPLE: [(&str, &str, Role, &str, &[&str]); 8] = [
+const PEOPLE: [Demo; 8] = [
     ("madoguchi", "窓口 花子", Role::Staff, "shimin", &[]),
     ("gaikin", "外勤 太郎", Role::Staff, "shimin", &[]),
     ("kacho", "課長 一郎", Role::Supervisor, "shimin", &[]),
@@ -50,32 +50,40 @@ pub async fn prepare(
     tracing::warn!("DEMO: anybody can sign in as {} with {PASSWORD}", PEOPLE[0].0);
     tracing::warn!("and as kacho, admin and others. Never use this with real records.");
     tracing::warn!("================================================================");
-    people(store).await?;
+    people(store, &[]).await?;
     if config.demo_cases {
         demo_cases::make(store, &policy.version, now_ms()).await?;
     }
     Ok(())
 }
 
-async fn people(store: &SqliteStore) -> Result<(), StartError> {
+/// An account, its name, role and department, and the departments of its bureau.
+pub type Demo = (&'static str, &'static str, Role, &'static str, &'static [&'static str]);
+
+/// Makes the demo people that are missing, and `more` of them.
+///
+/// # Errors
+/// When the store fails.
+pub async fn people(store: &SqliteStore, more: &[Demo]) -> Result<(), StartError> {
     let accounts = store.accounts().await?;
-    if PEOPLE.iter().all(|(id, ..)| accounts.iter().any(|a| a.person.id.0 == *id)) {
+    let all = || PEOPLE.iter().chain(more);
+    if all().all(|(id, ..)| accounts.iter().any(|a| a.person.id.0 == *id)) {
         return Ok(());
     }
     let make = || async { tokio::task::spawn_blocking(|| hash(PASSWORD)).await };
     let password = make().await.map_err(|_| Failure::Internal("hashing panicked"))??;
-    let people = PEOPLE.map(|(id, name, role, department, heads)| NewAccount {
+    let account = |(id, name, role, department, heads): &Demo| NewAccount {
         person: Person {
-            id: UserId(id.to_owned()),
-            name: name.to_owned(),
-            role,
-            department: department.to_owned(),
+            id: UserId((*id).to_owned()),
+            name: (*name).to_owned(),
+            role: *role,
+            department: (*department).to_owned(),
         },
         heads: heads.iter().map(|d| (*d).to_owned()).collect(),
         password: password.clone(),
         demo: true,
-    });
-    store.add_demo(people.into()).await?;
+    };
+    store.add_demo(all().map(account).collect()).await?;
     let (head, deputy) = (UserId("bucho".to_owned()), UserId("kacho".to_owned()));
     Ok(store.set_deputy(head, Some(deputy)).await?)
 }

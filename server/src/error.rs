@@ -9,6 +9,8 @@ use crate::store::{Denial, StoreError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mamori_core::event::encode;
+use mamori_core::lang::Lang;
+use mamori_core::text::{Text, fill};
 use mamori_core::view::Refusal;
 use std::fmt::Write;
 
@@ -27,6 +29,9 @@ pub enum Failure {
     /// The body or a parameter cannot be read.
     #[error("the request is malformed")]
     Malformed,
+    /// A search or figures were asked for wrongly: what to do, and the number in it.
+    #[error("the question cannot be answered as asked")]
+    BadQuestion(Text, usize),
     /// Events of an upload cannot be read.
     #[error("{} frames are malformed", .0.len())]
     BadFrames(Vec<BadFrame>),
@@ -128,6 +133,10 @@ impl Failure {
                 "送信内容を読み取れません。アプリを更新してから、もう一度お試しください。",
                 "The request cannot be read. Update the app and try again.",
             ),
+            Self::BadQuestion(text, n) => {
+                let of = |lang| fill(text.get(lang), &[("n", &n.to_string())]);
+                (S::BAD_REQUEST, "bad_question", of(Lang::Ja), of(Lang::En))
+            }
             Self::BadFrames(frames) => bad_frames(frames),
             Self::Recording(fault) => {
                 let (status, code, ja, en) = fault.words();

@@ -122,7 +122,7 @@ mod tests {
     fn reader(name: &str, role: Role, department: &str) -> Reader {
         let (name, department) = (name.to_owned(), department.to_owned());
         let person = Person { id: UserId(name.clone()), name, role, department };
-        Reader { person, heads: Vec::new() }
+        Reader { person, heads: Vec::new(), stands_in: Vec::new() }
     }
 
     fn change(cursor: u64, alert: bool) -> Change {

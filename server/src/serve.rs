@@ -74,6 +74,12 @@ pub enum StartError {
         /// The data folder.
         path: PathBuf,
     },
+    /// `mamori demo` on a database that has its cases already.
+    #[error("{} has the cases of a demonstration already; use an empty folder", path.display())]
+    DemoTwice {
+        /// The data folder.
+        path: PathBuf,
+    },
     /// `--public-url` is not an address.
     #[error("--public-url must begin with http:// or https:// and have no path, e.g. https://host")]
     PublicUrl,
@@ -115,6 +121,7 @@ impl Server {
         tracing::info!(version = policy.version, "the policy in force");
         let store = SqliteStore::open(&config.data, Use::Serve).await?;
         store.rule(&policy);
+        store.index_by(&policy).await?;
         demo::prepare(&store, config, &policy).await?;
         let ruling = Arc::new(policy.clone());
         let time = store.arm(Arc::clone(&ruling), outbox.relays()).await?;

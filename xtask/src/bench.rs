@@ -11,6 +11,8 @@ pub enum Which {
     /// A press until the last of 1,000 receivers has it, and memory of idle streams:
     /// server/tests/speed
     Alert,
+    /// Finding and counting 100,000 cases against budgets: server/tests/find
+    Find,
 }
 
 /// What is measured.
@@ -27,6 +29,7 @@ pub struct Choice {
 pub fn bench(place: &Place, choice: &Choice) -> Result<()> {
     let (package, test) = match choice.which {
         Which::Alert => ("mamori-server", "speed"),
+        Which::Find => ("mamori-server", "find"),
     };
     Cmd::cargo()
         .dir(&place.root)

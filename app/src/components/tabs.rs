@@ -17,6 +17,8 @@ pub fn title(page: Page) -> Text {
         Page::Record => Text::Record,
         Page::Session => Text::Session,
         Page::Cases | Page::Case(_) => Text::Cases,
+        Page::Find => Text::FindCases,
+        Page::Figures => Text::Figures,
         Page::More => Text::More,
     }
 }

@@ -6,6 +6,7 @@ use crate::components::care::care;
 use crate::components::case_row::case_row;
 use crate::components::detail::detail;
 use crate::components::el::el;
+use crate::components::find_links::find_links;
 use crate::components::icons::icon;
 use crate::components::meetings::meetings;
 use crate::components::notices::{Banner, banner};
@@ -77,6 +78,7 @@ pub fn cases(app: App) -> AnyView {
                 .class("m-split__list")
                 .live("aria-label", t(app, Text::ListOfCases))
                 .kid(age(app))
+                .kid(find_links(app))
                 .kid(tray(app))
                 .kid(meetings(app))
                 .kid(care(app))

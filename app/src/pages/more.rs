@@ -6,6 +6,7 @@ use crate::components::dialog::sheet;
 use crate::components::drill::drill;
 use crate::components::drills::drills;
 use crate::components::el::el;
+use crate::components::find_links::find_links;
 use crate::components::icons::icon;
 use crate::components::notices::{is_busy, update_button};
 use crate::components::parts::{all, button, caption, fact, live, main_button, row, words};
@@ -48,6 +49,7 @@ pub fn more(app: App) -> AnyView {
                             .kid(device(app)),
                     ),
             )
+            .kid(find_links(app))
             .kid(drills(app))
             .into_any(),
         live(move || leaving.get().then(|| sign_out(app, leaving))).into_any(),

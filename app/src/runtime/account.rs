@@ -4,6 +4,7 @@
 
 use super::boot::{ME, POLICY, VIEWS};
 use super::{Input, Runtime};
+use crate::screen::find::{FiguresView, FindView};
 use crate::screen::{Auth, DrillsView, SignInState, show};
 use mamori_browser::http::{self, HttpError, Response};
 use mamori_browser::settings::Setting;
@@ -119,6 +120,8 @@ impl Runtime {
         self.ended = None;
         self.screen.heard.set(Vec::new());
         self.screen.drills.set(DrillsView::default());
+        self.screen.find.set(FindView::default());
+        self.screen.figures.set(FiguresView::default());
         self.screen.subject.set(None);
         self.account.expired = false;
         self.browser.listen(false);

@@ -8,6 +8,7 @@ mod alarm;
 mod alerts;
 mod boot;
 mod clock;
+mod find;
 mod heart;
 mod publish;
 mod pull;

@@ -105,7 +105,12 @@ impl Runtime {
                 let unsent = unsent.map(|s| s.id).collect::<Vec<_>>();
                 Detail { case: Arc::new(case), unsent: Arc::new(unsent) }
             }),
-            Page::Record | Page::Session | Page::Cases | Page::More => None,
+            Page::Record
+            | Page::Session
+            | Page::Cases
+            | Page::Find
+            | Page::Figures
+            | Page::More => None,
         };
         show(self.screen.detail, detail);
     }

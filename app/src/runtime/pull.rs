@@ -36,6 +36,10 @@ pub enum Kind {
     Recording(RecordingId),
     /// The log of drills; `true`: older ones.
     Drills(bool),
+    /// Cases that fit the question of this number; `true`: more of them.
+    Found(u32, bool),
+    /// The figures of the question of this number.
+    Figures(u32),
     /// The other party of a case.
     Subject(CaseId),
 }
@@ -90,8 +94,7 @@ impl Runtime {
     }
 
     pub(super) fn pull_older(&mut self) {
-        let oldest = self.desk.views.cases.values().map(|v| v.first_cursor).min();
-        if let Some(before) = oldest {
+        if let Some(before) = self.desk.views.oldest {
             self.get(Kind::Older, format!("/api/cases?before={before}"));
         }
     }
@@ -120,8 +123,11 @@ impl Runtime {
         if let Kind::Drills(older) = kind {
             return self.drills_came(older, answer);
         }
-        if let Kind::Subject(case) = kind {
-            return self.subject_came(case, answer);
+        match kind {
+            Kind::Subject(case) => return self.subject_came(case, answer),
+            Kind::Found(nth, older) => return self.found(nth, older, answer),
+            Kind::Figures(nth) => return self.figures_came(nth, answer),
+            _ => {}
         }
         let Ok(response) = answer else { return };
         match (response.status, kind) {

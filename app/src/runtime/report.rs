@@ -14,6 +14,7 @@ use mamori_core::paper::route::{Route, Stage};
 use mamori_core::paper::{
     CaseHeld, CaseNoted, Dossier, OVER_MAX, PaperBody, ReportWritten, RouteAct, RouteActed,
 };
+use mamori_core::view::Me;
 use std::rc::Rc;
 
 /// What the papers of the cases are, besides the log and the views.
@@ -21,9 +22,21 @@ use std::rc::Rc;
 pub struct Papers {
     /// Papers written by this page life.
     here: Vec<EventId>,
-    /// How each report stood when its papers were so many, so many of them on the server: reading
-    /// them all anew after every tap would be felt.
-    stands: Map<CaseId, ((usize, usize), Option<Stand>)>,
+    /// As whom the reports were looked at.
+    me: Option<Me>,
+    /// What each case was found to be: reading all papers anew after every tap would be felt.
+    known: Map<CaseId, Known>,
+}
+
+/// A case that was looked at.
+#[derive(Debug)]
+struct Known {
+    /// How many papers it had, and how many of them the server.
+    size: (usize, usize),
+    /// How its report stood.
+    stand: Option<Stand>,
+    /// Its line in the in-tray.
+    line: Option<TrayLine>,
 }
 
 impl Papers {
@@ -134,14 +147,18 @@ fn stand(dossier: &Dossier) -> Option<Stand> {
 impl Runtime {
     /// What waits for this person, and how far the reports of the list have come.
     pub(super) fn publish_reports(&mut self) {
+        if self.papers.me != self.desk.me {
+            self.papers.me.clone_from(&self.desk.me);
+            self.papers.known = Map::default();
+        }
         let rows = self.screen.rows.get_untracked();
         let mut all = Reports::default();
-        for row in rows.iter() {
-            if let Some(stand) = self.stand_of(row.id) {
-                all.rows.push(ReportRow { case: row.id, stand });
-            }
+        for id in rows.iter().map(|row| row.id) {
+            let Some(known) = self.look_at(id) else { continue };
+            all.rows.extend(known.stand.clone().map(|stand| ReportRow { case: id, stand }));
+            all.tray.extend(known.line.clone());
         }
-        all.tray = self.tray_lines();
+        all.tray.sort_by_key(|line| (line.since_ms, line.case));
         let signal = self.screen.reports;
         let same = signal.with_untracked(|old| old.as_ref().is_some_and(|old| *old.bare() == all));
         if !same {
@@ -150,43 +167,25 @@ impl Runtime {
         }
     }
 
-    fn stand_of(&mut self, id: CaseId) -> Option<Stand> {
+    fn look_at(&mut self, id: CaseId) -> Option<&Known> {
         let case = self.desk.case(id)?;
         let sent = case.papers.iter().filter(|paper| paper.stamp.cursor.is_some()).count();
         let size = (case.papers.len(), sent);
-        if let Some((known, stand)) = self.papers.stands.get(&id)
-            && *known == size
-        {
-            return stand.clone();
+        if self.papers.known.get(&id).is_none_or(|known| known.size != size) {
+            let seat = self.desk.seat_in(id);
+            let dossier = Dossier::read(&case, seat.as_ref());
+            let stand = stand(&dossier);
+            let me = self.desk.user().zip(seat.as_ref());
+            let waits = me.is_some_and(|(me, seat)| dossier.route.waits_for(me, seat));
+            let line = stand.clone().filter(|_| waits).map(|stand| TrayLine {
+                case: id,
+                place: case.place().map(String::from),
+                author: dossier.route.author.clone(),
+                stand,
+                since_ms: dossier.route.waits_since_ms().unwrap_or_default(),
+            });
+            self.papers.known.insert(id, Known { size, stand, line });
         }
-        let seat = self.desk.seat_in(id);
-        let stand = stand(&Dossier::read(&case, seat.as_ref()));
-        self.papers.stands.insert(id, (size, stand.clone()));
-        stand
-    }
-
-    fn tray_lines(&self) -> Vec<TrayLine> {
-        let Some(me) = self.desk.user() else { return Vec::new() };
-        let mut lines = Vec::new();
-        for id in self.desk.views.cases.keys() {
-            let (Some(case), Some(seat)) = (self.desk.case(*id), self.desk.seat_in(*id)) else {
-                continue;
-            };
-            if case.papers.is_empty() {
-                continue;
-            }
-            let dossier = Dossier::read(&case, Some(&seat));
-            let route = &dossier.route;
-            if route.waits_for(me, &seat) {
-                lines.push(TrayLine {
-                    case: *id,
-                    place: case.place().map(String::from),
-                    author: route.author.clone(),
-                    step: route.waits().map(|s| s.label.clone()),
-                    since_ms: route.waits_since_ms().unwrap_or_default(),
-                });
-            }
-        }
-        lines
+        self.papers.known.get(&id)
     }
 }

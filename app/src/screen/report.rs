@@ -93,8 +93,8 @@ pub struct TrayLine {
     pub place: Option<String>,
     /// Who submitted it.
     pub author: Option<UserId>,
-    /// The step that waits; `None` for a decision of a deputy that is to be read.
-    pub step: Option<Bilingual>,
+    /// What it waits for.
+    pub stand: Stand,
     /// Since when, ms since 1970-01-01 UTC.
     pub since_ms: i64,
 }

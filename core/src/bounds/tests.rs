@@ -87,7 +87,10 @@ fn characters_that_nobody_sees_are_refused_and_rare_ones_pass() {
     {
         assert_eq!(noted(seen), Ok(()), "{seen}");
     }
-    for unseen in ['\0', '\u{7}', '\u{1b}', '\r', '\u{85}', '\u{200f}', '\u{202e}', '\u{2066}'] {
+    for unseen in [
+        '\0', '\u{7}', '\u{1b}', '\r', '\u{85}', '\u{200f}', '\u{202e}', '\u{61c}', '\u{2028}',
+        '\u{2066}',
+    ] {
         let text: String = ['あ', unseen, 'い'].into_iter().collect();
         assert_eq!(noted(&text), Err(TooLong::Unseen), "{unseen:?}");
         assert_eq!(judged(PaperBody::Written(written("name", &text))), Err(TooLong::Unseen));

@@ -31,6 +31,9 @@ pub struct Views {
     pub more: bool,
     /// Cases whose report waited for this person at the latest full page: kept, however old.
     pub waiting: Vec<CaseId>,
+    /// Where the list ends: the smallest `first_cursor` of its pages. Older cases that wait for
+    /// this person, or changed, lie beyond a gap.
+    pub oldest: Option<u64>,
 }
 
 #[derive(Encode, Decode)]
@@ -58,6 +61,7 @@ impl Views {
         self.cursor = self.cursor.max(page.cursor);
         self.as_of_ms = Some(now_ms);
         if page.full {
+            self.oldest = end_of(&page.cases);
             self.waiting = page.waiting.iter().map(|view| view.case.id).collect();
         }
         self.take(page.waiting, Vec::new());
@@ -68,6 +72,7 @@ impl Views {
     pub fn merge_older(&mut self, page: CasesPage) {
         if self.store == page.store && self.epoch == page.epoch {
             self.more = page.more;
+            self.oldest = end_of(&page.cases).or(self.oldest);
             self.take(page.cases, page.people);
         }
     }
@@ -81,10 +86,11 @@ impl Views {
         }
     }
 
-    /// The bytes to keep for offline reading: the newest `KEPT_MAX` cases, and those that wait for
-    /// this person.
+    /// The bytes to keep for offline reading: the newest `KEPT_MAX` cases, and those apart from the
+    /// list: what waits for this person, and what changed beyond its end.
     pub fn keep(&self) -> Vec<u8> {
-        let waits = |view: &&CaseView| self.waiting.contains(&view.case.id);
+        let beyond = |view: &CaseView| self.oldest.is_some_and(|end| view.first_cursor < end);
+        let waits = |view: &&CaseView| beyond(view) || self.waiting.contains(&view.case.id);
         let waiting = self.cases.values().filter(waits).cloned().collect();
         let mut cases: Vec<CaseView> = self.cases.values().filter(|v| !waits(v)).cloned().collect();
         cases.sort_by_key(|c| core::cmp::Reverse(c.first_cursor));
@@ -112,4 +118,9 @@ impl Views {
         views.as_of_ms = kept.as_of_ms;
         Some(views)
     }
+}
+
+/// The smallest `first_cursor` of a page.
+fn end_of(cases: &[CaseView]) -> Option<u64> {
+    cases.iter().map(|view| view.first_cursor).min()
 }

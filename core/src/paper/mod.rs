@@ -4,8 +4,8 @@
 //! them reads a [`Dossier`] out of the case: what is written in each field, how far the route has
 //! come, who did what. So the part of the app that starts carries none of it (docs/adr/0009).
 //!
-//! Nothing here knows who may see a case. Rights to act come with the [`Seat`] that the server gives
-//! to each paper when it receives it.
+//! Nothing here knows who may see a case. Rights to act come with the [`Seat`] that the server
+//! gives to each paper when it receives it.
 
 mod body;
 pub mod document;
@@ -46,7 +46,7 @@ view_type! {
         #[n(2)] pub version: u16,
         /// The content's bytes (CBOR); [`PaperBody::read`] reads them.
         #[n(3)] pub content: Vec<u8>,
-        /// What the server found its author to be when it came; `None` while only the device has it.
+        /// What the server found its author to be; `None` while only the device has it.
         #[n(4)] pub seat: Option<Seat>,
     }
 }

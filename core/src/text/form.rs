@@ -12,8 +12,10 @@ texts! { FORM
     FieldSaving: "保存しています…", "Saving…";
     FieldOnDevice: "端末に保存しました", "Saved on this device";
     FieldSent: "送信しました", "Sent";
-    FieldFailed: "保存できません。文は画面に残っています。", "Cannot be saved. Your words stay on the screen.";
-    FieldLate: "提出の後に届きました。報告書には入っていません。", "It came after the submission and is not in the report.";
+    FieldFailed: "保存できません。文は画面に残っています。",
+        "Cannot be saved. Your words stay on the screen.";
+    FieldLate: "提出の後に届きました。報告書には入っていません。",
+        "It came after the submission and is not in the report.";
     FieldEmpty: "（記載なし）", "(empty)";
     NotChosen: "選び直す（未選択に戻す）", "Clear the choice";
     OtherWrote: "{name}さんの記載（{when}）", "{name} wrote, {when}";
@@ -21,7 +23,8 @@ texts! { FORM
     TakeBoth: "まとめる", "Put together";
     TakeTheirs: "こちらに置き換える", "Use this one";
     KeepMine: "自分の記載を残す", "Keep mine";
-    TornNote: "同時に書かれています。どちらも消えません。", "Written at the same time. Neither is lost.";
+    TornNote: "同時に書かれています。どちらも消えません。",
+        "Written at the same time. Neither is lost.";
     History: "この項目の履歴（{n}件）", "History of this field ({n})";
     HistoryOne: "{name}さん・{when}", "{name}, {when}";
     HistoryReason: "理由：{reason}", "Reason: {reason}";
@@ -53,8 +56,10 @@ texts! { FORM
     LateHint: "あなたの記載は残っています。報告書には入っていません。",
         "Your words are kept. They are not in the report.";
     LateTake: "この記載を取り入れる", "Take it in";
-    LateWait: "引き上げ・差戻しの後に取り入れられます。", "It can be taken in once the report is a draft again.";
-    NoReportHere: "この端末には、この報告書の続きを書く権限がありません。", "You have no right to write into this report.";
+    LateWait: "引き上げ・差戻しの後に取り入れられます。",
+        "It can be taken in once the report is a draft again.";
+    NoReportHere: "この端末には、この報告書の続きを書く権限がありません。",
+        "You have no right to write into this report.";
     // The route.
     RouteHead: "決裁の経路", "Route of the report";
     RouteSince: "{since}から", "since {since}";
@@ -79,11 +84,16 @@ texts! { FORM
     ActDecidedFor: "代決", "decided as deputy";
     ActReviewed: "後閲", "read afterwards";
     ActNext: "次は「{step}」に回ります。", "Next: {step}.";
-    ActNextEnd: "決裁されると、報告書は変えられなくなります。", "Once decided, the report changes no more.";
-    ActNextReturn: "起案者に戻り、起案者が直して再提出します。", "It goes back to its author, who changes and submits it again.";
-    ActNextWithdraw: "作成中に戻り、直せるようになります。", "It becomes a draft again and can be changed.";
-    ActNextObject: "意見は決裁者に見え、決裁の後も残ります。", "The decider sees your opinion, and it stays after the decision.";
-    ActNextReview: "代決された内容を確かめたことを残します。", "Records that you have read what your deputy decided.";
+    ActNextEnd: "決裁されると、報告書は変えられなくなります。",
+        "Once decided, the report changes no more.";
+    ActNextReturn: "起案者に戻り、起案者が直して再提出します。",
+        "It goes back to its author, who changes and submits it again.";
+    ActNextWithdraw: "作成中に戻り、直せるようになります。",
+        "It becomes a draft again and can be changed.";
+    ActNextObject: "意見は決裁者に見え、決裁の後も残ります。",
+        "The decider sees your opinion, and it stays after the decision.";
+    ActNextReview: "代決された内容を確かめたことを残します。",
+        "Records that you have read what your deputy decided.";
     ActAgainst: "合議で意見が出ています。決裁するには、その理由を書いてください。",
         "There is an objection. To decide, write why.";
     ActWords: "意見（任意）", "Remark (optional)";
@@ -118,7 +128,8 @@ texts! { FORM
         "Can be added even after the decision. Whoever may see the case can read it.";
     NoteAdd: "追加する", "Add";
     HoldHead: "事案化（保存期間の停止）", "Hold against deletion";
-    HoldOff: "保存期間が過ぎると、削除の対象になります。", "Falls due for deletion when its time is over.";
+    HoldOff: "保存期間が過ぎると、削除の対象になります。",
+        "Falls due for deletion when its time is over.";
     HoldOn: "{name}さんが事案化しました（{when}）。削除の対象になりません。",
         "Held by {name}, {when}. It does not fall due for deletion.";
     HoldReason: "理由", "Reason";

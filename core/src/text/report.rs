@@ -88,7 +88,7 @@ texts! { REPORT
     HintMannerWhy: "言葉、声、時間、回数、しぐさ。", "Words, voice, time, number, gestures.";
     FieldFairness: "配慮の確認", "Fairness";
     HintFairness: "障害、日本語の難しさ、認知症、正当な苦情ではないかを確かめ、したことを書いてください。",
-        "Could it be a disability, the language, dementia, a legitimate complaint? Write what you did.";
+        "A disability, the language, dementia, a legitimate complaint? Write what you did.";
     FieldRepeat: "何回目か", "How manieth time";
     HintRepeat: "同じ相手方の事案を結び付けると、数えます。", "Counted from linked cases.";
     FieldAnswers: "これまでの回答", "Earlier answers";

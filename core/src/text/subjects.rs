@@ -10,6 +10,7 @@ texts! { SUBJECTS
     SubjectAnswer: "回答：{answer}", "Answer: {answer}";
     SubjectNoAnswer: "回答の記載なし", "No answer written";
     SubjectElsewhere: "内容は他の所属のため表示されません", "Another department's case; its content is not shown";
+    SubjectOther: "（他の所属の事案）", "(another department's case)";
     SubjectMaybe: "同じ相手方かもしれない事案", "Possibly the same party";
     SubjectMaybeHint: "自動では結び付きません。同じ相手方と確かめたものだけ結び付けてください。", "Nothing is linked automatically. Link only cases you have checked.";
     SubjectSame: "一致：{what}", "Same: {what}";

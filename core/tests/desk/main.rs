@@ -7,6 +7,7 @@ mod alerts;
 mod care;
 mod channels;
 mod device;
+mod kept;
 mod ladder;
 mod meetings;
 mod people;

@@ -136,3 +136,32 @@ fn two_people_confirm_a_post() {
     let second = rows.and_then(|rows| rows.iter().find(|row| row.code == "second"));
     assert_eq!(second.map(|row| &row.value), Some(&Piece::Text("葛城 𠮷男".into())));
 }
+
+#[test]
+fn a_call_is_not_said_to_have_been_at_a_desk() {
+    let body = |channel: &str, visit: Option<&str>| {
+        let mut story = Story::new();
+        let visit = visit.map(String::from);
+        story.meet(channel, visit);
+        let dossier = story.dossier();
+        let drafted = draft(&story.facts(&dossier, None), MeasureForm::Warning);
+        drafted.into_iter().find(|(code, _)| *code == "body").unwrap().1
+    };
+    let phone = body("phone", None);
+    assert!(phone.contains("頃、電話により、当市職員に"), "{phone}");
+    let visit = body("visit", Some("守里市南町2-3"));
+    assert!(visit.contains("頃、守里市南町2-3において、当市"), "{visit}");
+    let counter = body("in_person", None);
+    assert!(counter.contains("守里市役所本庁舎1階市民課1番窓口において"), "the control: {counter}");
+}
+
+#[test]
+fn two_texts_written_at_once_stand_with_their_authors() {
+    let mut story = Story::new();
+    story.write(1, "madoguchi", "demand", "再発行");
+    story.write(1, "kyoto", "demand", "謝罪");
+    let dossier = story.dossier();
+    let making = Making::new(story.facts(&dossier, None), "shimin");
+    let text = plain(&mamori_core::paper::documents::report(&making));
+    assert!(text.contains("要求の内容：〔窓口 花子〕再発行\n　〔葛城 𠮷男〕謝罪"), "{text}");
+}

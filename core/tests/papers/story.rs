@@ -106,7 +106,7 @@ impl Story {
             deputy_for: if actor == "jicho" { vec![user("bucho")] } else { Vec::new() },
             received_ms: TEN_MS + min * MINUTE_MS,
             route: self.policy.route.clone(),
-            number: Some(String::from("カスハラ第R8－12号")),
+            number: Some(String::from("R8カスハラ第12号")),
         };
         let paper = self.case.papers.iter_mut().find(|paper| paper.stamp.id == id).unwrap();
         paper.seat = Some(seat);
@@ -139,6 +139,23 @@ impl Story {
         self.at(min, "madoguchi", Body::IncidentDetailed(detailed));
     }
 
+    /// A meeting begins on this channel at five past.
+    pub fn meet(&mut self, channel: &str, visit: Option<String>) {
+        let duty = |person: &str, role: &str| Duty { person: user(person), role: role.into() };
+        let started = SessionStarted {
+            session: SESSION,
+            place: "shimin_1".into(),
+            place_reason: String::new(),
+            present: vec![user("kyoto")],
+            alone_reason: String::new(),
+            limit_min: 30,
+            channel: Some(channel.into()),
+            visit,
+            duties: vec![duty("madoguchi", "speaker"), duty("kyoto", "recorder")],
+        };
+        self.at(5, "madoguchi", Body::SessionStarted(started));
+    }
+
     pub fn step(&mut self, min: i64, step: &str) {
         let taken = StepTaken { step: String::from(step), session: Some(SESSION) };
         self.at(min, "madoguchi", Body::StepTaken(taken));
@@ -164,22 +181,7 @@ pub fn repeat() -> Repeat {
 }
 
 fn meeting(story: &mut Story) {
-    let duty = |person: &str, role: &str| Duty { person: user(person), role: role.into() };
-    story.at(
-        5,
-        "madoguchi",
-        Body::SessionStarted(SessionStarted {
-            session: SESSION,
-            place: "shimin_1".into(),
-            place_reason: String::new(),
-            present: vec![user("kyoto")],
-            alone_reason: String::new(),
-            limit_min: 30,
-            channel: Some("in_person".into()),
-            visit: None,
-            duties: vec![duty("madoguchi", "speaker"), duty("kyoto", "recorder")],
-        }),
-    );
+    story.meet("in_person", None);
     story.at(
         5,
         "madoguchi",

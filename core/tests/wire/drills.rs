@@ -1,10 +1,12 @@
-//! An example of the log of drills.
+//! Examples of the log of drills, and of the word that a device rang.
 
-use super::examples::user;
+use super::examples::{ALERT, user};
 use mamori_core::access::{Person, Role};
+use mamori_core::alert::Hush;
 use mamori_core::alert::drills::{DrillRun, DrillsPage};
+use mamori_core::alert::wire::Ring;
 use mamori_core::body::{AlertEnd, Drill, Level};
-use mamori_core::ids::{AlertId, CaseId};
+use mamori_core::ids::{AlertId, CaseId, DeviceId};
 
 pub fn drills_page() -> DrillsPage {
     let run = DrillRun {
@@ -34,4 +36,9 @@ pub fn drills_page() -> DrillsPage {
         department: String::from("citizens"),
     };
     DrillsPage { runs: vec![run], people: vec![kacho], more: true }
+}
+
+/// That a device rang, or did not.
+pub fn ring() -> Ring {
+    Ring { alert: ALERT, device: DeviceId([0x66; 16]), rang: false, hush: Some(Hush::Quiet) }
 }

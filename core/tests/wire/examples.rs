@@ -1,9 +1,9 @@
 //! One example of everything that travels or is kept, with every field filled.
 
-use crate::papers::{papers, seat};
+use crate::papers::{papers, principal, seat, waiting};
 use mamori_core::access::{Person, Role};
 use mamori_core::alert::Hush;
-use mamori_core::alert::wire::{Beat, Beaten, Call, Called, LastAct, Ready, Ring};
+use mamori_core::alert::wire::{Beat, Beaten, Call, Called, LastAct, Ready};
 use mamori_core::body::{
     AlertAcknowledged, AlertCared, AlertDetailed, AlertEnd, AlertEnded, AlertPolice, AlertRaised,
     Body, CaseClosed, CaseRead, Drill, Duty, IncidentDetailed, IncidentRetracted, IncidentTapped,
@@ -29,7 +29,7 @@ use mamori_core::view::{CaseView, CasesPage, Me};
 pub const LOG: LogId = LogId([0x11; 16]);
 pub const CASE: CaseId = CaseId([0x22; 16]);
 const SESSION: SessionId = SessionId([0x33; 16]);
-const ALERT: AlertId = AlertId([0x44; 16]);
+pub const ALERT: AlertId = AlertId([0x44; 16]);
 const RECORDING: RecordingId = RecordingId([0x4a; 16]);
 const STORE: StoreId = StoreId([0x55; 16]);
 /// 2026-11-22 10:32:08 in Japan.
@@ -332,7 +332,7 @@ pub fn cases_page() -> CasesPage {
         }],
         people: vec![person("madoguchi", "窓口 花子", Role::Staff)],
         more: true,
-        waiting: Vec::new(),
+        waiting: vec![waiting()],
     }
 }
 
@@ -373,8 +373,8 @@ pub fn me() -> Me {
         colleagues: vec![person("madoguchi", "窓口 花子", Role::Staff)],
         policy: text("2026-10-01.1"),
         store: STORE,
-        heads: Vec::new(),
-        deputy_for: Vec::new(),
+        heads: vec![text("citizens")],
+        deputy_for: vec![principal()],
     }
 }
 
@@ -396,9 +396,4 @@ pub fn beaten() -> Beaten {
     let (ready, user) = (Ready { devices: 4, hushed: 1, settled: true }, user("madoguchi"));
     let (calls, user) = (vec![call], Some(user));
     Beaten { store: STORE, epoch: 2, server_ms: AT_MS, ready, calls, user }
-}
-
-pub fn ring() -> Ring {
-    let (alert, device) = (ALERT, DeviceId([0x66; 16]));
-    Ring { alert, device, rang: false, hush: Some(Hush::Quiet) }
 }

@@ -13,7 +13,7 @@ mod snapshot;
 
 use examples::{
     beat, beaten, bodies, case, cases_page, chunk_stored, have, log_info, log_state, me,
-    recording_page, ring, sealed_tap, sync_request, sync_response,
+    recording_page, sealed_tap, sync_request, sync_response,
 };
 use mamori_core::alert::push::{PushKey, PushSubscribe, PushUnsubscribe};
 use mamori_core::alert::wire::{Call, RingStored};
@@ -114,8 +114,8 @@ fn alerts() {
     check("beat", &beat());
     check("beaten", &beaten());
     check("drills_page", &drills::drills_page());
-    check("ring", &ring());
-    check("ring_stored", &RingStored { alert: ring().alert, rang: true });
+    check("ring", &drills::ring());
+    check("ring_stored", &RingStored { alert: drills::ring().alert, rang: true });
     let call = beaten().calls.remove(0);
     assert_eq!(Call::from_hex(&call.to_hex()), Some(call));
 }

@@ -3,12 +3,14 @@
 use crate::examples::{LOG, user};
 use mamori_core::access::Role;
 use mamori_core::body::Body;
+use mamori_core::case::Case;
 use mamori_core::ids::{CaseId, EventId, MeasureId};
 use mamori_core::paper::{
     CaseHeld, CaseNoted, MeasureAct, MeasureActed, PaperBody, ReportWritten, RouteAct, RouteActed,
     Seat, SubjectFlagged, SubjectLinked, SubjectUnflagged, SubjectUnlinked,
 };
 use mamori_core::policy::{RouteAction, RouteStep};
+use mamori_core::view::{CaseView, Principal};
 
 const MEASURE: MeasureId = MeasureId([0x4b; 16]);
 
@@ -107,6 +109,17 @@ pub fn seat() -> Seat {
             label: mamori_core::policy::Bilingual::new("所属長", "Supervisor"),
             clause: text("response_3"),
         }],
-        number: Some(text("カスハラ第R8－12号")),
+        number: Some(text("R8カスハラ第12号")),
     }
+}
+
+/// A decider who named a deputy.
+pub fn principal() -> Principal {
+    Principal { user: user("bucho"), departments: vec![text("citizens")] }
+}
+
+/// A case whose report waits for the reader; nothing of it is known yet.
+pub fn waiting() -> CaseView {
+    let case = Case::new(CaseId([0x24; 16]));
+    CaseView { case, department: text("citizens"), cursor: 4711, first_cursor: 4600 }
 }

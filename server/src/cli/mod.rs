@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod demo;
 mod deputy;
 mod relay;
 mod serve;
@@ -32,6 +33,8 @@ enum Command {
     Admin(admin::Admin),
     /// Copy the database while it is served; only then may devices forget what they sent
     Backup(backup::Backup),
+    /// Make a database of many invented cases, for demonstration and measurement
+    Demo(demo::Demo),
     /// The city's policy file
     #[command(subcommand)]
     Policy(Policy),
@@ -86,9 +89,10 @@ impl CliError {
         let asked = match self {
             Self::Asked(_) => true,
             Self::Start(error) => match error {
-                StartError::Policy(_) | StartError::DemoOnReal { .. } | StartError::PublicUrl => {
-                    true
-                }
+                StartError::Policy(_)
+                | StartError::DemoOnReal { .. }
+                | StartError::DemoTwice { .. }
+                | StartError::PublicUrl => true,
                 StartError::Store(error) => error.is_wrong_path(),
                 StartError::Relay(error) => !error.is_of_the_system(),
                 StartError::File { source, .. } => is_wrong_path(source),
@@ -121,6 +125,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Serve(config) => serve::serve(&config).await,
             Command::Admin(admin) => admin::admin(admin).await,
             Command::Backup(backup) => backup::backup(&backup).await,
+            Command::Demo(demo) => demo::demo(demo).await,
             Command::Policy(Policy::Check { file }) => check(&file),
             Command::Relay(relay) => relay::relay(relay).await,
         }

@@ -63,6 +63,7 @@ fn departments(reader: &Reader) -> Vec<String> {
         | Scope::Device
         | Scope::Account
         | Scope::Own
+        | Scope::City
         | Scope::Submitted
         | Scope::Nothing => Vec::new(),
     }

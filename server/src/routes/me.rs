@@ -30,7 +30,7 @@ pub async fn me(
 
 /// What a person is told about themselves, here and at sign-in.
 pub async fn of(app: &App, reader: Reader) -> Result<Me, Failure> {
-    let Reader { person, heads } = reader;
+    let Reader { person, heads, .. } = reader;
     let deputy_for = app.store.deputy_for(&person.id).await?;
     let colleagues = app.store.colleagues(&person.department, app.demo).await?;
     let store = app.store.standing().await?.store;

@@ -3,9 +3,12 @@
 mod alert_beat;
 mod alert_drills;
 mod alert_ring;
+mod asked;
 mod case;
 mod cases;
 mod events;
+mod figures;
+mod figures_csv;
 mod guard;
 mod health;
 mod me;
@@ -20,6 +23,8 @@ mod recording;
 mod recording_audio;
 mod recording_chunk;
 mod recording_have;
+mod search;
+mod search_csv;
 mod sign_in;
 mod sign_out;
 mod subject;
@@ -67,6 +72,10 @@ fn documented(route: Route) -> UtoipaMethodRouter<App> {
         Route::PushSubscribe => routes!(push_subscribe::push_subscribe),
         Route::PushUnsubscribe => routes!(push_unsubscribe::push_unsubscribe),
         Route::AlertDrills => routes!(alert_drills::alert_drills),
+        Route::Search => routes!(search::search),
+        Route::SearchCsv => routes!(search_csv::search_csv),
+        Route::Figures => routes!(figures::figures),
+        Route::FiguresCsv => routes!(figures_csv::figures_csv),
         Route::Subject => routes!(subject::subject),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::judge::Flags;
 use super::scribe::{
-    NOON_MS, Scribe, acknowledged, ended, looked, raised, started, tapped, unheard_of,
+    NOON_MS, Scribe, acknowledged, acted, ended, looked, raised, started, tapped, unheard_of,
 };
 use super::subject::{InMemory, InSqlite, Subject, batch, reader};
 use super::{Ask, BackupCopy, CHANGES_MAX, CLOCK_OFF_MS, Denial, EventStore, PAGE_MAX};
@@ -41,6 +41,7 @@ suites! {
     a_case_is_seen_by_those_who_may,
     nobody_writes_into_another_departments_case,
     a_right_that_comes_late_counts_from_the_start,
+    a_claim_without_a_right_gains_none_later,
     a_look_may_come_before_what_was_looked_at,
     a_restored_store_begins_one_new_epoch,
     backed_up_is_what_a_copy_holds_without_a_hole,
@@ -222,6 +223,22 @@ async fn a_right_that_comes_late_counts_from_the_start(subject: impl Subject) {
     let view = subject.store().case(&reader("zei"), case_id(1)).await.unwrap().unwrap();
     assert_eq!(view.case.incidents.len(), 2);
     assert_eq!((view.cursor, view.first_cursor), (3, 1), "a pull after 2 brings it");
+}
+
+/// Otherwise who takes part later could have laid in a submission before everybody else's.
+async fn a_claim_without_a_right_gains_none_later(subject: impl Subject) {
+    let (mut scribe, mut other) = (Scribe::new(1, 1), Scribe::new(2, 2));
+    let (tap, planted) = (scribe.tap("hana", 1), other.write("zei", Some(1), acted(0)));
+    let together = scribe.write("hana", Some(1), started(1, &["zei"]));
+    subject.accept(&scribe, &[&tap]).await;
+    subject.accept(&other, &[&planted]).await;
+    subject.accept(&scribe, &[&together]).await;
+    assert_eq!(flags(&subject).await, [Flags::default(), Flags::FOREIGN, Flags::default()]);
+    let later = other.write("zei", Some(1), acted(0));
+    subject.accept(&other, &[&later]).await;
+    let view = subject.store().case(&reader("zei"), case_id(1)).await.unwrap().unwrap();
+    let papers: Vec<_> = view.case.papers.iter().map(|paper| paper.stamp.cursor).collect();
+    assert_eq!(papers, [Some(4)], "the control: from here on there is a right");
 }
 
 async fn a_look_may_come_before_what_was_looked_at(subject: impl Subject) {

@@ -49,8 +49,9 @@ pub struct Model {
 pub struct Bench<'a> {
     /// The authors of the events.
     pub authors: &'a Authors,
-    /// The rules in force.
-    pub rules: &'a Rules,
+    /// The rules in force. None while a read model is made anew: then only papers that have a seat
+    /// are part of the case, whoever their authors are by now.
+    pub rules: Option<&'a Rules>,
     /// The document numbers of this fiscal year.
     pub numbers: &'a mut Numbers,
 }
@@ -74,6 +75,9 @@ pub struct Added {
 
 /// Adds `new` events (ascending cursors) to a case. `waiting` are earlier ones that had no right
 /// there. The bench knows the actors of all of them.
+///
+/// A paper is asked about once: when it comes, or when its case is founded if it came before that.
+/// Otherwise a claim could be laid in and take effect later, before what was decided meanwhile.
 pub fn add(
     id: CaseId,
     model: &mut Option<Model>,
@@ -82,7 +86,11 @@ pub fn add(
     bench: &mut Bench<'_>,
 ) -> Added {
     let mut added = Added::default();
-    let mut outside = waiting;
+    let (mut papers, mut outside): (Vec<Fact>, Vec<Fact>) =
+        waiting.into_iter().partition(|fact| is_paper(&fact.event));
+    if model.is_some() {
+        added.outside.extend(papers.drain(..).map(|paper| paper.cursor));
+    }
     for fact in new {
         let at = fact.cursor;
         if model.is_none() && founds(&fact.event) {
@@ -96,7 +104,8 @@ pub fn add(
             });
             added.changed = true;
         }
-        outside.push(fact);
+        let side = if is_paper(&fact.event) { &mut papers } else { &mut outside };
+        side.push(fact);
         let Some(model) = model else { continue };
         while let Some(next) =
             outside.iter().position(|f| f.called || belongs(model, f, bench.authors))
@@ -108,9 +117,6 @@ pub fn add(
                 model.people.extend(took_part(&fact.event));
             }
             model.case.apply(&fact.event, Some(fact.cursor));
-            if is_paper(&fact.event) {
-                sit_down(model, &fact, bench, &mut added);
-            }
             compare(&case, &model.case, &fact.department, &mut added);
             if model.case != case || model.people.len() != people {
                 model.cursor = at;
@@ -118,25 +124,39 @@ pub fn add(
             }
             added.taken.push(fact.cursor);
         }
+        for paper in papers.drain(..) {
+            if sit_down(model, &paper, bench, &mut added) {
+                model.cursor = at;
+                added.changed = true;
+                added.taken.push(paper.cursor);
+            } else {
+                added.outside.push(paper.cursor);
+            }
+        }
     }
-    added.outside = outside.iter().map(|fact| fact.cursor).collect();
+    added.outside.extend(outside.iter().chain(&papers).map(|fact| fact.cursor));
     added
 }
 
-/// A paper that has become part of the case gets its seat: the one it has, or a new one.
-fn sit_down(model: &mut Model, fact: &Fact, bench: &mut Bench<'_>, added: &mut Added) {
-    let (event, case) = (&fact.event, &mut model.case);
+/// A paper becomes part of the case with its seat: the one it has, or one that is found now.
+/// Answers whether it does.
+fn sit_down(model: &mut Model, fact: &Fact, bench: &mut Bench<'_>, added: &mut Added) -> bool {
+    let event = &fact.event;
     if let Some(kept) = &fact.seat {
-        case.seat(event.header.id(), kept);
+        model.case.apply(event, Some(fact.cursor));
+        model.case.seat(event.header.id(), kept);
     } else {
-        let (user, rules) = (&event.header.actor, bench.rules);
+        let user = &event.header.actor;
+        let may = belongs(model, fact, bench.authors);
+        let Some(rules) = bench.rules.filter(|_| may) else { return false };
         let found = seat(bench.authors, user, &model.department, fact.received_ms, rules);
-        if let Some(found) = found {
-            let given = take_seat(case, event, found, rules, bench.numbers);
-            added.seats.push((fact.cursor, given));
-        }
+        let Some(found) = found else { return false };
+        model.case.apply(event, Some(fact.cursor));
+        let given = take_seat(&mut model.case, event, found, rules, bench.numbers);
+        added.seats.push((fact.cursor, given));
     }
-    model.submitted = model.submitted || waits(case).submitted;
+    model.submitted = model.submitted || waits(&model.case).submitted;
+    true
 }
 
 /// Notes the alerts that differ by what somebody of a department did. That somebody was looked

@@ -12,7 +12,12 @@ pub fn hears(reader: &Reader, department: &str, staff: &[UserId]) -> bool {
         Scope::Own => present,
         Scope::Department => present || reader.person.department == department,
         Scope::Bureau => present || reader.heads.iter().any(|d| d == department),
-        Scope::Public | Scope::Device | Scope::Account | Scope::Submitted | Scope::Nothing => false,
+        Scope::Public
+        | Scope::Device
+        | Scope::Account
+        | Scope::Submitted
+        | Scope::City
+        | Scope::Nothing => false,
     }
 }
 
@@ -37,7 +42,8 @@ mod tests {
         ] {
             let (id, name) = (UserId(name.into()), name.to_owned());
             let person = Person { id, name, role, department: department.into() };
-            let reader = Reader { person, heads: vec![heads.to_owned()] };
+            let (heads, stands_in) = (vec![heads.to_owned()], vec!["shimin".to_owned()]);
+            let reader = Reader { person, heads, stands_in };
             assert_eq!(hears(&reader, "shimin", &staff), expected, "{:?}", reader.person);
         }
     }

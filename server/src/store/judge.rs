@@ -6,6 +6,7 @@ use mamori_core::access::{Person, Role, Route, Scope, cares_for, scope};
 use mamori_core::body::Body;
 use mamori_core::event::{Event, Header, Link, link};
 use mamori_core::ids::{Hash, UserId};
+use mamori_core::paper::is_paper;
 use std::collections::BTreeSet;
 
 /// A device's clock counts as off from this many ms on.
@@ -78,16 +79,16 @@ pub fn content(event: &Event, received_ms: i64, base_ms: Option<i64>) -> Flags {
 /// looking after somebody or writing about it: after a restore these may arrive before what they
 /// are about.
 pub fn founds(event: &Event) -> bool {
-    !matches!(event.body, Some(Body::CaseRead(_) | Body::AlertCared(_) | Body::Paper { .. }))
+    !is_paper(&event.header.kind)
+        && !matches!(event.body, Some(Body::CaseRead(_) | Body::AlertCared(_)))
 }
 
 /// Who acted or was present, as far as this event tells. Looking at a case is not acting in it, and
 /// neither is looking after somebody later, or having a report on one's desk.
 pub fn took_part(event: &Event) -> BTreeSet<UserId> {
     let present: &[UserId] = match &event.body {
-        Some(Body::CaseRead(_) | Body::AlertCared(_) | Body::Paper { .. }) => {
-            return BTreeSet::new();
-        }
+        _ if is_paper(&event.header.kind) => return BTreeSet::new(),
+        Some(Body::CaseRead(_) | Body::AlertCared(_)) => return BTreeSet::new(),
         Some(Body::IncidentTapped(b)) => &b.present,
         Some(Body::SessionStarted(b)) => &b.present,
         Some(Body::SessionExtended(b)) => core::slice::from_ref(&b.second),
@@ -104,6 +105,8 @@ pub struct Reader {
     pub person: Person,
     /// The departments of a department head's bureau.
     pub heads: Vec<String>,
+    /// The departments of the heads whose named deputy 代決者 the person is.
+    pub stands_in: Vec<String>,
 }
 
 impl Reader {
@@ -123,6 +126,7 @@ impl Reader {
             | Scope::Device
             | Scope::Account
             | Scope::Own
+            | Scope::City
             | Scope::Submitted
             | Scope::Nothing => false,
         }
@@ -133,7 +137,12 @@ impl Reader {
     pub fn sees(&self, department: &str, people: &BTreeSet<UserId>, submitted: bool) -> bool {
         self.covers(department)
             || (submitted && self.reach() == Scope::Submitted)
+            || (submitted && self.reach() != Scope::Nothing && self.stands_in_at(department))
             || (self.reach() != Scope::Nothing && people.contains(&self.person.id))
+    }
+
+    fn stands_in_at(&self, department: &str) -> bool {
+        self.stands_in.iter().any(|d| d == department)
     }
 
     /// Whether what the person did belongs into a case: in one's own department, where one took
@@ -145,8 +154,8 @@ impl Reader {
     }
 
     /// Whether an event of theirs belongs into a case. Looking after somebody has a right of its
-    /// own, in core's table, and gives none on the case. General Affairs writes about what was
-    /// submitted, in whatever department.
+    /// own, in core's table, and gives none on the case. A paper is written by who can read the
+    /// case: General Affairs about what was submitted, in whatever department.
     #[must_use]
     pub fn adds(
         &self,
@@ -157,10 +166,7 @@ impl Reader {
     ) -> bool {
         match event.body {
             Some(Body::AlertCared(_)) => cares_for(&self.person, department),
-            Some(Body::Paper { .. }) => {
-                let consults = submitted && self.reach() == Scope::Submitted;
-                consults || self.writes(department, people)
-            }
+            _ if is_paper(&event.header.kind) => self.sees(department, people, submitted),
             _ => self.writes(department, people),
         }
     }

@@ -12,6 +12,7 @@ use super::{
 use mamori_core::case::{Alert, Case};
 use mamori_core::event::Sealed;
 use mamori_core::ids::{CaseId, DeviceId, Hash, LogId, StoreId, UserId};
+use mamori_core::paper::Seat;
 use mamori_core::sync::{Admission, LogState, admit};
 use mamori_core::view::CaseView;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,8 @@ struct Row {
     department: String,
     received_ms: i64,
     content: Flags,
+    /// Of a paper that counts.
+    seat: Option<Seat>,
 }
 
 #[derive(Default)]
@@ -101,6 +104,7 @@ impl Tables {
         }
         self.notice_restore(&batch);
         let before = self.standing().cursor;
+        let received_ms = batch.received_ms;
         let mut forks = BTreeSet::new();
         if !batch.events.is_empty() {
             self.owners.insert(batch.log, batch.device);
@@ -122,10 +126,12 @@ impl Tables {
                     self.rows.push(Row {
                         cursor: self.standing().cursor + 1,
                         department,
-                        received_ms: batch.received_ms,
-                        content: content(&incoming.event, batch.received_ms, base_ms),
+                        received_ms,
+                        content: content(&incoming.event, received_ms, base_ms),
+                        seat: None,
                         incoming,
                     });
+                    self.sit_down(self.standing().cursor);
                 }
             }
         }
@@ -133,6 +139,37 @@ impl Tables {
         let backed_up = self.backed_up(batch.log, &log);
         let (standing, changes) = (self.standing(), self.changes(before));
         Ok(Receipt { standing, log, backed_up, forks: forks.into_iter().collect(), changes })
+    }
+
+    /// Asks about the paper at a cursor; and about those that came before the case that is founded
+    /// there.
+    fn sit_down(&mut self, at: u64) {
+        let Some(id) = self.rows.last().and_then(|row| row.incoming.event.header.case) else {
+            return;
+        };
+        let founded = self.as_of(id, at - 1).is_none();
+        for index in 0..self.rows.len() {
+            let (row, event) = (&self.rows[index], &self.rows[index].incoming.event);
+            let asked = event.header.case == Some(id) && is_paper(event);
+            let Some(worked) = self.as_of(id, at) else { return };
+            let Worked { mut view, people, submitted, .. } = worked;
+            let mut actor = self.people[&event.header.actor].clone();
+            actor.person.department.clone_from(&row.department);
+            if !asked
+                || !(founded || row.cursor == at)
+                || !actor.adds(event, &view.department, &people, submitted)
+            {
+                continue;
+            }
+            let authors = Authors { readers: self.people.clone(), ..Authors::default() };
+            let user = &event.header.actor;
+            let found = seat(&authors, user, &view.department, row.received_ms, &self.rules);
+            view.case.apply(event, Some(row.cursor));
+            let given = found.map(|found| {
+                take_seat(&mut view.case, event, found, &self.rules, &mut Numbers::default())
+            });
+            self.rows[index].seat = given;
+        }
     }
 
     fn changes(&self, before: u64) -> Vec<Change> {
@@ -193,14 +230,19 @@ impl Tables {
         let case = loop {
             let size = taken.len();
             for row in self.rows_of(id, until) {
-                let mut actor = self.people[&row.incoming.event.header.actor].clone();
+                let event = &row.incoming.event;
+                let mut actor = self.people[&event.header.actor].clone();
                 actor.person.department.clone_from(&row.department);
-                if actor.adds(&row.incoming.event, &department, &people, submitted) {
+                let counts = match is_paper(event) {
+                    true => row.seat.is_some(),
+                    false => actor.adds(event, &department, &people, submitted),
+                };
+                if counts {
                     taken.insert(row.cursor);
-                    people.extend(took_part(&row.incoming.event));
+                    people.extend(took_part(event));
                 }
             }
-            let case = self.added_up(id, until, &taken, &department);
+            let case = self.added_up(id, until, &taken);
             submitted = waits(&case).submitted;
             if taken.len() == size {
                 break case;
@@ -210,16 +252,13 @@ impl Tables {
         Some(Worked { view, people, submitted, taken })
     }
 
-    fn added_up(&self, id: CaseId, until: u64, taken: &BTreeSet<u64>, department: &str) -> Case {
-        let authors = Authors { readers: self.people.clone(), ..Authors::default() };
+    fn added_up(&self, id: CaseId, until: u64, taken: &BTreeSet<u64>) -> Case {
         let mut case = Case::new(id);
         for row in self.rows_of(id, until).filter(|row| taken.contains(&row.cursor)) {
             let event = &row.incoming.event;
             case.apply(event, Some(row.cursor));
-            let user = &event.header.actor;
-            let found = seat(&authors, user, department, row.received_ms, &self.rules);
-            if let (true, Some(found)) = (is_paper(event), found) {
-                take_seat(&mut case, event, found, &self.rules, &mut Numbers::default());
+            if let Some(seat) = &row.seat {
+                case.seat(event.header.id(), seat);
             }
         }
         case

@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod contract;
 mod error;
+mod facts;
 mod fold;
 mod hear;
 mod judge;
@@ -21,11 +22,13 @@ mod seats;
 pub mod sqlite;
 #[cfg(test)]
 mod subject;
+mod words;
 
 pub use error::StoreError;
 pub use fold::named;
 pub use judge::{CLOCK_OFF_MS, Flags, Reader};
 pub use seats::Rules;
+pub use words::{BadQuery, expression};
 
 use mamori_core::body::Body;
 use mamori_core::event::{Event, Sealed};

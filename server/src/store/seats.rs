@@ -117,9 +117,9 @@ pub fn route_act(event: &Event) -> Option<RouteAct> {
     }
 }
 
-/// Whether an event is a paper.
+/// Whether an event is a paper, also one whose content was erased.
 pub fn is_paper(event: &Event) -> bool {
-    matches!(event.body, Some(Body::Paper { .. }))
+    mamori_core::paper::is_paper(&event.header.kind)
 }
 
 /// Gives a paper that has just become part of the case its seat. The first submission that stands

@@ -38,6 +38,7 @@ pub fn readers() -> Vec<Reader> {
             department: owned(department),
         },
         heads: heads.iter().map(owned).collect(),
+        stands_in: Vec::new(),
     };
     PEOPLE.iter().map(reader).collect()
 }
@@ -106,7 +107,7 @@ impl Subject for InSqlite {
         let store = SqliteStore::open(dir.path(), Use::Serve).await.unwrap();
         store.set_rules(rules());
         // All at once: one transaction takes them all.
-        let add = |Reader { person, heads }: Reader| {
+        let add = |Reader { person, heads, .. }: Reader| {
             store.add_account(NewAccount { person, heads, password: String::new(), demo: false })
         };
         for added in join_all(readers().into_iter().map(add)).await {

@@ -11,26 +11,50 @@ use reqwest::Method;
 
 /// Account, and the statuses of: me, policy, sync, cases, an unknown case, events; of an unknown
 /// recording: a chunk, what is had of it, the recording, its audio; a beat, a ring of no alert; the
-/// key of pushes, a subscription to no address, an end of it; the log of drills;
-/// the other party of an unknown case.
-const MATRIX: [(&str, [u16; 17]); 6] = [
-    ("", [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401]),
+/// key of pushes, a subscription to no address, an end of it; the log of drills; a search and its
+/// file, the figures and theirs; the other party of an unknown case.
+const MATRIX: [(&str, [u16; 21]); 6] = [
+    (
+        "",
+        [
+            401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401,
+            401, 401, 401, 401,
+        ],
+    ),
     (
         "madoguchi",
-        [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 403, 404],
+        [
+            200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 403, 200,
+            200, 403, 403, 404,
+        ],
     ),
     (
         "kacho",
-        [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 200, 404],
+        [
+            200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 200, 200,
+            200, 200, 200, 404,
+        ],
     ),
-    ("somu", [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 200, 404]),
+    (
+        "somu",
+        [
+            200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 200, 200,
+            200, 200, 200, 404,
+        ],
+    ),
     (
         "bucho",
-        [200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 200, 404],
+        [
+            200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 200, 200,
+            200, 200, 200, 404,
+        ],
     ),
     (
         "admin",
-        [200, 200, 200, 403, 403, 200, 404, 404, 403, 403, 200, 404, 200, 403, 204, 403, 403],
+        [
+            200, 200, 200, 403, 403, 200, 404, 404, 403, 403, 200, 404, 200, 403, 204, 403, 403,
+            403, 403, 403, 403,
+        ],
     ),
 ];
 
@@ -53,7 +77,11 @@ fn column(route: Route) -> Option<usize> {
         Route::PushSubscribe => Some(13),
         Route::PushUnsubscribe => Some(14),
         Route::AlertDrills => Some(15),
-        Route::Subject => Some(16),
+        Route::Search => Some(16),
+        Route::SearchCsv => Some(17),
+        Route::Figures => Some(18),
+        Route::FiguresCsv => Some(19),
+        Route::Subject => Some(20),
         Route::Health | Route::OpenApi | Route::SignIn | Route::SignOut => None,
     }
 }

@@ -29,6 +29,10 @@ pub fn address(route: Route) -> (&'static str, &'static str) {
         Route::PushSubscribe => ("post", "/api/push/subscribe"),
         Route::PushUnsubscribe => ("post", "/api/push/unsubscribe"),
         Route::AlertDrills => ("get", "/api/alerts/drills"),
+        Route::Search => ("get", "/api/search"),
+        Route::SearchCsv => ("get", "/api/search.csv"),
+        Route::Figures => ("get", "/api/figures"),
+        Route::FiguresCsv => ("get", "/api/figures.csv"),
         Route::Subject => ("get", "/api/cases/{id}/subject"),
     }
 }
@@ -67,6 +71,8 @@ async fn it_documents_exactly_the_routes_there_are() {
         "RingStored",
         "PushKey",
         "DrillsPage",
+        "FoundPage",
+        "Figures",
     ] {
         assert!(document["components"]["schemas"][schema].is_object(), "{schema}");
     }

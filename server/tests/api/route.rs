@@ -1,7 +1,7 @@
 //! The route of a report from tap to decision: who sees it when, numbers, in-trays, late claims.
 
 use crate::common::scribe::{acts, tapped, written};
-use crate::common::{Device, Site, user};
+use crate::common::{Device, Site, tables, user};
 use mamori_core::case::Case;
 use mamori_core::ids::CaseId;
 use mamori_core::paper::route::{Refused, Route, Stage};
@@ -201,4 +201,74 @@ async fn numbers_have_no_holes() {
     numbers.sort();
     let ends: Vec<&str> = numbers.iter().filter_map(|n| n.split('第').nth(1)).collect();
     assert_eq!(ends, ["1号", "2号", "3号", "4号"]);
+}
+
+#[tokio::test]
+async fn a_rebuild_keeps_what_counted_though_the_authors_moved_on() {
+    let mut town = Town::begin().await;
+    town.submit().await;
+    town.act("kacho", RouteAct::Endorse, 1, "").await;
+    town.act("somu", RouteAct::Agree, 1, "").await;
+    town.act("kacho", RouteAct::DecideFor, 1, "部長出張のため").await;
+    let before = town.route().await;
+    for sql in [
+        "UPDATE accounts SET role = 'staff', department = 'zeimu' WHERE user_id = 'somu'",
+        "DELETE FROM deputies",
+        "UPDATE meta SET fold_version = 0",
+    ] {
+        tables::execute(&town.site, sql).await;
+    }
+    let Town { site, chief, .. } = town;
+    let site = site.restart().await;
+    let chief = Device { base: site.url(""), ..chief };
+    assert_eq!(before, Dossier::read(&one(&chief).await.unwrap(), None).route);
+    // The control: without the seats nothing of it would count.
+    tables::execute(&site, "UPDATE events SET seat = NULL").await;
+    tables::execute(&site, "UPDATE meta SET fold_version = 0").await;
+    let site = site.restart().await;
+    let chief = Device { base: site.url(""), ..chief };
+    let route = Dossier::read(&one(&chief).await.unwrap(), None).route;
+    assert_eq!((route.stage, route.log.len()), (Stage::Draft, 0));
+}
+
+#[tokio::test]
+async fn a_report_under_way_keeps_its_route() {
+    let mut town = Town::begin().await;
+    town.submit().await;
+    let Town { site, staff, chief, affairs, head } = town;
+    let endorse = "  { action = \"endorse\", roles = [\"supervisor\"]";
+    let policy = mamori_core::policy::parse::DEFAULT;
+    let shorter: Vec<&str> = policy.lines().filter(|l| !l.starts_with(endorse)).collect();
+    assert_eq!(shorter.len() + 1, policy.lines().count());
+    std::fs::write(site.config.data.join("policy.toml"), shorter.join("\n")).unwrap();
+    let site = site.restart().await;
+    let at = |device: Device| Device { base: site.url(""), ..device };
+    let (staff, chief, affairs, head) = (at(staff), at(chief), at(affairs), at(head));
+    let mut town = Town { staff, chief, affairs, head, site };
+    assert_eq!(town.act("somu", RouteAct::Agree, 1, "").await, Some(Refused::NotYet));
+    assert_eq!(town.act("kacho", RouteAct::Return, 1, "日時").await, None);
+    assert_eq!(town.act("madoguchi", RouteAct::Submit, 2, "").await, None);
+    assert_eq!(town.act("somu", RouteAct::Agree, 2, "").await, None, "the new one");
+}
+
+#[tokio::test]
+async fn a_deputy_of_another_department_sees_and_decides_what_was_submitted() {
+    let mut town = Town::begin().await;
+    let mut deputy = town.site.device_of(46, "zeimu-kacho").await;
+    let store = town.site.server.app().store.clone();
+    store.set_deputy(user("bucho"), Some(user("zeimu-kacho"))).await.unwrap();
+    assert!(one(&deputy).await.is_none(), "not before it was submitted");
+    town.submit().await;
+    assert!(one(&deputy).await.is_some());
+    let page: CasesPage = deputy.get("/api/cases").await.cbor();
+    assert_eq!((page.cases.len(), page.waiting.len()), (1, 0));
+    town.act("kacho", RouteAct::Endorse, 1, "").await;
+    town.act("somu", RouteAct::Agree, 1, "").await;
+    assert_eq!(waiting(&deputy).await, 1);
+    let claim = acts(RouteAct::DecideFor, 1, "部長不在");
+    let event = deputy.scribe.write("zeimu-kacho", Some(1), claim);
+    deputy.push(&[&event]).await;
+    assert_eq!(town.route().await.decided_for, [user("bucho")]);
+    store.set_deputy(user("bucho"), None).await.unwrap();
+    assert!(one(&deputy).await.is_none(), "deputy no more");
 }

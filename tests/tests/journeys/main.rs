@@ -5,6 +5,7 @@ mod alert;
 mod alert_device;
 mod alert_rings;
 mod capture;
+mod find;
 mod kill;
 mod meeting;
 mod meeting_known;

@@ -49,7 +49,7 @@ async fn tour(look: &Look) -> Result<()> {
     act(&page, "submit", "").await?;
     page.wait_attr("report", "data-state", "read").await?;
     wait_all_sent(&page).await?;
-    page.js("document.querySelector('.m-split__detail').scrollTop = 0; document.querySelector('main').scrollTop = 0").await?;
+    show(&page, "route").await?;
     look.take(&page, "report-under-way").await?;
 
     let boss = look.browser_of(&world, "kacho").await?;

@@ -60,25 +60,28 @@ fn refused(ctx: Ctx) -> AnyView {
         let me = app.me();
         ctx.with(|view| {
             let route = &view.dossier.route;
-            let own = |acted: &&Acted| {
+            let own = |acted: &Acted| {
                 acted.round == route.round.max(1)
                     && acted.refused.is_some()
                     && me.as_ref().is_some_and(|me| me.person.id == acted.stamp.by)
             };
-            // What was tried again and stands then is nobody's worry any more.
-            let again = |acted: &Acted| {
-                route.standing().any(|later| {
-                    later.act == acted.act
+            // What was tried again and stands then is nobody's worry any more. The order is that
+            // of claims: the clock of another device says nothing.
+            let again = |at: usize, acted: &Acted| {
+                let same = |later: &Acted| {
+                    later.refused.is_none()
+                        && later.act == acted.act
                         && later.stamp.by == acted.stamp.by
-                        && later.stamp.at_ms > acted.stamp.at_ms
-                })
+                };
+                route.log.iter().skip(at + 1).any(same)
             };
-            let lost = route.log.iter().filter(own).filter(|acted| !again(acted));
+            let claims = route.log.iter().enumerate();
+            let lost = claims.filter(|(at, acted)| own(acted) && !again(*at, acted));
             let told = |acted: &Acted| {
                 let why = acted.refused.map(|why| refusal(app, &view.dossier, why));
                 (acted.act, why.unwrap_or_default(), acted.text.clone())
             };
-            lost.map(told).collect::<Vec<_>>()
+            lost.map(|(_, acted)| told(acted)).collect::<Vec<_>>()
         })
     });
     live(move || {

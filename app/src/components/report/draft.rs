@@ -209,6 +209,10 @@ impl Draft {
 
     /// The field has the keyboard, or not any more.
     pub fn focus(self, on: bool) {
+        // A field that is taken away while it has the keyboard loses it when it is gone already.
+        if self.dirty.try_with_untracked(|_| ()).is_none() {
+            return;
+        }
         self.focused.set(on);
         if !on {
             self.save();

@@ -7,7 +7,7 @@ use crate::components::state::{Tone, state};
 use crate::components::watch::{Watch, watch};
 use crate::ctx::App;
 use crate::page::Page;
-use crate::screen::report::{Reports, TrayLine};
+use crate::screen::report::{Reports, Stand, TrayLine};
 use leptos::prelude::*;
 use mamori_core::access::Role;
 use mamori_core::text::Text;
@@ -23,7 +23,8 @@ pub fn waiting(app: App) -> Watch<usize> {
     watch(move || reports(app, |all| all.tray.len()))
 }
 
-/// See the module. For everybody whose role is on the route after the draft, also while it is empty.
+/// See the module. For everybody whose role is on the route after the draft, also while it is
+/// empty.
 pub fn tray(app: App) -> AnyView {
     let lines = watch(move || reports(app, |all| all.tray.clone()));
     let shown = watch(move || {
@@ -79,9 +80,10 @@ fn one(app: App, line: &TrayLine) -> AnyView {
         let word = app.tf(Text::TrayOverdue, &[("n", &limit.to_string())]);
         el("span").test("tray-overdue").kid(state(Tone::Wait, "#i-warn", word)).into_any()
     });
-    let step = match &line.step {
-        Some(label) => app.tf(Text::StageWaits, &[("step", &app.b(label))]),
-        None => app.t(Text::TrayReview).to_owned(),
+    let step = match &line.stand {
+        Stand::Waits(label) => app.tf(Text::StageWaits, &[("step", &app.b(label))]),
+        Stand::Returned => app.t(Text::StageReturned).to_owned(),
+        _ => app.t(Text::TrayReview).to_owned(),
     };
     let step = el("span").class("m-tag").kid(step).into_any();
     el("li")

@@ -1,4 +1,5 @@
-//! The lines of the papers of a case: notes, the route of its report, holds, links, flags, measures.
+//! The lines of the papers of a case: notes, the route of its report, holds, links, flags and
+//! measures.
 //! What is written into the fields of the report has its own history there.
 
 use super::{Line, plain};

@@ -78,7 +78,8 @@ impl Hidden {
             }
         }
         let mut all: Vec<Vec<char>> = words.iter().map(|word| folded(word)).collect();
-        all.retain(|word| is_telling(word));
+        let city = folded(&making.facts.policy.city.ja);
+        all.retain(|word| is_telling(word) && *word != city);
         all.sort_by_key(|word| core::cmp::Reverse(word.len()));
         all.dedup();
         Self(all)

@@ -100,7 +100,7 @@ fn rows(values: &Values<'_>, group: Group) -> Vec<Row> {
     // The title stands on the first page.
     let fields = FIELDS.iter().filter(|f| f.group == group && f.code != "title");
     let of = |field: &Field| {
-        let value = values.get(field.code);
+        let value = signed(values, field);
         let label = field.label.get(Lang::Ja);
         match value.trim().is_empty() {
             false => Some(row(field.code, label, value)),
@@ -111,6 +111,22 @@ fn rows(values: &Values<'_>, group: Group) -> Vec<Row> {
         }
     };
     fields.filter_map(of).collect()
+}
+
+/// The value of a field; where people wrote at once each text with who wrote it.
+fn signed(values: &Values<'_>, field: &Field) -> String {
+    let facts = &values.facts;
+    match facts.dossier.field(field.code).filter(|written| written.is_torn()) {
+        None => values.get(field.code),
+        Some(written) => {
+            let each = written.standing().map(|entry| {
+                let label = field.choice(&entry.text).map(|label| label.get(Lang::Ja));
+                let text = label.unwrap_or(&entry.text);
+                ["〔", &facts.name(&entry.stamp.by), "〕", text].concat()
+            });
+            each.collect::<Vec<_>>().join("\n")
+        }
+    }
 }
 
 /// What was changed after the first submission, and why.

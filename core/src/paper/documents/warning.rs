@@ -81,11 +81,7 @@ pub(super) fn body(facts: &Facts<'_>, values: &Values<'_>) -> String {
         text.push_str(&moment(facts, first_ms));
         text.push_str("頃、");
     }
-    let place = place(facts, values);
-    if !place.is_empty() {
-        text.push_str(&place);
-        text.push_str("において、");
-    }
+    text.push_str(&setting(facts, values));
     text.push_str("当市職員に対し、次の行為をされました。\n");
     for (n, act) in acts.iter().enumerate() {
         text.push_str(&format!("{}　{act}\n", n + 1));
@@ -106,16 +102,28 @@ pub(super) fn body(facts: &Facts<'_>, values: &Values<'_>) -> String {
     text
 }
 
-/// 守里市役所本庁舎1階市民課1番窓口; the place of a visit as it is.
-fn place(facts: &Facts<'_>, values: &Values<'_>) -> String {
+/// `守里市役所本庁舎1階市民課1番窓口において、`; of a call `電話により、`, not where the telephone
+/// of the office stands.
+fn setting(facts: &Facts<'_>, values: &Values<'_>) -> String {
+    let starts = facts.case.sessions.iter().filter_map(|session| session.start.as_ref());
+    let first = starts.min_by_key(|start| (start.stamp.at_ms, start.stamp.id));
+    match first.and_then(|start| start.channel.as_deref()) {
+        Some("phone") => return "電話により、".into(),
+        Some("online") => return "インターネット上で、".into(),
+        Some("written") => return "書面により、".into(),
+        _ => {}
+    }
     let known = facts.case.place().and_then(|code| facts.policy.place(code));
-    match known.filter(|place| place.building.is_some()) {
-        Some(place) => {
+    let visit = first.and_then(|start| start.visit.clone());
+    let place = match (visit, known.filter(|place| place.building.is_some())) {
+        (Some(visit), _) => visit,
+        (None, Some(place)) => {
             let address = place.address(facts.lang).replace(' ', "");
             [&facts.policy.city.ja, "役所", &address].concat()
         }
-        None => values.get("place"),
-    }
+        (None, None) => values.get("place"),
+    };
+    if place.is_empty() { place } else { [&place, "において、"].concat() }
 }
 
 /// `令和8年11月20日午前10時5分`.

@@ -106,9 +106,9 @@ const MISTAKES: &[Mistake] = &[
     Mistake("action = \"consult\"", "‸action = \"consul\"", "`consult` の誤り", "Is it `consult`?"),
     // The report.
     Mistake("remind_days = 3", "remind_days = ‸0", "1 から 60 まで", "from 1 to 60"),
-    Mistake("カスハラ第{year}－{n}号", "‸カスハラ第{year}号", "{n} がありません", "missing in"),
-    Mistake("カスハラ第{year}－{n}号", "‸カスハラ第{month}－{n}号", "使えるのは {year}, {n}", "Use only"),
-    Mistake("form = \"entry_ban\"", "form = ‸\"entry_bann\"", "`entry_ban` の誤り", "Is it `entry_ban`?"),
+    Mistake("{year}カスハラ第{n}号", "‸{year}カスハラ第号", "{n} がありません", "missing in"),
+    Mistake("{year}カスハラ第{n}号", "‸{month}カスハラ第{n}号", "使えるのは {year}, {n}", "Use only"),
+    Mistake("form = \"entry_ban\"", "form = ‸\"entry_bann\"", "`entry_ban` の誤り", "Is it `entry_"),
     Mistake("code = \"police_report\"", "‸code = \"warning_letter\"", "行目にもあります", "also on line"),
     Mistake("\"注視\", en = \"Watch\" }, days_max = 180", "‸\"注視\", en = \"Watch\" }, days_max = 0",
         "1 から 1830", "from 1 to 1830"),

@@ -267,7 +267,16 @@ pub async fn reader(conn: &mut SqliteConnection, user: &UserId) -> Stored<Option
         "SELECT department FROM department_heads WHERE user_id = $1 ORDER BY department",
     )
     .bind(&user.0)
+    .fetch_all(&mut *conn)
+    .await?;
+    let stands_in = sqlx::query_scalar(
+        "SELECT DISTINCT h.department FROM deputies AS d \
+         JOIN accounts AS a ON a.user_id = d.user_id AND a.disabled_ms IS NULL \
+         JOIN department_heads AS h ON h.user_id = d.user_id \
+         WHERE d.deputy_id = $1 ORDER BY h.department",
+    )
+    .bind(&user.0)
     .fetch_all(conn)
     .await?;
-    Ok(Some(Reader { person, heads }))
+    Ok(Some(Reader { person, heads, stands_in }))
 }

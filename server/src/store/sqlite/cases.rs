@@ -5,7 +5,7 @@ use super::alerts::Bell;
 use super::papers;
 use super::receive::standing;
 use super::rows::{Id, count, number, sealed};
-use super::{accounts, alerts, recordings, subjects};
+use super::{accounts, alerts, find, recordings, subjects};
 use crate::store::fold::{Added, Bench, Fact, Model, add as fold};
 use crate::store::judge::{Flags, Reader};
 use crate::store::seats::{Authors, Numbers, Rules, is_paper, waits};
@@ -37,7 +37,7 @@ pub async fn add(
         false => Numbers::default(),
     };
     let before = numbers.last;
-    let mut bench = Bench { authors: &authors, rules, numbers: &mut numbers };
+    let mut bench = Bench { authors: &authors, rules: Some(rules), numbers: &mut numbers };
     let added = fold(case, &mut model, new, waiting, &mut bench);
     papers::keep(conn, &added.seats, &numbers, before).await?;
     note_sides(conn, &added, &was_outside).await?;
@@ -59,16 +59,15 @@ pub async fn remake(conn: &mut SqliteConnection, case: CaseId) -> Stored<()> {
     }
     let authors = authors(conn, all.iter()).await?;
     let mut model = None;
-    // Every paper has its seat already: it is found once, on receipt.
-    let (mut numbers, rules) = (Numbers::default(), Rules::default());
-    let mut bench = Bench { authors: &authors, rules: &rules, numbers: &mut numbers };
+    // Every paper that counts has its seat already: it is found once, on receipt.
+    let mut numbers = Numbers::default();
+    let mut bench = Bench { authors: &authors, rules: None, numbers: &mut numbers };
     let added = fold(case, &mut model, all, Vec::new(), &mut bench);
-    papers::keep_seats(conn, &added.seats).await?;
     let everything = added.taken.iter().chain(&added.outside).copied().collect();
     note_sides(conn, &added, &everything).await?;
     match model {
         Some(model) => keep(conn, &model).await,
-        None => Ok(()),
+        None => find::forget(conn, case).await,
     }
 }
 
@@ -196,7 +195,8 @@ async fn keep(conn: &mut SqliteConnection, model: &Model) -> Stored<()> {
         .execute(&mut *conn)
         .await?;
     }
-    subjects::keep(conn, &model.case).await
+    subjects::keep(conn, &model.case).await?;
+    find::keep(conn, model).await
 }
 
 /// Case, department, place in the list, latest change, the case itself.
@@ -218,6 +218,10 @@ macro_rules! visible {
             "($3 = 2 AND c.department IN ",
             "(SELECT h.department FROM department_heads AS h WHERE h.user_id = $1)) OR ",
             "($3 = 3 AND c.submitted = 1) OR ",
+            "($3 >= 0 AND c.submitted = 1 AND c.department IN ",
+            "(SELECT h.department FROM deputies AS d ",
+            "JOIN accounts AS a ON a.user_id = d.user_id AND a.disabled_ms IS NULL ",
+            "JOIN department_heads AS h ON h.user_id = d.user_id WHERE d.deputy_id = $1)) OR ",
             "($3 >= 0 AND EXISTS (SELECT 1 FROM case_people AS p ",
             "WHERE p.case_id = c.case_id AND p.user_id = $1))) AND ",
             $and
@@ -237,7 +241,7 @@ async fn select(
         Scope::Department => 1,
         Scope::Bureau => 2,
         Scope::Submitted => 3,
-        Scope::Public | Scope::Device | Scope::Account | Scope::Nothing => -1,
+        Scope::Public | Scope::Device | Scope::Account | Scope::City | Scope::Nothing => -1,
     };
     let rows: Vec<CaseRow> = sqlx::query_as(sql)
         .bind(&reader.person.id.0)
@@ -291,6 +295,26 @@ pub async fn case(
     }
     let Model { case, department, first_cursor, cursor, .. } = model;
     Ok(Some(CaseView { case, department, cursor, first_cursor }))
+}
+
+/// Cases that first appeared after a cursor, ascending: for what is made from all of them.
+pub async fn models_after(
+    conn: &mut SqliteConnection,
+    first_cursor: u64,
+    limit: usize,
+) -> Stored<Vec<Model>> {
+    let ids: Vec<Vec<u8>> = sqlx::query_scalar(
+        "SELECT case_id FROM cases WHERE first_cursor > $1 ORDER BY first_cursor LIMIT $2",
+    )
+    .bind(number(first_cursor))
+    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut models = Vec::new();
+    for id in &ids {
+        models.extend(model(conn, CaseId::read(id)?).await?);
+    }
+    Ok(models)
 }
 
 /// A case whoever may see it.

@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (5, include_str!("../../../migrations/0005_last_sign_in.sql")),
     (6, include_str!("../../../migrations/0006_drills.sql")),
     (7, include_str!("../../../migrations/0007_papers.sql")),
+    (8, include_str!("../../../migrations/0008_index.sql")),
     (10, include_str!("../../../migrations/0010_subjects.sql")),
 ];
 

@@ -147,7 +147,7 @@ pub async fn keep(
 }
 
 /// Keeps seats.
-pub async fn keep_seats(conn: &mut SqliteConnection, seats: &[(u64, Seat)]) -> Stored<()> {
+async fn keep_seats(conn: &mut SqliteConnection, seats: &[(u64, Seat)]) -> Stored<()> {
     for (cursor, seat) in seats {
         sqlx::query("UPDATE events SET seat = $2 WHERE cursor = $1")
             .bind(number(*cursor))

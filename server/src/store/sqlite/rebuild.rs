@@ -1,6 +1,7 @@
 //! Makes all read models anew when the fold has another meaning than the one they were made with.
 
 use super::cases::remake;
+use super::find;
 use super::rows::Id;
 use super::subjects;
 use crate::store::Stored;
@@ -19,6 +20,7 @@ pub async fn if_outdated(conn: &mut SqliteConnection) -> Stored<()> {
     let mut tx = conn.begin().await?;
     sqlx::query("DELETE FROM case_people").execute(&mut *tx).await?;
     sqlx::query("DELETE FROM cases").execute(&mut *tx).await?;
+    find::suspend(&mut tx).await?;
     subjects::clear(&mut tx).await?;
     let ids: Vec<Vec<u8>> =
         sqlx::query_scalar("SELECT DISTINCT case_id FROM events WHERE case_id IS NOT NULL")

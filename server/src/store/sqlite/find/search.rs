@@ -1,0 +1,262 @@
+//! Finds cases: the newest first, page by page, only those that the reader may see.
+//!
+//! Every part of a statement is fixed text; what people typed is only ever bound.
+
+use super::index::read_found;
+use crate::store::facts::facts;
+use crate::store::sqlite::{SqliteStore, accounts, cases};
+use crate::store::words::{expression, snippet};
+use crate::store::{Reader, StoreError, Stored};
+use mamori_core::access::Scope;
+use mamori_core::find::{COUNT_MAX, Found, FoundPage};
+use mamori_core::ids::UserId;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use std::collections::BTreeSet;
+
+/// What is asked for. Empty texts are no condition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// From this instant on, ms since 1970-01-01 UTC.
+    pub from_ms: Option<i64>,
+    /// Before this instant.
+    pub to_ms: Option<i64>,
+    /// Department code.
+    pub department: String,
+    /// Category code.
+    pub category: String,
+    /// Code of the state of the report.
+    pub state: String,
+    /// Channel code.
+    pub channel: String,
+    /// Words of who the other party is.
+    pub subject: String,
+    /// Words of anything.
+    pub words: String,
+    /// Only what comes after the row of this number.
+    pub before: Option<i64>,
+}
+
+/// Which cases a reader may see, as [`Reader::sees`] says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    me: UserId,
+    departments: Vec<String>,
+    submitted: bool,
+}
+
+impl Sight {
+    /// That of a reader.
+    #[must_use]
+    pub fn of(reader: &Reader) -> Self {
+        let departments = match reader.reach() {
+            Scope::Department => vec![reader.person.department.clone()],
+            Scope::Bureau => reader.heads.clone(),
+            _ => Vec::new(),
+        };
+        let submitted = reader.reach() == Scope::Submitted;
+        Self { me: reader.person.id.clone(), departments, submitted }
+    }
+
+    fn is_own_only(&self) -> bool {
+        self.departments.is_empty() && !self.submitted
+    }
+}
+
+/// The number of a row as it travels, and back.
+pub fn key_of(id: i64) -> String {
+    format!("{id:016x}")
+}
+
+/// See [`key_of`].
+pub fn id_of(key: &str) -> Option<i64> {
+    let digits = key.len() == 16 && key.bytes().all(|c| c.is_ascii_hexdigit());
+    if digits { i64::from_str_radix(key, 16).ok() } else { None }
+}
+
+impl SqliteStore {
+    /// The cases that fit a question and that the reader may see, newest first. A question that is
+    /// too long finds nothing; it was refused at the door.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn search(
+        &self,
+        sight: &Sight,
+        question: &Question,
+        limit: usize,
+        with_total: bool,
+    ) -> Stored<FoundPage> {
+        let mut tx = self.0.readers.begin().await?;
+        let mut page = page(&mut tx, sight, question, limit.max(1)).await?;
+        if with_total {
+            page.total = Some(total(&mut tx, sight, question).await?);
+        }
+        let asked = format!("{} {}", question.words, question.subject);
+        if !asked.trim().is_empty() {
+            for row in &mut page.rows {
+                show_hit(&mut tx, row, &asked).await?;
+            }
+        }
+        tx.rollback().await?;
+        Ok(page)
+    }
+
+    /// As [`SqliteStore::search`], without what only a screen shows: for a file.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn rows(
+        &self,
+        sight: &Sight,
+        question: &Question,
+        limit: usize,
+    ) -> Stored<FoundPage> {
+        let mut tx = self.0.readers.begin().await?;
+        let page = page(&mut tx, sight, question, limit.max(1)).await?;
+        tx.rollback().await?;
+        Ok(page)
+    }
+}
+
+async fn page(
+    conn: &mut SqliteConnection,
+    sight: &Sight,
+    question: &Question,
+    limit: usize,
+) -> Stored<FoundPage> {
+    let mut rows = Vec::new();
+    if let Some(mut sql) = narrowed("SELECT c.find_id", sight, question) {
+        sql.push(" ORDER BY 1 DESC LIMIT ").push_bind(i64::try_from(limit + 1).unwrap_or(i64::MAX));
+        let ids: Vec<i64> = sql.build_query_scalar().fetch_all(&mut *conn).await?;
+        for id in ids {
+            let found: Vec<u8> =
+                sqlx::query_scalar("SELECT found FROM find_rows WHERE find_id = $1")
+                    .bind(id)
+                    .fetch_one(&mut *conn)
+                    .await?;
+            rows.push(Found { key: key_of(id), ..read_found(&found)? });
+        }
+    }
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let names: BTreeSet<UserId> = rows.iter().map(|row| row.by.clone()).collect();
+    let people = accounts::people(conn, &names).await?;
+    Ok(FoundPage { rows, people, more, total: None })
+}
+
+async fn total(conn: &mut SqliteConnection, sight: &Sight, question: &Question) -> Stored<u32> {
+    let whole = Question { before: None, ..question.clone() };
+    let Some(mut sql) = narrowed("SELECT COUNT(*) FROM (SELECT 1", sight, &whole) else {
+        return Ok(0);
+    };
+    sql.push(" LIMIT ").push_bind(i64::from(COUNT_MAX) + 1).push(")");
+    let total: i64 = sql.build_query_scalar().fetch_one(conn).await?;
+    Ok(u32::try_from(total).unwrap_or(u32::MAX))
+}
+
+/// `None` where the question cannot be asked.
+fn narrowed(
+    select: &'static str,
+    sight: &Sight,
+    question: &Question,
+) -> Option<QueryBuilder<Sqlite>> {
+    let matched = matched(question)?;
+    let mut sql = QueryBuilder::new(select);
+    // The first table leads, in the order of its numbers: the newest come without sorting.
+    let lead = match (matched.is_empty(), question.category.is_empty(), sight.is_own_only()) {
+        (false, ..) => {
+            sql.push(" FROM find_texts AS l CROSS JOIN find_cases AS c ON c.find_id = l.rowid");
+            sql.push(" WHERE l.find_texts MATCH ").push_bind(matched.clone());
+            "l.rowid"
+        }
+        (true, false, _) => {
+            sql.push(
+                " FROM find_categories AS l CROSS JOIN find_cases AS c ON c.find_id = l.find_id",
+            );
+            sql.push(" WHERE l.category = ").push_bind(question.category.clone());
+            "l.find_id"
+        }
+        (true, true, true) => {
+            sql.push(" FROM find_people AS l CROSS JOIN find_cases AS c ON c.find_id = l.find_id");
+            sql.push(" WHERE l.user_id = ").push_bind(sight.me.0.clone());
+            "l.find_id"
+        }
+        (true, true, false) => {
+            sql.push(" FROM find_cases AS c WHERE 1 = 1");
+            "c.find_id"
+        }
+    };
+    span(&mut sql, lead, question);
+    for (condition, value) in [
+        (" AND c.department = ", &question.department),
+        (" AND c.state = ", &question.state),
+        (" AND c.channel = ", &question.channel),
+    ] {
+        if !value.is_empty() {
+            sql.push(condition).push_bind(value.clone());
+        }
+    }
+    if !matched.is_empty() && !question.category.is_empty() {
+        sql.push(" AND EXISTS (SELECT 1 FROM find_categories AS k WHERE k.find_id = c.find_id");
+        sql.push(" AND k.category = ").push_bind(question.category.clone()).push(")");
+    }
+    visible(&mut sql, sight);
+    Some(sql)
+}
+
+/// The part of time, as numbers of rows.
+fn span(sql: &mut QueryBuilder<Sqlite>, lead: &'static str, question: &Question) {
+    let number = |ms: i64| super::index::first_of(ms);
+    if let Some(from_ms) = question.from_ms {
+        sql.push(" AND ").push(lead).push(" >= ").push_bind(number(from_ms));
+    }
+    let to = question.to_ms.map(number);
+    let end = [to, question.before].into_iter().flatten().min();
+    if let Some(end) = end {
+        sql.push(" AND ").push(lead).push(" < ").push_bind(end);
+    }
+}
+
+fn visible(sql: &mut QueryBuilder<Sqlite>, sight: &Sight) {
+    sql.push(" AND (");
+    if !sight.departments.is_empty() {
+        sql.push("c.department IN (");
+        let mut list = sql.separated(", ");
+        for department in &sight.departments {
+            list.push_bind(department.clone());
+        }
+        sql.push(") OR ");
+    }
+    if sight.submitted {
+        sql.push("c.submitted = 1 OR ");
+    }
+    sql.push("EXISTS (SELECT 1 FROM find_people AS p WHERE p.find_id = c.find_id AND p.user_id = ");
+    sql.push_bind(sight.me.0.clone()).push("))");
+}
+
+/// The expression of the text index: empty where no text is asked for; `None` where what is asked
+/// for cannot be in any case: nothing but signs, or more than a question may have.
+fn matched(question: &Question) -> Option<String> {
+    let of = |text: &str| match text.is_empty() {
+        true => Some(String::new()),
+        false => expression(text).ok().flatten(),
+    };
+    let (words, subject) = (of(&question.words)?, of(&question.subject)?);
+    Some(match (words.is_empty(), subject.is_empty()) {
+        (false, false) => format!("({words}) AND (subject : ({subject}))"),
+        (true, false) => format!("subject : ({subject})"),
+        (_, true) => words,
+    })
+}
+
+/// Shows the words around the hit, read from the case itself: the index has no text.
+async fn show_hit(conn: &mut SqliteConnection, row: &mut Found, asked: &str) -> Stored<()> {
+    let view = cases::any_case(conn, row.case).await?;
+    let view = view.ok_or(StoreError::Unreadable("the index names a case that is not there"))?;
+    let Some(facts) = facts(&view.case, &view.department) else { return Ok(()) };
+    let texts: Vec<&str> = facts.texts.iter().map(String::as_str).collect();
+    if let Some(hit) = snippet(&texts, asked) {
+        row.snippet = hit;
+    }
+    Ok(())
+}
