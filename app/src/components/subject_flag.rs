@@ -31,12 +31,12 @@ pub fn why(
         .class("m-fold m-fold--s")
         .test(test)
         .kid(el("summary").kid(caption(app, title)))
-        .kid(field(app, id, reason))
+        .kid(field(app, id, "subject-why", reason))
         .kid(button("m-btn", "subject-why-send", go, caption(app, word)))
         .into_any()
 }
 
-fn field(app: App, id: String, reason: Signal<String>) -> AnyView {
+fn field(app: App, id: String, test: &'static str, reason: Signal<String>) -> AnyView {
     el("div")
         .class("m-field")
         .kid(
@@ -49,7 +49,7 @@ fn field(app: App, id: String, reason: Signal<String>) -> AnyView {
             el("input")
                 .class("m-input")
                 .attr("id", id)
-                .test("subject-why")
+                .test(test)
                 .attr("autocomplete", "off")
                 .attr("maxlength", "200")
                 .value(move || reason.get())
@@ -128,7 +128,7 @@ fn form(app: App, case: CaseId) -> AnyView {
         .kid(el("p").class("m-note").kid(caption(app, Text::FlagHint)))
         .kid(set(app, Text::FlagKind, all(known.iter().map(kind).collect())))
         .kid(set(app, Text::FlagLength, all(lengths)))
-        .kid(field(app, String::from("flag-why"), reason))
+        .kid(field(app, String::from("flag-why"), "flag-why", reason))
         .kid(button("m-btn m-choice--alone", "flag-send", send, caption(app, Text::FlagSet)))
         .into_any()
 }
