@@ -67,6 +67,8 @@ pub enum Command {
     Figures(Span),
     /// Something about the papers of a case.
     Paper(CaseId, PaperWish),
+    /// Something about the other party of a case.
+    Subject(CaseId, SubjectWish),
     /// Something about a recording.
     Recording(RecordingWish),
     /// Ask the server what it has of a recording.
@@ -142,6 +144,28 @@ pub enum PaperWish {
     Note(String),
     /// Hold the case against deletion, or let it go; why.
     Hold(bool, String),
+}
+
+/// A wish about the other party of a case.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SubjectWish {
+    /// Ask the server.
+    Ask,
+    /// It is that of another case; what it is known by.
+    Link(CaseId, String),
+    /// A link was wrong; why.
+    Unlink(EventId, String),
+    /// Flag it, for so many days from today.
+    Flag {
+        /// Code of the flag.
+        flag: String,
+        /// Why.
+        reason: String,
+        /// Days.
+        days: i32,
+    },
+    /// Take a flag of this case away; why.
+    Unflag(EventId, String),
 }
 
 /// A wish about recordings.

@@ -5,10 +5,12 @@
 pub mod find;
 pub mod recording;
 pub mod report;
+pub mod subject;
 
 use self::find::{FiguresView, FindView};
 use self::recording::{AttachView, RecordingView, UploadsView};
 use self::report::{ReportView, Reports, Veiled};
+use self::subject::SubjectView;
 use crate::page::Page;
 use crate::signal::Signal;
 use mamori_browser::push::Permission;
@@ -270,6 +272,8 @@ pub struct Screen {
     pub detail: Signal<Option<Detail>>,
     /// The report of that case.
     pub report: Signal<Veiled<ReportView>>,
+    /// The other party of that case, as the server told it.
+    pub subject: Signal<Veiled<SubjectView>>,
     /// What waits for this person, and how far every report has come.
     pub reports: Signal<Veiled<Reports>>,
     /// Counts the moments in which the page went out of sight: the last ones to save what is typed.
@@ -324,6 +328,7 @@ impl Screen {
             as_of_ms: Signal::new(None),
             detail: Signal::new(None),
             report: Signal::new(None),
+            subject: Signal::new(None),
             reports: Signal::new(None),
             hidden: Signal::new(0),
             notices: Signal::new(Vec::new()),

@@ -8,4 +8,5 @@ pub const LATER: &str = concat!(
     include_str!("../../style/report.css"),
     include_str!("../../style/find.css"),
     include_str!("../../style/figures.css"),
+    include_str!("../../style/subject.css"),
 );

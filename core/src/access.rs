@@ -126,11 +126,13 @@ pub enum Route {
     Figures,
     /// `GET /api/figures.csv`.
     FiguresCsv,
+    /// `GET /api/cases/{id}/subject`.
+    Subject,
 }
 
 impl Route {
     /// All routes.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Health,
         Self::OpenApi,
         Self::SignIn,
@@ -155,6 +157,7 @@ impl Route {
         Self::SearchCsv,
         Self::Figures,
         Self::FiguresCsv,
+        Self::Subject,
     ];
 }
 
@@ -206,13 +209,15 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
             Some(Role::GeneralAffairs) => Scope::City,
             Some(Role::Staff | Role::Admin) | None => Scope::Nothing,
         },
-        Route::Cases | Route::Case | Route::Search | Route::SearchCsv => match role {
-            Some(Role::Staff) => Scope::Own,
-            Some(Role::GeneralAffairs) => Scope::Submitted,
-            Some(Role::Supervisor) => Scope::Department,
-            Some(Role::DepartmentHead) => Scope::Bureau,
-            Some(Role::Admin) | None => Scope::Nothing,
-        },
+        Route::Cases | Route::Case | Route::Subject | Route::Search | Route::SearchCsv => {
+            match role {
+                Some(Role::Staff) => Scope::Own,
+                Some(Role::GeneralAffairs) => Scope::Submitted,
+                Some(Role::Supervisor) => Scope::Department,
+                Some(Role::DepartmentHead) => Scope::Bureau,
+                Some(Role::Admin) | None => Scope::Nothing,
+            }
+        }
         // A report says what was said; hearing it is for those who were there and those above.
         Route::Recording | Route::RecordingAudio => match role {
             Some(Role::Staff | Role::GeneralAffairs) => Scope::Own,

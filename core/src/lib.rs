@@ -26,6 +26,7 @@ pub mod policy;
 pub mod recording;
 pub mod session;
 pub mod store;
+pub mod subject_view;
 pub mod sync;
 pub mod text;
 pub mod time;

@@ -9,6 +9,7 @@ use super::report::tray::reports;
 use super::report::{is_being_typed, report};
 use super::state::{Tone, state};
 use super::strip::{close_button, may_close};
+use super::subject::{subject, warning};
 use super::t;
 use super::timeline::papers::lines;
 use super::timeline::timeline;
@@ -142,8 +143,10 @@ pub fn detail(app: App, id: CaseId) -> AnyView {
                 .kid(caption(app, Text::List)),
         )
         .kid(of_case(head))
+        .kid(warning(app, id))
         .kid(switch(app, view))
         .kid(live(body))
+        .kid(subject(app, id))
         .into_any()
 }
 

@@ -45,6 +45,8 @@ pub mod start;
 pub mod start_how;
 pub mod state;
 pub mod strip;
+pub mod subject;
+pub mod subject_flag;
 pub mod tabs;
 pub mod tap_details;
 pub mod taps;

@@ -122,6 +122,7 @@ impl Runtime {
         self.screen.drills.set(DrillsView::default());
         self.screen.find.set(FindView::default());
         self.screen.figures.set(FiguresView::default());
+        self.screen.subject.set(None);
         self.account.expired = false;
         self.browser.listen(false);
         show(self.screen.auth, Auth::SignedOut(SignInState::Idle));

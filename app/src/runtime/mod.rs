@@ -15,6 +15,7 @@ mod pull;
 mod recording;
 mod report;
 mod rest;
+mod subject;
 mod sync;
 mod wake;
 mod wishes;

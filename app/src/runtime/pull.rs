@@ -40,6 +40,8 @@ pub enum Kind {
     Found(u32, bool),
     /// The figures of the question of this number.
     Figures(u32),
+    /// The other party of a case.
+    Subject(CaseId),
 }
 
 /// Who asked, and when (monotonic ms).
@@ -122,6 +124,7 @@ impl Runtime {
             return self.drills_came(older, answer);
         }
         match kind {
+            Kind::Subject(case) => return self.subject_came(case, answer),
             Kind::Found(nth, older) => return self.found(nth, older, answer),
             Kind::Figures(nth) => return self.figures_came(nth, answer),
             _ => {}

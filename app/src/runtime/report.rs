@@ -122,7 +122,9 @@ impl Runtime {
         let people = self.screen.people.get_untracked();
         let name = |user: &UserId| people.get(user).map_or(&user.0, |p| &p.name).clone();
         let lang = self.screen.settings.with_untracked(|s| s.lang);
-        let facts = Facts { case, dossier, policy, names: &name, lang, repeat: None };
+        let repeat = self.repeat(case.id);
+        let repeat = repeat.as_ref();
+        let facts = Facts { case, dossier, policy, names: &name, lang, repeat };
         let given = |f: Filled| Given { code: f.code, text: f.text, source: f.source.label() };
         fill(&facts).into_iter().map(given).collect()
     }

@@ -65,6 +65,7 @@ impl Runtime {
             Command::FindMore => self.find_more(),
             Command::Figures(span) => self.figures(span),
             Command::Paper(case, wish) => self.paper_wish(case, wish).await,
+            Command::Subject(case, wish) => self.subject_wish(case, wish).await,
             Command::Recording(wish) => self.recording_wish(wish),
             Command::Hear(recording) => self.hear(recording),
             Command::OlderCases => self.pull_older(),

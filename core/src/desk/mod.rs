@@ -14,6 +14,7 @@ mod plans;
 mod rows;
 mod seats;
 mod session;
+mod subjects;
 mod views;
 
 pub use alerts::{Answer, Mine, Press};
@@ -23,6 +24,7 @@ pub use meetings::Meeting;
 pub use plans::{ECHO_MS, SETTLE_MS, StartForm, Unfit};
 pub use rows::{Row, RowState};
 pub use session::Running;
+pub use subjects::{BadSubject, FlagForm};
 pub use views::Views;
 
 use crate::alert::wire::Ready;

@@ -10,7 +10,7 @@ use super::measure::Measure;
 use super::note::{Hold, Note};
 use super::route::{Refused, Route};
 use super::seat::Seat;
-use super::subject::{Flag, Link};
+use super::subject::{Flag, Link, may_flag};
 use crate::case::{Case, Stamp};
 use crate::ids::EventId;
 use alloc::string::String;
@@ -148,10 +148,12 @@ impl Dossier {
                 reason: said.reason,
                 owner: said.owner,
                 until_day: said.until_day,
+                by_right: seat.is_some_and(may_flag),
                 undone: None,
             }),
             PaperBody::Unflagged(said) => {
-                if let Some(flag) = self.flags.iter_mut().find(|f| f.stamp.id == said.flag) {
+                let found = self.flags.iter_mut().find(|f| f.stamp.id == said.flag);
+                if let Some(flag) = found.filter(|_| seat.is_some_and(may_flag)) {
                     flag.undone.get_or_insert((stamp.clone(), said.reason));
                 }
             }

@@ -28,7 +28,7 @@ pub use dossier::{Dossier, Entry, Written};
 pub use measure::Measure;
 pub use note::{Hold, Note};
 pub use seat::Seat;
-pub use subject::{Flag, Link};
+pub use subject::{Flag, Link, may_flag};
 
 use crate::case::{Case, Stamp, view_type};
 use crate::ids::EventId;

@@ -12,6 +12,7 @@ mod ladder;
 mod meetings;
 mod people;
 mod session;
+mod subjects;
 
 use device::{Device, MINUTE, TEN, me};
 use mamori_core::access::Role;

@@ -27,6 +27,7 @@ mod search;
 mod search_csv;
 mod sign_in;
 mod sign_out;
+mod subject;
 mod sync;
 
 pub use guard::SignedIn;
@@ -75,6 +76,7 @@ fn documented(route: Route) -> UtoipaMethodRouter<App> {
         Route::SearchCsv => routes!(search_csv::search_csv),
         Route::Figures => routes!(figures::figures),
         Route::FiguresCsv => routes!(figures_csv::figures_csv),
+        Route::Subject => routes!(subject::subject),
     }
 }
 

@@ -12,6 +12,7 @@ mod hear;
 mod judge;
 #[cfg(test)]
 mod memory;
+mod party;
 #[cfg(test)]
 mod random;
 #[cfg(test)]

@@ -35,5 +35,6 @@ mod search;
 mod search_refused;
 mod sign_in;
 mod sign_out;
+mod subject;
 mod sync;
 mod sync_refused;

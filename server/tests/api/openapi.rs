@@ -33,6 +33,7 @@ pub fn address(route: Route) -> (&'static str, &'static str) {
         Route::SearchCsv => ("get", "/api/search.csv"),
         Route::Figures => ("get", "/api/figures"),
         Route::FiguresCsv => ("get", "/api/figures.csv"),
+        Route::Subject => ("get", "/api/cases/{id}/subject"),
     }
 }
 

@@ -27,6 +27,7 @@ mod settings;
 mod sign_in;
 mod steps;
 mod stopped;
+mod subject;
 mod supervisor;
 mod tabs;
 mod update;

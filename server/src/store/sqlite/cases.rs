@@ -5,7 +5,7 @@ use super::alerts::Bell;
 use super::papers;
 use super::receive::standing;
 use super::rows::{Id, count, number, sealed};
-use super::{accounts, alerts, find, recordings};
+use super::{accounts, alerts, find, recordings, subjects};
 use crate::store::fold::{Added, Bench, Fact, Model, add as fold};
 use crate::store::judge::{Flags, Reader};
 use crate::store::seats::{Authors, Numbers, Rules, is_paper, waits};
@@ -195,6 +195,7 @@ async fn keep(conn: &mut SqliteConnection, model: &Model) -> Stored<()> {
         .execute(&mut *conn)
         .await?;
     }
+    subjects::keep(conn, &model.case).await?;
     find::keep(conn, model).await
 }
 

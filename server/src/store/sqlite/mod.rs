@@ -21,6 +21,8 @@ mod receive;
 mod recordings;
 mod rows;
 mod sign_in;
+mod subject_page;
+mod subjects;
 mod tray;
 mod writer;
 

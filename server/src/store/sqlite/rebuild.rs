@@ -3,6 +3,7 @@
 use super::cases::remake;
 use super::find;
 use super::rows::Id;
+use super::subjects;
 use crate::store::Stored;
 use mamori_core::fold::FOLD_VERSION;
 use mamori_core::ids::CaseId;
@@ -20,6 +21,7 @@ pub async fn if_outdated(conn: &mut SqliteConnection) -> Stored<()> {
     sqlx::query("DELETE FROM case_people").execute(&mut *tx).await?;
     sqlx::query("DELETE FROM cases").execute(&mut *tx).await?;
     find::suspend(&mut tx).await?;
+    subjects::clear(&mut tx).await?;
     let ids: Vec<Vec<u8>> =
         sqlx::query_scalar("SELECT DISTINCT case_id FROM events WHERE case_id IS NOT NULL")
             .fetch_all(&mut *tx)

@@ -1,0 +1,64 @@
+//! The other party across departments: suggested, linked by a person, flagged, taken back; what the
+//! other department is shown of it, and what is said without a network.
+
+use crate::report_steps::{desk_of, open_first, tap_and_open};
+use crate::steps::{World, wait_all_sent};
+use mamori_e2e::axe;
+use mamori_e2e::error::Result;
+use mamori_e2e::gate::{Cut, Gate};
+use mamori_e2e::page::Page;
+
+/// Writes the telephone number of the other party.
+async fn called(page: &Page, phone: &str) -> Result<()> {
+    page.tap("group-3").await?;
+    page.type_into("fill-phone", phone).await?;
+    page.wait_attr("state-phone", "data-state", "sent").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_other_party_is_linked_across_departments_and_flagged() -> Result<()> {
+    let world = World::new().await?;
+    let tax = world.phone_of("zeimu").await?;
+    let far = tax.page()?;
+    tap_and_open(&far).await?;
+    called(&far, "090-0000-0000").await?;
+
+    let staff = world.phone_of("madoguchi").await?;
+    let near = staff.page()?;
+    tap_and_open(&near).await?;
+    near.wait_text("subject-nth", "ありません").await?;
+    called(&near, "０９０ ００００ ００００").await?;
+    // The control: it is suggested and not linked.
+    near.wait_text("subject-maybe", "電話番号").await?;
+    assert_eq!(near.all("subject-elsewhere").await?.len(), 0);
+    axe::check(&near).await?;
+    near.tap("subject-link").await?;
+    near.wait_text("subject-nth", "全 2 件").await?;
+    near.find("subject-elsewhere").await?;
+    assert_eq!(near.all("subject-open").await?.len(), 0, "another department's stays closed");
+
+    let kacho = desk_of(&world, "kacho").await?;
+    let page = kacho.page()?;
+    open_first(&page).await?;
+    page.tap("flag-add").await?;
+    page.tap("flag-send").await?;
+    page.find("subject-bad").await?;
+    page.tap("flag-watch").await?;
+    page.type_into("flag-why", "同じ要求で来庁が続く").await?;
+    page.tap("flag-send").await?;
+    page.wait_text("subject-flag", "注視").await?;
+    axe::check(&page).await?;
+
+    // Whoever deals with the same party elsewhere is warned.
+    far.reload().await?;
+    far.wait_text("subject-flag", "来庁が続く").await?;
+
+    near.tap("subject-not").await?;
+    near.type_into("subject-why", "別人だった").await?;
+    near.tap("subject-why-send").await?;
+    near.wait_text("subject-nth", "ありません").await?;
+    wait_all_sent(&near).await?;
+    world.gate.cut(Cut::Reset);
+    near.reload().await?;
+    near.find("subject-offline").await.map(drop)
+}
