@@ -20,9 +20,18 @@ const fn package(name: &'static str, proof: &'static str) -> Package {
     Package { name, proof }
 }
 
-/// What the build needs beside Rust.
+/// What the build needs beside Rust: a compiler, Node.js, the fonts that are embedded.
 pub fn for_build() -> Vec<Package> {
-    vec![package("gcc", "cc"), package("nodejs", "node"), package("npm", "npm")]
+    vec![
+        package("gcc", "cc"),
+        package("nodejs", "node"),
+        package("npm", "npm"),
+        package(
+            "fonts-morisawa-bizud-gothic",
+            "/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Bold.ttf",
+        ),
+        package("fonts-noto-cjk", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
+    ]
 }
 
 /// What the tests need: a mail server, certificates, and for the journeys three engines, their
@@ -36,7 +45,7 @@ pub fn for_test() -> Vec<Package> {
         package("firefox-esr", "firefox-esr"),
         package("webkit2gtk-driver", "WebKitWebDriver"),
         package("xvfb", "Xvfb"),
-        package("fonts-noto-cjk", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
+        package("poppler-utils", "pdftotext"),
         package("gstreamer1.0-plugins-good", "libgstmatroska.so"),
         package("gstreamer1.0-plugins-bad", "libgstopusparse.so"),
     ]
@@ -45,9 +54,10 @@ pub fn for_test() -> Vec<Package> {
 /// One line for the step's title.
 pub fn summary(need: Need) -> &'static str {
     match need {
-        Need::Build => "C compiler, Node.js",
+        Need::Build => "C compiler, Node.js, fonts",
         Need::Test => {
-            "C compiler, Node.js, a mail server, Chromium, Firefox, WebKitGTK, Xvfb, fonts, codecs"
+            "C compiler, Node.js, fonts, a mail server, Chromium, Firefox, WebKitGTK, Xvfb, \
+             pdftotext, codecs"
         }
     }
 }

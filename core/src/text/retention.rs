@@ -1,6 +1,0 @@
-//! The texts of retention and deletion.
-
-use super::words::texts;
-
-texts! { RETENTION
-}
