@@ -118,6 +118,10 @@ pub enum Route {
     PushUnsubscribe,
     /// `GET /api/alerts/drills`.
     AlertDrills,
+    /// `GET /api/cases/{id}/document`.
+    Document,
+    /// `GET /api/documents/{code}`.
+    DocumentCode,
     /// `GET /api/search`.
     Search,
     /// `GET /api/search.csv`.
@@ -132,7 +136,7 @@ pub enum Route {
 
 impl Route {
     /// All routes.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Health,
         Self::OpenApi,
         Self::SignIn,
@@ -153,6 +157,8 @@ impl Route {
         Self::PushSubscribe,
         Self::PushUnsubscribe,
         Self::AlertDrills,
+        Self::Document,
+        Self::DocumentCode,
         Self::Search,
         Self::SearchCsv,
         Self::Figures,
@@ -195,6 +201,8 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
         // From a sign-in screen as well: then of what the device raised as nobody, and no more.
         Route::AlertBeat => Scope::Device,
         Route::Me | Route::Policy | Route::Events => Scope::Account,
+        // Whether a paper is genuine says nothing of what stands on it.
+        Route::DocumentCode => Scope::Account,
         Route::PushKey | Route::PushSubscribe | Route::PushUnsubscribe => Scope::Account,
         // Whether the way of an alert works is for those to know who answer for it. No content.
         Route::AlertDrills => match role {
@@ -209,15 +217,18 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
             Some(Role::GeneralAffairs) => Scope::City,
             Some(Role::Staff | Role::Admin) | None => Scope::Nothing,
         },
-        Route::Cases | Route::Case | Route::Subject | Route::Search | Route::SearchCsv => {
-            match role {
-                Some(Role::Staff) => Scope::Own,
-                Some(Role::GeneralAffairs) => Scope::Submitted,
-                Some(Role::Supervisor) => Scope::Department,
-                Some(Role::DepartmentHead) => Scope::Bureau,
-                Some(Role::Admin) | None => Scope::Nothing,
-            }
-        }
+        Route::Cases
+        | Route::Case
+        | Route::Subject
+        | Route::Search
+        | Route::SearchCsv
+        | Route::Document => match role {
+            Some(Role::Staff) => Scope::Own,
+            Some(Role::GeneralAffairs) => Scope::Submitted,
+            Some(Role::Supervisor) => Scope::Department,
+            Some(Role::DepartmentHead) => Scope::Bureau,
+            Some(Role::Admin) | None => Scope::Nothing,
+        },
         // A report says what was said; hearing it is for those who were there and those above.
         Route::Recording | Route::RecordingAudio => match role {
             Some(Role::Staff | Role::GeneralAffairs) => Scope::Own,

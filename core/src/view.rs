@@ -99,6 +99,24 @@ view_type! {
 }
 
 view_type! {
+    /// Answer of `GET /api/documents/{code}`: no content.
+    pub struct VerifiedDocument {
+        /// The verification code 照合番号.
+        #[n(0)] pub code: String,
+        /// The document number; empty for a document without one.
+        #[n(1)] pub number: String,
+        /// `report`, `chronology` or `measure`.
+        #[n(2)] pub kind: String,
+        /// When it was first made, ms since 1970-01-01 UTC.
+        #[n(3)] pub made_ms: i64,
+        /// Parts of it are masked.
+        #[n(4)] pub masked: bool,
+        /// What it was made from is as it was.
+        #[n(5)] pub whole: bool,
+    }
+}
+
+view_type! {
     /// Body of every refusal.
     pub struct Refusal {
         /// Stable code, e.g. `wrong_password`.

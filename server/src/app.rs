@@ -27,6 +27,8 @@ pub struct Shared {
     pub openings: Openings,
     /// Bytes of uploads that may be in memory at once, in KiB.
     pub uploads: Semaphore,
+    /// Documents that may be set at once.
+    pub setting: Semaphore,
     /// Who listens for pokes.
     pub hub: Hub,
     /// Alerts: who lives, who is called.

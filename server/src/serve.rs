@@ -33,6 +33,9 @@ const STOP_MAX: Duration = Duration::from_secs(5);
 /// Bytes of uploads that may be in memory at once, in KiB: what comes beyond waits its turn.
 const UPLOADS_KIB: usize = 32 * 1024;
 
+/// Documents that are set at once: each takes one core for a moment.
+const SETTING_MAX: usize = 2;
+
 /// Why a server does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -133,6 +136,7 @@ impl Server {
             audio,
             openings: Openings::default(),
             uploads: Semaphore::new(UPLOADS_KIB),
+            setting: Semaphore::new(SETTING_MAX),
             hub: Hub::default(),
             alarm: Alarm::new(ruling, time),
             outbox,

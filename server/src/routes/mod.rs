@@ -6,6 +6,8 @@ mod alert_ring;
 mod asked;
 mod case;
 mod cases;
+mod document;
+mod document_code;
 mod events;
 mod figures;
 mod figures_csv;
@@ -61,6 +63,8 @@ fn documented(route: Route) -> UtoipaMethodRouter<App> {
         Route::Sync => routes!(sync::sync).layer(DefaultBodyLimit::max(BATCH_BYTES_MAX)),
         Route::Cases => routes!(cases::cases),
         Route::Case => routes!(case::case),
+        Route::Document => routes!(document::document),
+        Route::DocumentCode => routes!(document_code::document_code),
         Route::Events => routes!(events::events),
         Route::RecordingChunk => routes!(recording_chunk::recording_chunk),
         Route::RecordingHave => routes!(recording_have::recording_have),

@@ -81,8 +81,10 @@ fn column(route: Route) -> Option<usize> {
         Route::SearchCsv => Some(17),
         Route::Figures => Some(18),
         Route::FiguresCsv => Some(19),
-        Route::Subject => Some(20),
-        Route::Health | Route::OpenApi | Route::SignIn | Route::SignOut => None,
+        Route::Subject | Route::Document => Some(20),
+        Route::Health | Route::OpenApi | Route::SignIn | Route::SignOut | Route::DocumentCode => {
+            None
+        }
     }
 }
 
@@ -90,6 +92,7 @@ async fn status(device: &Device, route: Route) -> u16 {
     let (method, path) = address(route);
     let path = path.replace("{id}", &"a".repeat(32));
     let path = path.replace("{segment}", "0").replace("{index}", "0");
+    let path = if route == Route::Document { path + "?kind=report" } else { path };
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
     let id = device.scribe.device;
     let ring = Ring { alert: AlertId([9; 16]), device: id, rang: true, hush: None };
@@ -123,6 +126,8 @@ async fn every_role_gets_what_the_table_says() {
             let expected = match (column(route), route) {
                 (Some(column), _) => expected[column],
                 (None, Route::SignIn) => 400,
+                (None, Route::DocumentCode) if user.is_empty() => 401,
+                (None, Route::DocumentCode) => 404,
                 (None, Route::SignOut) => continue,
                 (None, _) => 200,
             };

@@ -15,6 +15,7 @@ mod alert_ring;
 mod alert_signed_out;
 mod case;
 mod cases;
+mod document;
 mod events;
 mod figures;
 mod health;

@@ -33,6 +33,8 @@ pub fn address(route: Route) -> (&'static str, &'static str) {
         Route::SearchCsv => ("get", "/api/search.csv"),
         Route::Figures => ("get", "/api/figures"),
         Route::FiguresCsv => ("get", "/api/figures.csv"),
+        Route::Document => ("get", "/api/cases/{id}/document"),
+        Route::DocumentCode => ("get", "/api/documents/{code}"),
         Route::Subject => ("get", "/api/cases/{id}/subject"),
     }
 }

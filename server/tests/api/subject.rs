@@ -73,7 +73,7 @@ async fn town() -> Town {
     }
     tell(&mut staff, "madoguchi", 1, tapped(&[])).await;
     tell(&mut staff, "madoguchi", 1, written("phone", "+81 90 0000 0000")).await;
-    Town { site: site, staff, chief, tax, tax_chief }
+    Town { site, staff, chief, tax, tax_chief }
 }
 
 fn told(answer: &Answer) -> bool {

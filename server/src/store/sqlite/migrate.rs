@@ -15,6 +15,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (6, include_str!("../../../migrations/0006_drills.sql")),
     (7, include_str!("../../../migrations/0007_papers.sql")),
     (8, include_str!("../../../migrations/0008_index.sql")),
+    (9, include_str!("../../../migrations/0009_documents.sql")),
     (10, include_str!("../../../migrations/0010_subjects.sql")),
 ];
 
