@@ -148,4 +148,12 @@ texts! { FORM
     LineMeasurePlanned: "措置の予定：{what}", "Measure planned: {what}";
     LineMeasureDone: "措置を実施：{what}", "Measure done: {what}";
     LineMeasureDropped: "措置を中止：{what}", "Measure dropped: {what}";
+    Documents: "書類", "Documents";
+    DocumentsHint: "提出した報告書は、提出した時点の内容で作ります。提出前は「案」と付きます。",
+        "A report that was submitted is made as it was then; before that it says “draft”.";
+    DocumentReport: "報告書（PDF）", "Report (PDF)";
+    DocumentChronology: "経過記録（PDF）", "Chronology (PDF)";
+    DocumentMasked: "開示用の写し（個人が分かる部分を伏せる）", "Copy for disclosure (people masked)";
+    DocumentsOffline: "PDFはサーバーで作ります。つながると、ここから開けます。",
+        "PDFs are made by the server. They can be opened here once it is reached.";
 }

@@ -28,7 +28,7 @@ texts! { LIST
     FindAll: "すべて", "All";
     FindGo: "探す", "Find";
     FindClear: "条件をすべて消す", "Clear all";
-    FindRemove: "条件「{text}」を外す", "Remove the filter “{text}”";
+    FindRemove: "この条件を外す", ", remove this filter";
     FindCount: "{n}件", "{n} cases";
     FindCountOver: "{n}件以上", "More than {n} cases";
     FindNothing: "条件に合う事案はありません。言葉を短くするか、条件を外してください。",

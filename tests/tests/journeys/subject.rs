@@ -5,7 +5,7 @@ use crate::report_steps::{desk_of, open_first, tap_and_open};
 use crate::steps::{World, wait_all_sent};
 use mamori_e2e::axe;
 use mamori_e2e::error::Result;
-use mamori_e2e::gate::{Cut, Gate};
+use mamori_e2e::gate::Cut;
 use mamori_e2e::page::Page;
 
 /// Writes the telephone number of the other party.

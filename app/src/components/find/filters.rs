@@ -179,14 +179,13 @@ pub fn chips(app: App) -> AnyView {
     live(move || {
         let filters = asked.get();
         let mut made = Vec::new();
-        for nth in 0..PARAMETERS.len() {
+        for (nth, _) in PARAMETERS.iter().enumerate() {
             let value = value(&filters, nth);
             if value.trim().is_empty() {
                 continue;
             }
             let known = choices_of(app, nth).into_iter().find(|(code, _)| *code == value);
             let text = known.map_or(value, |(_, label)| label);
-            let name = app.tf(Text::FindRemove, &[("text", &text)]);
             let without = filters.clone();
             let remove = move || {
                 let mut without = without.clone();
@@ -199,9 +198,9 @@ pub fn chips(app: App) -> AnyView {
                 .class("m-find__chip")
                 .attr("type", "button")
                 .test("find-chip")
-                .attr("aria-label", name)
                 .tap(remove)
                 .kid(format!("{}: {text}", app.t(NAMES[nth])))
+                .kid(el("span").class("m-sr").kid(app.t(Text::FindRemove)))
                 .kid(icon("#i-close"));
             made.push(el("li").kid(chip).into_any());
         }

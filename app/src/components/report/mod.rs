@@ -2,6 +2,7 @@
 //! done with it now. Filled in while it may be written, a document to read while it may not.
 
 mod act;
+mod documents;
 mod draft;
 mod field;
 mod group;
@@ -123,6 +124,7 @@ pub fn report(app: App, case: CaseId) -> AnyView {
             late::late(ctx, may),
             live(fields),
             act::foot(ctx),
+            documents::documents(ctx),
             notes::notes(ctx),
         ]))
         .into_any()
