@@ -33,7 +33,18 @@ pub fn size(context: &Context) -> Result<Tally> {
 }
 
 pub fn clippy(context: &Context) -> Result<Tally> {
-    let members = ["-p", "mamori-core", "-p", "mamori-server", "-p", "mamori-e2e", "-p", "xtask"];
+    let members = [
+        "-p",
+        "mamori-core",
+        "-p",
+        "mamori-paper",
+        "-p",
+        "mamori-server",
+        "-p",
+        "mamori-e2e",
+        "-p",
+        "xtask",
+    ];
     cargo(context, &["clippy", "--all-targets", "--all-features"])
         .args(members)
         .args(["--", "-D", "warnings"])
@@ -57,7 +68,18 @@ const BROWSER_MEMBERS: [&str; 7] =
     ["--all-targets", "-p", "mamori-browser", "-p", "mamori-leptos", "-p", "mamori-app"];
 
 pub fn docs(context: &Context) -> Result<Tally> {
-    let native = ["-p", "mamori-core", "-p", "mamori-server", "-p", "mamori-e2e", "-p", "xtask"];
+    let native = [
+        "-p",
+        "mamori-core",
+        "-p",
+        "mamori-paper",
+        "-p",
+        "mamori-server",
+        "-p",
+        "mamori-e2e",
+        "-p",
+        "xtask",
+    ];
     let doc = || cargo(context, &["doc", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
     doc().args(native).run()?;
     doc().args(BROWSER_TARGET).args(&BROWSER_MEMBERS[1..]).run()?;
@@ -73,7 +95,7 @@ pub fn xtask(context: &Context) -> Result<Tally> {
 }
 
 pub fn server(context: &Context) -> Result<Tally> {
-    test(context, &["-p", "mamori-server"], &[], &[])
+    test(context, &["-p", "mamori-paper", "-p", "mamori-server"], &[], &[])
 }
 
 /// The contract of everything in `browser/`, in real browsers through wasm-bindgen's runner.
