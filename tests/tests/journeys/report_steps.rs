@@ -33,12 +33,19 @@ pub async fn open_waiting(page: &Page) -> Result<()> {
     page.find("report").await.map(drop)
 }
 
+/// Chooses, and waits until the choice is kept: the line that says so moves what is below it.
+async fn choose(page: &Page, field: &str, code: &str) -> Result<()> {
+    page.tap(&format!("fill-{field}-{code}")).await?;
+    page.wait_attr(&format!("state-{field}"), "data-state", "sent").await
+}
+
 /// Fills in what a submission needs.
 pub async fn fill_needed(page: &Page) -> Result<()> {
-    page.tap("fill-class-suspected").await?;
+    choose(page, "class", "suspected").await?;
     page.type_into("fill-demand", "窓口での即日交付").await?;
-    page.tap("fill-merit-unjustified").await?;
-    page.tap("fill-manner-unacceptable").await?;
+    page.wait_attr("state-demand", "data-state", "sent").await?;
+    choose(page, "merit", "unjustified").await?;
+    choose(page, "manner", "unacceptable").await?;
     page.type_into("fill-answer", "即日では交付できない理由を説明し、断った。").await?;
     page.wait_attr("state-answer", "data-state", "sent").await?;
     page.find("complete").await.map(drop)

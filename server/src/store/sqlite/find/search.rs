@@ -67,7 +67,7 @@ pub fn key_of(id: i64) -> String {
     format!("{id:016x}")
 }
 
-/// See [`key_of`].
+/// The paging key that a row was told by; `None` for what is none.
 pub fn id_of(key: &str) -> Option<i64> {
     let digits = key.len() == 16 && key.bytes().all(|c| c.is_ascii_hexdigit());
     if digits { i64::from_str_radix(key, 16).ok() } else { None }
