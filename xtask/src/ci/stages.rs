@@ -32,23 +32,21 @@ pub fn size(context: &Context) -> Result<Tally> {
     Ok(Tally::default())
 }
 
+/// What runs outside a browser, in groups that agree on the features of what they share: Typst is
+/// then checked and compiled once, and not again because a neighbour asks more of its crates.
+const NATIVE: [&[&str]; 3] = [
+    &["-p", "mamori-core"],
+    &["-p", "mamori-paper", "-p", "mamori-server"],
+    &["-p", "mamori-e2e", "-p", "xtask"],
+];
+
 pub fn clippy(context: &Context) -> Result<Tally> {
-    let members = [
-        "-p",
-        "mamori-core",
-        "-p",
-        "mamori-paper",
-        "-p",
-        "mamori-server",
-        "-p",
-        "mamori-e2e",
-        "-p",
-        "xtask",
-    ];
-    cargo(context, &["clippy", "--all-targets", "--all-features"])
-        .args(members)
-        .args(["--", "-D", "warnings"])
-        .run()?;
+    for members in NATIVE {
+        cargo(context, &["clippy", "--all-targets", "--all-features"])
+            .args(members)
+            .args(["--", "-D", "warnings"])
+            .run()?;
+    }
     Ok(Tally::default())
 }
 
@@ -68,20 +66,10 @@ const BROWSER_MEMBERS: [&str; 7] =
     ["--all-targets", "-p", "mamori-browser", "-p", "mamori-leptos", "-p", "mamori-app"];
 
 pub fn docs(context: &Context) -> Result<Tally> {
-    let native = [
-        "-p",
-        "mamori-core",
-        "-p",
-        "mamori-paper",
-        "-p",
-        "mamori-server",
-        "-p",
-        "mamori-e2e",
-        "-p",
-        "xtask",
-    ];
     let doc = || cargo(context, &["doc", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
-    doc().args(native).run()?;
+    for members in NATIVE {
+        doc().args(members).run()?;
+    }
     doc().args(BROWSER_TARGET).args(&BROWSER_MEMBERS[1..]).run()?;
     Ok(Tally::default())
 }
@@ -95,7 +83,7 @@ pub fn xtask(context: &Context) -> Result<Tally> {
 }
 
 pub fn server(context: &Context) -> Result<Tally> {
-    test(context, &["-p", "mamori-paper", "-p", "mamori-server"], &[], &[])
+    test(context, NATIVE[1], &[], &[])
 }
 
 /// The contract of everything in `browser/`, in real browsers through wasm-bindgen's runner.
