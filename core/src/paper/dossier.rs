@@ -165,9 +165,8 @@ impl Dossier {
             let parts = &mut find(&mut self.measures, measure).parts;
             return slot(parts, &said.field).take(stamp, &said, None);
         }
-        let stands = self.field(&said.field).is_some_and(|f| f.standing().next().is_some());
         let judged = match seat {
-            Some(seat) => self.route.judge_writing(seat, stands, &said.reason),
+            Some(seat) => self.route.judge_writing(seat, &said.reason),
             None => Err(Refused::NoRight),
         };
         if judged.is_ok() {
