@@ -17,6 +17,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (8, include_str!("../../../migrations/0008_index.sql")),
     (9, include_str!("../../../migrations/0009_documents.sql")),
     (10, include_str!("../../../migrations/0010_subjects.sql")),
+    (12, include_str!("../../../migrations/0012_rights.sql")),
+    (13, include_str!("../../../migrations/0013_document_files.sql")),
 ];
 
 /// Applies what is missing, each in one transaction. Where a server runs on this database it must
