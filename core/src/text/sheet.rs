@@ -20,7 +20,7 @@ texts! { SHEET
         "Made without a connection: what others wrote or decided may not be in it.";
     FrameUnsent: "まだ送信していない記録を含みます。", "It holds records that were not sent yet.";
     FrameNow: "提出後に届いた記録を含むことがあります。提出時の内容の写しは、サーバーで作るPDFです。",
-        "It may hold records that came after the submission; the PDF from the server is as submitted.";
+        "It may hold records that came after the submission; the server's PDF is as submitted.";
     FrameNoCode: "照合番号はありません。", "There is no verification code.";
     FrameMissing: "〓は、この文書の書体にない文字です：{chars}",
         "〓 stands for characters the fonts of this document lack: {chars}";

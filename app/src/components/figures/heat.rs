@@ -1,5 +1,5 @@
-//! Cases by weekday and hour as a map of shades: SVG with a name and a description, every shade with
-//! its number on it, and the same as a table below it.
+//! Cases by weekday and hour as a map of shades: SVG with a name and a description, every shade
+//! with its number on it, and the same as a table below it.
 
 use crate::components::el::{el, svg};
 use crate::components::parts::caption;

@@ -121,8 +121,8 @@ fn table(head: &[String], rows: &[Vec<Piece>]) -> AnyView {
         .into_any()
 }
 
-/// The cells are drawn behind the lines, whose letters are as far apart as cells are wide. The sheet
-/// knows the forms of the post by their numbers (20 × 26, 13 × 40, 26 × 20).
+/// The cells are drawn behind the lines, whose letters are as far apart as cells are wide. The
+/// sheet knows the forms of the post by their numbers (20 × 26, 13 × 40, 26 × 20).
 fn grid(line_chars: u16, page_lines: u16, lines: &[String]) -> AnyView {
     let page = |lines: &[String]| {
         let line = |text: &String| el("p").kid(text.clone()).into_any();

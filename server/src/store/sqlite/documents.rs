@@ -66,8 +66,8 @@ impl SqliteStore {
         as_of(&mut *self.0.readers.acquire().await?, id, until).await
     }
 
-    /// Notes that a document was made, and the file's hash. Made again from the same, it is the same
-    /// document; its file says another time.
+    /// Notes that a document was made, and the file's hash. Made again from the same, it is the
+    /// same document; its file says another time.
     ///
     /// # Errors
     /// When the store fails.
