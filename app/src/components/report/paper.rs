@@ -17,7 +17,7 @@ pub fn paper(document: &Document, made: &[String]) -> AnyView {
     let letter = document.blocks.iter().any(|block| matches!(block, Block::Grid { .. }));
     let made = made.iter().map(|line| el("p").kid(line.clone()).into_any()).collect();
     el("article")
-        .class(if letter { "m-sheet m-sheet--letter" } else { "m-sheet" })
+        .class(if letter { "m-a4 m-a4--letter" } else { "m-a4" })
         .attr("lang", "ja")
         .attr("aria-label", document.title.clone())
         .attr("data-kind", kind(document.kind))
@@ -25,7 +25,7 @@ pub fn paper(document: &Document, made: &[String]) -> AnyView {
         .kid(head(document))
         .kid(stamps(&document.stamps))
         .kid(all(document.blocks.iter().map(block).collect()))
-        .kid(el("footer").class("m-sheet__made").test("print-made").kid(all(made)))
+        .kid(el("footer").class("m-a4__made").test("print-made").kid(all(made)))
         .into_any()
 }
 
@@ -42,13 +42,13 @@ fn head(document: &Document) -> El {
         (!text.is_empty()).then(|| el("p").class(class).kid(text.to_owned()).into_any())
     };
     let parts = [
-        part("m-sheet__city", &document.city),
-        part("m-sheet__number", &document.number),
-        part("m-sheet__status", &document.status),
+        part("m-a4__city", &document.city),
+        part("m-a4__number", &document.number),
+        part("m-a4__status", &document.status),
     ];
     el("header")
-        .class("m-sheet__head")
-        .kid(el("h4").class("m-sheet__title").kid(document.title.clone()))
+        .class("m-a4__head")
+        .kid(el("h4").class("m-a4__title").kid(document.title.clone()))
         .kid(all(parts.into_iter().flatten().collect()))
 }
 
@@ -81,7 +81,7 @@ fn stamps(stamps: &[StampBox]) -> Option<AnyView> {
 fn said(piece: &Piece) -> AnyView {
     match piece {
         Piece::Text(text) => text.clone().into_any(),
-        Piece::Masked => el("span").class("m-sheet__bar").kid(MASKED).into_any(),
+        Piece::Masked => el("span").class("m-a4__bar").kid(MASKED).into_any(),
     }
 }
 
@@ -92,12 +92,12 @@ fn block(block: &Block) -> AnyView {
         }
         Block::Rows(rows) => {
             let rows = all(rows.iter().map(row).collect());
-            el("table").class("m-sheet__rows").kid(el("tbody").kid(rows)).into_any()
+            el("table").class("m-a4__rows").kid(el("tbody").kid(rows)).into_any()
         }
-        Block::Paragraph(piece) => el("p").class("m-sheet__text").kid(said(piece)).into_any(),
+        Block::Paragraph(piece) => el("p").class("m-a4__text").kid(said(piece)).into_any(),
         Block::Table(head, rows) => table(head, rows),
         Block::Grid { line_chars, page_lines, lines } => grid(*line_chars, *page_lines, lines),
-        Block::Right(text) => el("p").class("m-sheet__right").kid(text.clone()).into_any(),
+        Block::Right(text) => el("p").class("m-a4__right").kid(text.clone()).into_any(),
     }
 }
 
@@ -115,7 +115,7 @@ fn table(head: &[String], rows: &[Vec<Piece>]) -> AnyView {
         el("tr").kid(all(cells)).into_any()
     };
     el("table")
-        .class("m-sheet__table")
+        .class("m-a4__table")
         .kid(el("thead").kid(el("tr").kid(all(head.collect()))))
         .kid(el("tbody").kid(all(rows.iter().map(row).collect())))
         .into_any()
@@ -127,7 +127,7 @@ fn grid(line_chars: u16, page_lines: u16, lines: &[String]) -> AnyView {
     let page = |lines: &[String]| {
         let line = |text: &String| el("p").kid(text.clone()).into_any();
         el("div")
-            .class("m-sheet__grid")
+            .class("m-a4__grid")
             .attr("data-chars", line_chars.to_string())
             .attr("data-lines", page_lines.to_string())
             .kid(all(lines.iter().map(line).collect()))
