@@ -95,6 +95,12 @@ pub enum Failure {
     /// The route has no such method.
     #[error("the method is not supported")]
     WrongMethod,
+    /// The case was erased.
+    #[error("the case was erased")]
+    Erased,
+    /// Nothing was erased, proposed or cancelled, and why.
+    #[error("it cannot be erased so")]
+    Kept(Text),
     /// Something about a recording.
     #[error(transparent)]
     Recording(#[from] Fault),
@@ -136,6 +142,14 @@ impl Failure {
             Self::BadQuestion(text, n) => {
                 let of = |lang| fill(text.get(lang), &[("n", &n.to_string())]);
                 (S::BAD_REQUEST, "bad_question", of(Lang::Ja), of(Lang::En))
+            }
+            Self::Kept(text) => {
+                let of = |lang| text.get(lang).to_owned();
+                (S::CONFLICT, "kept", of(Lang::Ja), of(Lang::En))
+            }
+            Self::Erased => {
+                let of = |lang| Text::CaseErasedWhat.get(lang).to_owned();
+                (S::GONE, "erased", of(Lang::Ja), of(Lang::En))
             }
             Self::BadFrames(frames) => bad_frames(frames),
             Self::Recording(fault) => {

@@ -37,6 +37,9 @@ pub enum Fault {
     /// The server's disk is full.
     #[error("the disk is full")]
     NoSpace,
+    /// Its audio was erased.
+    #[error("the recording was erased")]
+    Erased,
 }
 
 impl Fault {
@@ -101,6 +104,13 @@ impl Fault {
                 "bad_range",
                 "録音にない位置が指定されました。始めから再生してください。",
                 "This position is outside of the recording. Play it from the start.",
+            ),
+            Self::Erased => (
+                S::CONFLICT,
+                "erased",
+                "この録音は、保存期間を過ぎたため消去されました。これ以上は保存されません。",
+                "This recording was past its retention period and was erased. Nothing more of it \
+                 is kept.",
             ),
             Self::NoSpace => (
                 S::INSUFFICIENT_STORAGE,
