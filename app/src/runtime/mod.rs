@@ -15,6 +15,7 @@ mod pull;
 mod recording;
 mod report;
 mod rest;
+mod retention;
 mod subject;
 mod sync;
 mod wake;

@@ -3,6 +3,7 @@
 //! Pokes only make it sooner; polling is the truth behind them (DESIGN §4.9).
 
 use super::boot::VIEWS;
+use super::retention::Part;
 use super::{Input, Runtime};
 use crate::page::Page;
 use crate::screen::{DrillsState, show};
@@ -42,6 +43,8 @@ pub enum Kind {
     Figures(u32),
     /// The other party of a case.
     Subject(CaseId),
+    /// Retention.
+    Retention(Part),
 }
 
 /// Who asked, and when (monotonic ms).
@@ -125,6 +128,7 @@ impl Runtime {
         }
         match kind {
             Kind::Subject(case) => return self.subject_came(case, answer),
+            Kind::Retention(part) => return self.retention_came(part, answer),
             Kind::Found(nth, older) => return self.found(nth, older, answer),
             Kind::Figures(nth) => return self.figures_came(nth, answer),
             _ => {}

@@ -81,6 +81,7 @@ texts! { RETENTION
     RetentionHeld: "保全中：{reason}", "Held: {reason}";
     RetentionHoldWhy: "保全の理由", "Why it is held";
     CaseErasedHead: "この事案は消去されました", "This case was erased";
+    CaseErasedRow: "消去済みの事案", "Erased case";
     CaseErasedWhat:
         "保存年限を過ぎたため、内容を消去しました。残っているのは消去の記録だけです。",
         "It was past its retention period and its content was erased. Only this note is left.";
