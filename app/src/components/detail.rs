@@ -124,9 +124,8 @@ pub fn detail(app: App, id: CaseId) -> AnyView {
     let waits = untrack(|| reports(app, |all| all.tray.iter().any(|line| line.case == id)));
     let view =
         Signal::new(if waits || is_being_typed(app, id) { View::Report } else { View::Course });
-    let gone = fact(move || {
-        app.screen.detail.with(|d| of(d, id).is_some_and(|d| d.case.is_erased()))
-    });
+    let gone =
+        fact(move || app.screen.detail.with(|d| of(d, id).is_some_and(|d| d.case.is_erased())));
     let body = move || {
         Some(match view.get() {
             View::Course => of_case(course),
@@ -146,9 +145,7 @@ pub fn detail(app: App, id: CaseId) -> AnyView {
                 .kid(icon("#i-back"))
                 .kid(caption(app, Text::List)),
         )
-        .kid(live(move || {
-            app.screen.detail.with(|d| of(d, id).and_then(|d| erased(app, &d.case)))
-        }))
+        .kid(live(move || app.screen.detail.with(|d| of(d, id).and_then(|d| erased(app, &d.case)))))
         .kid(live(move || {
             (!gone.get()).then(|| {
                 all(vec![

@@ -66,9 +66,9 @@ fn one(app: App, id: RecordingId) -> AnyView {
     });
     ask_while_arriving(app, id, segments);
     let gone = watch(move || {
-        app.screen.heard.with(|all| {
-            all.iter().any(|page| page.recording.id == id && page.erased_ms.is_some())
-        })
+        app.screen
+            .heard
+            .with(|all| all.iter().any(|page| page.recording.id == id && page.erased_ms.is_some()))
     });
     let title = move || {
         let recording = recording.get()?;

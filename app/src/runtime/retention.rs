@@ -4,9 +4,9 @@
 use super::pull::Kind;
 use super::{Input, Runtime};
 use crate::command::RetentionWish;
+use crate::screen::find::Asked;
 use crate::screen::report::Veil;
 use crate::screen::retention::{Did, RetentionView};
-use crate::screen::find::Asked;
 use mamori_browser::http::{self, HttpError, Response};
 use mamori_core::retention::{RetentionAct, RetentionPage};
 use mamori_core::view::Refusal;

@@ -213,6 +213,16 @@ impl Desk {
         self.own.0.values().find(has).map(|case| case.id)
     }
 
+    /// Whether this device holds anything of its own of a case.
+    pub fn has_own(&self, case: CaseId) -> bool {
+        self.own.0.contains_key(&case)
+    }
+
+    /// Forgets what this device has of its own of a case: it was erased.
+    pub fn forget_own(&mut self, case: CaseId) {
+        self.own.0.remove(&case);
+    }
+
     /// Forgets who was signed in and what the server showed; unsent events stay where they are.
     pub fn sign_out(&mut self) {
         self.me = None;

@@ -130,7 +130,7 @@ pub fn judge(
     if due_ms <= now_ms { Ok(due_ms) } else { Err(NotDue::NotYet(due_ms)) }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "toml"))]
 mod tests {
     use super::*;
     use crate::policy::parse::{DEFAULT, parse};

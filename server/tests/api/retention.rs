@@ -10,9 +10,7 @@ use mamori_core::find::FoundPage;
 use mamori_core::ids::{CaseId, EventId, Hash, LogId};
 use mamori_core::policy::RetentionClass;
 use mamori_core::recording::wire::{Have, RecordingPage};
-use mamori_core::retention::{
-    ErasedCases, Item, RetentionAct, RetentionDo, RetentionPage, erased,
-};
+use mamori_core::retention::{ErasedCases, Item, RetentionAct, RetentionDo, RetentionPage, erased};
 use mamori_core::sync::Span;
 use mamori_core::view::{CasePage, CasesPage};
 use mamori_server::store::EventStore;

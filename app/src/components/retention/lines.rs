@@ -109,9 +109,11 @@ pub fn proposed_line(app: App, line: &Due, asking: Signal<Option<Due>>) -> AnyVi
     let ask = move || asking.set(Some(wanted.clone()));
     let confirm = match (line.stays.is_empty(), own) {
         (false, _) => state(Tone::Wait, "#i-warn", stays(app, &line.stays)),
-        (true, true) => {
-            el("p").class("m-note").test("retention-own").kid(app.t(Text::RetentionOther)).into_any()
-        }
+        (true, true) => el("p")
+            .class("m-note")
+            .test("retention-own")
+            .kid(app.t(Text::RetentionOther))
+            .into_any(),
         (true, false) => button(
             "m-btn m-btn--fill",
             "retention-confirm",
@@ -126,14 +128,12 @@ pub fn proposed_line(app: App, line: &Due, asking: Signal<Option<Due>>) -> AnyVi
         .attr("data-class", line.class.code())
         .kid(facts(app, line))
         .kid(el("p").class("m-note").kid(by))
-        .kid(
-            el("div").class("m-retention__do").kid(confirm).kid(button(
-                "m-btn m-btn--quiet",
-                "retention-cancel",
-                cancel,
-                caption(app, Text::RetentionCancel),
-            )),
-        )
+        .kid(el("div").class("m-retention__do").kid(confirm).kid(button(
+            "m-btn m-btn--quiet",
+            "retention-cancel",
+            cancel,
+            caption(app, Text::RetentionCancel),
+        )))
         .into_any()
 }
 

@@ -35,7 +35,9 @@ pub fn retention(app: App) -> AnyView {
 
 /// Reads what is known (tracked).
 fn with<T: Default>(app: App, read: impl FnOnce(&RetentionView) -> T) -> T {
-    app.screen.retention.with(|view| view.as_ref().map(|view| read(view.bare())).unwrap_or_default())
+    app.screen
+        .retention
+        .with(|view| view.as_ref().map(|view| read(view.bare())).unwrap_or_default())
 }
 
 fn section(app: App) -> AnyView {

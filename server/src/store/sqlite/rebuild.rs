@@ -1,8 +1,8 @@
 //! Makes all read models anew when the fold has another meaning than the one they were made with.
 
 use super::cases::remake;
-use super::retention;
 use super::find;
+use super::retention;
 use super::rows::Id;
 use super::subjects;
 use crate::store::Stored;
@@ -31,13 +31,12 @@ pub async fn if_outdated(conn: &mut SqliteConnection) -> Stored<()> {
     retention::show_erased(&mut tx).await?;
     find::suspend(&mut tx).await?;
     subjects::clear(&mut tx).await?;
-    let ids: Vec<Vec<u8>> =
-        sqlx::query_scalar(
-            "SELECT DISTINCT case_id FROM events WHERE case_id IS NOT NULL \
+    let ids: Vec<Vec<u8>> = sqlx::query_scalar(
+        "SELECT DISTINCT case_id FROM events WHERE case_id IS NOT NULL \
              AND case_id NOT IN (SELECT case_id FROM cases)",
-        )
-        .fetch_all(&mut *tx)
-        .await?;
+    )
+    .fetch_all(&mut *tx)
+    .await?;
     for id in &ids {
         remake(&mut tx, CaseId::read(id)?).await?;
     }

@@ -63,7 +63,7 @@ pub async fn receive(
             extend_log(conn, batch).await?;
         }
         for (case, events) in late {
-            retention::note_late(conn, case, events).await?;
+            retention::note_late(conn, case, events, cursor).await?;
         }
     }
     let mut changes: Vec<Change> = Vec::new();

@@ -8,9 +8,7 @@ use crate::store::sqlite::{SqliteStore, audit};
 use crate::store::{Change, Stored};
 use mamori_core::ids::{CaseId, UserId};
 use mamori_core::policy::ReportRules;
-use mamori_core::retention::{
-    Item, Life, NotDue, RetentionAct, RetentionDo, Signed, Stays, judge,
-};
+use mamori_core::retention::{Item, Life, NotDue, RetentionAct, RetentionDo, Signed, Stays, judge};
 use sqlx::SqliteConnection;
 
 /// Why nothing was done.

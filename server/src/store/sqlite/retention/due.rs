@@ -148,7 +148,9 @@ async fn due(
         query.push(" AND since_ms <= ").push_bind(now_ms.saturating_sub(life_ms));
         if let Some((due_ms, case, nth)) = after {
             // Of what is due at the same ms the case decides, then the class.
-            let same = if class as usize > nth { " AND (since_ms, case_id) >= (" } else {
+            let same = if class as usize > nth {
+                " AND (since_ms, case_id) >= ("
+            } else {
                 " AND (since_ms, case_id) > ("
             };
             query.push(same).push_bind(due_ms.saturating_sub(life_ms)).push(", ");

@@ -62,13 +62,21 @@ pub async fn is_erased(conn: &mut SqliteConnection, case: CaseId) -> Stored<bool
     Ok(found.is_some())
 }
 
-/// Counts events that came for a case after it was erased.
-pub async fn note_late(conn: &mut SqliteConnection, case: CaseId, events: u64) -> Stored<()> {
-    sqlx::query("UPDATE erasures SET late = late + $2 WHERE case_id = $1 AND is_whole = 1")
-        .bind(case.as_bytes())
-        .bind(number(events))
-        .execute(conn)
-        .await?;
+/// Counts events that came for a case after it was erased. Their device is told of it once more.
+pub async fn note_late(
+    conn: &mut SqliteConnection,
+    case: CaseId,
+    events: u64,
+    cursor: u64,
+) -> Stored<()> {
+    sqlx::query(
+        "UPDATE erasures SET late = late + $2, cursor = $3 WHERE case_id = $1 AND is_whole = 1",
+    )
+    .bind(case.as_bytes())
+    .bind(number(events))
+    .bind(number(cursor))
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -86,10 +94,7 @@ pub async fn erase(
     let hash = hash(conn, case).await?;
     if is_whole {
         cursor += 1;
-        sqlx::query("UPDATE meta SET cursor = $1")
-            .bind(number(cursor))
-            .execute(&mut *conn)
-            .await?;
+        sqlx::query("UPDATE meta SET cursor = $1").bind(number(cursor)).execute(&mut *conn).await?;
         went.events = bodies(conn, case).await? + forks(conn, case).await?;
         went.documents = beside(conn, case).await?;
         find::forget(conn, case).await?;
