@@ -19,6 +19,7 @@ mod retention;
 mod subject;
 mod sync;
 mod wake;
+mod wipe;
 mod wishes;
 mod write;
 

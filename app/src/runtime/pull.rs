@@ -4,6 +4,7 @@
 
 use super::boot::VIEWS;
 use super::retention::Part;
+use super::wipe::Gone;
 use super::{Input, Runtime};
 use crate::page::Page;
 use crate::screen::{DrillsState, show};
@@ -45,6 +46,8 @@ pub enum Kind {
     Subject(CaseId),
     /// Retention.
     Retention(Part),
+    /// Which cases of this device were erased.
+    Erased,
 }
 
 /// Who asked, and when (monotonic ms).
@@ -63,6 +66,7 @@ pub struct Pull {
     next_ms: u64,
     /// The single case asked for last, so that it is asked for once.
     one: Option<CaseId>,
+    pub(super) gone: Gone,
 }
 
 impl Pull {
@@ -94,6 +98,7 @@ impl Runtime {
             }
         };
         self.get(Kind::Newest, path);
+        self.ask_erased();
     }
 
     pub(super) fn pull_older(&mut self) {
@@ -128,6 +133,7 @@ impl Runtime {
         }
         match kind {
             Kind::Subject(case) => return self.subject_came(case, answer),
+            Kind::Erased => return self.erased_came(answer),
             Kind::Retention(part) => return self.retention_came(part, answer),
             Kind::Found(nth, older) => return self.found(nth, older, answer),
             Kind::Figures(nth) => return self.figures_came(nth, answer),
@@ -149,6 +155,7 @@ impl Runtime {
             (200, _) => {
                 let Some(page) = response.read::<CasesPage>() else { return };
                 self.learn_server_time(page.server_ms, asked.at_ms);
+                self.pull.gone.seen(&page.cases);
                 match kind {
                     Kind::Older => self.desk.views.merge_older(page),
                     _ => self.desk.views.merge(page, self.clock.now_ms),
