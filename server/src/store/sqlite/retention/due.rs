@@ -46,7 +46,7 @@ impl Reach {
         }
     }
 
-    fn bind(&self, query: &mut QueryBuilder<'_, Sqlite>) {
+    fn bind(&self, query: &mut QueryBuilder<Sqlite>) {
         let Self::Departments(all) = self else { return };
         query.push(" AND department IN (");
         let mut list = query.separated(", ");
