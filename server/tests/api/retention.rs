@@ -115,7 +115,7 @@ async fn one_proposes_another_confirms_and_it_is_gone() {
     assert!(page(&town.affairs).await.due.is_empty(), "not due yet");
     town.age(1_096).await;
     let due = page(&town.affairs).await.due;
-    assert_eq!(due.iter().map(|d| d.class).collect::<Vec<_>>(), [WHOLE, AUDIO].map(|c| c));
+    assert_eq!(due.iter().map(|d| d.class).collect::<Vec<_>>(), [AUDIO, WHOLE]);
     let asked = encode(&due);
     assert!(!asked.windows(6).any(|part| part == SECRET[1].as_bytes()), "no content");
     assert_eq!(act(&town.affairs, RetentionDo::Propose, WHOLE, 1).await.status, 204);
