@@ -1,5 +1,5 @@
-//! Deletes the audio of what was erased, and takes what was erased out of the database's files: after
-//! the commit, and again at every start until it is done. It decides nothing.
+//! Deletes the audio of what was erased, and takes what was erased out of the database's files:
+//! after the commit, and again at every start until it is done. It decides nothing.
 
 use crate::app::App;
 use crate::audio::AudioError;

@@ -1,5 +1,5 @@
-//! What this device still has of cases that were erased: it asks the server which they are, and takes
-//! their content out of its own logs (docs/retention.md). Belongs to the part that follows.
+//! What this device still has of cases that were erased: it asks the server which they are, and
+//! takes their content out of its own logs (docs/retention.md). Belongs to the part that follows.
 
 use super::Runtime;
 use super::pull::Kind;

@@ -6,7 +6,7 @@ texts! { RETENTION
     Retention: "保存期間", "Retention";
     RetentionWhat:
         "方針の保存年限を過ぎたものです。1人が提案し、別の1人が確定すると消去されます。消去した内容は戻せません。",
-        "What is older than the policy keeps it. One person proposes, another confirms. What is erased cannot be brought back.";
+        "Past its period. One person proposes, another confirms. Erased is gone for good.";
     RetentionDue: "期限を過ぎたもの", "Due";
     RetentionNone: "期限を過ぎたものはありません。", "Nothing is due.";
     RetentionProposed: "確定を待つもの", "Waiting to be confirmed";

@@ -1,8 +1,8 @@
 //! The audio itself: one object per chunk, named by its place and its hash, written once.
 //!
 //! An object is on the disk with its name before [`Audio::keep`] returns, and is compared with its
-//! hash each time it is read. Nothing here changes one, and only [`Audio::erase`] deletes any. No SQL,
-//! no HTTP.
+//! hash each time it is read. Nothing here changes one, and only [`Audio::erase`] deletes any. No
+//! SQL, no HTTP.
 
 pub mod seek;
 

@@ -1,5 +1,5 @@
-//! `GET /api/erased`: which of the cases that a device wrote into were erased, so that it drops what
-//! it still has of them. Ids alone, whoever is signed in there.
+//! `GET /api/erased`: which of the cases that a device wrote into were erased, so that it drops
+//! what it still has of them. Ids alone, whoever is signed in there.
 
 use super::guard::FromDevice;
 use crate::app::App;

@@ -15,8 +15,8 @@ use mamori_core::recording::wire::{Have, SegmentHave, spans};
 use mamori_core::view::Refusal;
 use std::collections::BTreeSet;
 
-/// What the server holds of a recording of this device: only what is really on its disk. Of one that
-/// was erased everything counts as held and in a backup.
+/// What the server holds of a recording of this device: only what is really on its disk. Of one
+/// that was erased everything counts as held and in a backup.
 #[utoipa::path(
     get,
     path = "/api/recordings/{id}/have",

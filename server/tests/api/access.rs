@@ -12,8 +12,8 @@ use reqwest::Method;
 /// Account, and the statuses of: me, policy, sync, cases, an unknown case, events; of an unknown
 /// recording: a chunk, what is had of it, the recording, its audio; a beat, a ring of no alert; the
 /// key of pushes, a subscription to no address, an end of it; the log of drills; a search and its
-/// file, the figures and theirs; the other party of an unknown case; retention, an empty act of it, the
-/// erased cases of the device.
+/// file, the figures and theirs; the other party of an unknown case; retention, an empty act of it,
+/// the erased cases of the device.
 const MATRIX: [(&str, [u16; 24]); 6] = [
     (
         "",

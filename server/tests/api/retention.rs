@@ -1,9 +1,9 @@
-//! Retention: what falls due is proposed by one and confirmed by another; then what it said is in no
-//! answer and in no file, and every chain is whole.
+//! Retention: what falls due is proposed by one and confirmed by another; then what it said is in
+//! no answer and in no file, and every chain is whole.
 
 use crate::common::audio::{CLERK, begun, recording_id, sealed, sound};
 use crate::common::scribe::{looked, started, tapped, written};
-use crate::common::{Answer, Device, Site, tables, user};
+use crate::common::{Answer, Device, PATIENCE, Site, tables, user};
 use mamori_core::body::{Body, IncidentDetailed};
 use mamori_core::event::{Link, encode, link};
 use mamori_core::find::FoundPage;
@@ -64,17 +64,25 @@ impl Town {
 
     /// Asks until nothing waits to be deleted any more.
     pub async fn swept(&self) {
-        for _ in 0..100 {
-            let left = self.site.server.app().store.unswept().await.unwrap();
-            if left.is_empty() && !has(&self.site.config.data.join("audio"), &self.chunks[1]) {
-                // The files are settled behind the audio.
-                self.site.server.app().store.settle().await.unwrap();
+        swept(&self.site, &self.chunks[1]).await;
+        // The files are settled behind the audio.
+        self.site.server.app().store.settle().await.unwrap();
+    }
+}
+
+/// Waits until nothing is to be deleted any more and a sound is in no file.
+pub async fn swept(site: &Site, sound: &[u8]) {
+    let mut looks = tokio::time::interval(Duration::from_millis(50));
+    let done = async {
+        loop {
+            looks.tick().await;
+            let left = site.server.app().store.unswept().await.unwrap();
+            if left.is_empty() && !has(&site.config.data, sound) {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("the audio is still there");
-    }
+    };
+    tokio::time::timeout(PATIENCE, done).await.expect("the audio is deleted");
 }
 
 pub async fn act(device: &Device, act: RetentionDo, class: RetentionClass, case: u8) -> Answer {

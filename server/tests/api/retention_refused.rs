@@ -1,7 +1,7 @@
 //! Retention: what keeps a case, who has no say, paging, and a server that dies before the audio is
 //! deleted. Every refusal changes nothing.
 
-use super::retention::{AUDIO, Town, WHOLE, act, both, has, page};
+use super::retention::{AUDIO, Town, WHOLE, act, both, has, page, swept};
 use super::route::NEEDED;
 use crate::common::audio::CLERK;
 use crate::common::scribe::{acts, tapped, written};
@@ -15,7 +15,6 @@ use mamori_core::retention::{Item, RetentionAct, RetentionDo, RetentionPage};
 use mamori_server::audio::Audio;
 use mamori_server::store::sqlite::{Acting, Reach, SqliteStore, Use};
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 fn held(held: bool) -> Body {
     PaperBody::Held(CaseHeld { held, reason: "訴訟のため".to_owned() }).into()
@@ -158,13 +157,7 @@ async fn what_a_dying_server_left_behind_the_next_one_deletes() {
     let (data, sound) = (town.site.config.data.clone(), town.chunks[1].clone());
     assert!(has(&data.join("audio"), &sound));
     let site = erase_and_die(town.site).await;
-    for _ in 0..100 {
-        if !has(&data, &sound) && site.server.app().store.unswept().await.unwrap().is_empty() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    panic!("the audio is still there");
+    swept(&site, &sound).await;
 }
 
 #[tokio::test]

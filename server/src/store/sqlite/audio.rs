@@ -2,7 +2,7 @@
 //!
 //! Chunks never change, so audio copied after the database holds everything that the copy of the
 //! database names, but for what was erased in between; and a copy made before need not be made
-//! again. What was erased here is deleted from the folder of the copies too: they outlive databases.
+//! again. What was erased here is deleted from the folder of the copies too, which outlives them.
 
 use super::SqliteStore;
 use super::recordings::small;

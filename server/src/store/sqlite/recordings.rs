@@ -113,8 +113,9 @@ impl SqliteStore {
         self.0.writer.write(move |conn| Box::pin(async move { keep(conn, &new).await })).await
     }
 
-    /// What a device may think of a recording that was erased: that all it was is safe. So it deletes
-    /// its copy and sends nothing more. For each segment how many chunks were sealed or had come.
+    /// What a device may think of a recording that was erased: that all it was is safe. So it
+    /// deletes its copy and sends nothing more. For each segment how many chunks were sealed or had
+    /// come.
     ///
     /// # Errors
     /// When the store fails.

@@ -45,8 +45,8 @@ impl SqliteStore {
         work.await
     }
 
-    /// Merges the text index into one piece: what was deleted is in the file no more. In small steps,
-    /// each a transaction, so that what else is written waits for none of it.
+    /// Merges the text index into one piece: what was deleted is in the file no more. In small
+    /// steps, each a transaction, so that what else is written waits for none of it.
     ///
     /// # Errors
     /// When the store fails.

@@ -210,7 +210,8 @@ async fn log(
         "INSERT INTO erasures (case_id, class, is_whole, number, department, opened_ms, last_ms, \
          proposed_by, proposed_ms, confirmed_by, confirmed_ms, cursor, events, documents, \
          recordings, chunks, bytes, hash, late) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
+         $18, 0)",
     )
     .bind(leaving.case.as_bytes())
     .bind(leaving.class.code())
