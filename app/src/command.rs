@@ -9,6 +9,7 @@ use mamori_core::ids::{AlertId, CaseId, EventId, RecordingId, SessionId, UserId}
 use mamori_core::lang::Lang;
 use mamori_core::paper::RouteAct;
 use mamori_core::recording::body::Consent;
+use mamori_core::retention::{Item, RetentionDo};
 
 /// A wish.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +70,8 @@ pub enum Command {
     Paper(CaseId, PaperWish),
     /// Something about the other party of a case.
     Subject(CaseId, SubjectWish),
+    /// Something about retention.
+    Retention(RetentionWish),
     /// Something about a recording.
     Recording(RecordingWish),
     /// Ask the server what it has of a recording.
@@ -166,6 +169,19 @@ pub enum SubjectWish {
     },
     /// Take a flag of this case away; why.
     Unflag(EventId, String),
+}
+
+/// A wish about retention, for who answers for it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RetentionWish {
+    /// Ask the server.
+    Ask,
+    /// More of what is due.
+    MoreDue,
+    /// More of the log.
+    MoreLog,
+    /// Propose, confirm or cancel.
+    Act(RetentionDo, Vec<Item>),
 }
 
 /// A wish about recordings.

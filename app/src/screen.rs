@@ -5,11 +5,13 @@
 pub mod find;
 pub mod recording;
 pub mod report;
+pub mod retention;
 pub mod subject;
 
 use self::find::{FiguresView, FindView};
 use self::recording::{AttachView, RecordingView, UploadsView};
 use self::report::{ReportView, Reports, Veiled};
+use self::retention::RetentionView;
 use self::subject::SubjectView;
 use crate::page::Page;
 use crate::signal::Signal;
@@ -274,6 +276,8 @@ pub struct Screen {
     pub report: Signal<Veiled<ReportView>>,
     /// The other party of that case, as the server told it.
     pub subject: Signal<Veiled<SubjectView>>,
+    /// Retention, while somebody looks at it.
+    pub retention: Signal<Veiled<RetentionView>>,
     /// What waits for this person, and how far every report has come.
     pub reports: Signal<Veiled<Reports>>,
     /// Counts the moments in which the page went out of sight: the last ones to save what is typed.
@@ -329,6 +333,7 @@ impl Screen {
             detail: Signal::new(None),
             report: Signal::new(None),
             subject: Signal::new(None),
+            retention: Signal::new(None),
             reports: Signal::new(None),
             hidden: Signal::new(0),
             notices: Signal::new(Vec::new()),

@@ -10,6 +10,7 @@ mod list;
 mod papers;
 mod recording;
 mod report;
+mod retention;
 mod session;
 mod sheet;
 mod subjects;
@@ -62,6 +63,7 @@ mod tests {
             papers::PAPERS,
             recording::RECORDING,
             report::REPORT,
+            retention::RETENTION,
             session::SESSION,
             sheet::SHEET,
             subjects::SUBJECTS,

@@ -364,7 +364,7 @@ pub fn recording_page() -> RecordingPage {
         file_name: text("mamori-4a4a4a4a-03.webm"),
     };
     let people = vec![person("madoguchi", "窓口 花子", Role::Staff)];
-    RecordingPage { case: CASE, recording, segments: vec![segment], people }
+    RecordingPage { case: CASE, recording, segments: vec![segment], people, erased_ms: None }
 }
 
 pub fn me() -> Me {

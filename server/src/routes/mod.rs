@@ -8,6 +8,7 @@ mod case;
 mod cases;
 mod document;
 mod document_code;
+mod erased;
 mod events;
 mod figures;
 mod figures_csv;
@@ -25,6 +26,8 @@ mod recording;
 mod recording_audio;
 mod recording_chunk;
 mod recording_have;
+mod retention;
+mod retention_act;
 mod search;
 mod search_csv;
 mod sign_in;
@@ -81,6 +84,9 @@ fn documented(route: Route) -> UtoipaMethodRouter<App> {
         Route::Figures => routes!(figures::figures),
         Route::FiguresCsv => routes!(figures_csv::figures_csv),
         Route::Subject => routes!(subject::subject),
+        Route::Retention => routes!(retention::retention),
+        Route::RetentionAct => routes!(retention_act::retention_act),
+        Route::Erased => routes!(erased::erased),
     }
 }
 

@@ -57,7 +57,7 @@ const DRAIN_MAX: usize = 4 * 1024 * 1024;
         (status = 403, description = "`cross_site`", body = Refusal),
         (status = 404, description = "`unknown_recording`: its `recording.started` has not \
             arrived, or it is another device's.", body = Refusal),
-        (status = 409, description = "`other_chunk`, `sealed`", body = Refusal),
+        (status = 409, description = "`other_chunk`, `sealed`, `erased`", body = Refusal),
         (status = 413, description = "`chunk_too_large`, `recording_too_large`", body = Refusal),
         (status = 415, description = "`not_audio`: the first bytes are of no kind that is taken.",
             body = Refusal),
@@ -99,6 +99,9 @@ async fn expected(
     let recording: RecordingId = id.parse().map_err(|_| Fault::Unknown)?;
     let known = app.store.recording(recording).await?;
     let known = known.filter(|known| known.device == device).ok_or(Fault::Unknown)?;
+    if known.erased {
+        return Err(Fault::Erased.into());
+    }
     let (segment, index) = (digits(&segment)?, digits(&index)?);
     if !is_place(segment, index) {
         return Err(Fault::WrongPlace.into());
@@ -185,12 +188,18 @@ async fn store(app: &App, name: ChunkName, new: NewChunk, bytes: Bytes) -> Resul
             }
             // The index knows it and the disk does not: a restore without all of the audio.
             ChunkAdmission::Same => {}
-            ChunkAdmission::Other | ChunkAdmission::Beyond | ChunkAdmission::TooMuch => {
-                return refuse(admission);
-            }
+            ChunkAdmission::Other
+            | ChunkAdmission::Beyond
+            | ChunkAdmission::TooMuch
+            | ChunkAdmission::Erased => return refuse(admission),
         }
         app.audio.keep(&name, bytes).await?;
-        refuse(app.store.keep_chunk(new).await?)
+        let admission = app.store.keep_chunk(new).await?;
+        if admission == ChunkAdmission::Erased {
+            // Erased between the two: what was just written must not stay behind.
+            app.audio.erase(name.recording).await?;
+        }
+        refuse(admission)
     });
     task.await.map_err(|_| Failure::Internal("storing a chunk panicked"))?
 }
@@ -201,5 +210,6 @@ fn refuse(admission: ChunkAdmission) -> Result<(), Failure> {
         ChunkAdmission::Other => Err(Fault::OtherChunk.into()),
         ChunkAdmission::Beyond => Err(Fault::Sealed.into()),
         ChunkAdmission::TooMuch => Err(Fault::RecordingTooLarge.into()),
+        ChunkAdmission::Erased => Err(Fault::Erased.into()),
     }
 }

@@ -12,48 +12,49 @@ use reqwest::Method;
 /// Account, and the statuses of: me, policy, sync, cases, an unknown case, events; of an unknown
 /// recording: a chunk, what is had of it, the recording, its audio; a beat, a ring of no alert; the
 /// key of pushes, a subscription to no address, an end of it; the log of drills; a search and its
-/// file, the figures and theirs; the other party of an unknown case.
-const MATRIX: [(&str, [u16; 21]); 6] = [
+/// file, the figures and theirs; the other party of an unknown case; retention, an empty act of it,
+/// the erased cases of the device.
+const MATRIX: [(&str, [u16; 24]); 6] = [
     (
         "",
         [
             401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401,
-            401, 401, 401, 401,
+            401, 401, 401, 401, 401, 401, 401,
         ],
     ),
     (
         "madoguchi",
         [
             200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 403, 200,
-            200, 403, 403, 404,
+            200, 403, 403, 404, 403, 403, 200,
         ],
     ),
     (
         "kacho",
         [
             200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 200, 200,
-            200, 200, 200, 404,
+            200, 200, 200, 404, 403, 403, 200,
         ],
     ),
     (
         "somu",
         [
             200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 200, 200,
-            200, 200, 200, 404,
+            200, 200, 200, 404, 200, 400, 200,
         ],
     ),
     (
         "bucho",
         [
             200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 200, 200,
-            200, 200, 200, 404,
+            200, 200, 200, 404, 200, 400, 200,
         ],
     ),
     (
         "admin",
         [
             200, 200, 200, 403, 403, 200, 404, 404, 403, 403, 200, 404, 200, 403, 204, 403, 403,
-            403, 403, 403, 403,
+            403, 403, 403, 403, 403, 403, 200,
         ],
     ),
 ];
@@ -82,6 +83,9 @@ fn column(route: Route) -> Option<usize> {
         Route::Figures => Some(18),
         Route::FiguresCsv => Some(19),
         Route::Subject | Route::Document => Some(20),
+        Route::Retention => Some(21),
+        Route::RetentionAct => Some(22),
+        Route::Erased => Some(23),
         Route::Health | Route::OpenApi | Route::SignIn | Route::SignOut | Route::DocumentCode => {
             None
         }

@@ -29,6 +29,8 @@ mod recording_audio;
 mod recording_chunk;
 mod recording_refused;
 mod restore;
+mod retention;
+mod retention_refused;
 mod route;
 mod route_race;
 mod route_refused;

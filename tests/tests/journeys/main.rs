@@ -18,6 +18,7 @@ mod recording_trouble;
 mod recording_wire;
 mod report;
 mod report_steps;
+mod retention;
 mod screens;
 mod screens_alert;
 mod screens_report;
