@@ -12,7 +12,7 @@ use super::route::{Refused, Route};
 use super::seat::Seat;
 use super::subject::{Flag, Link, may_flag};
 use crate::case::{Case, Stamp};
-use crate::ids::{EventId, UserId};
+use crate::ids::{EventId, MeasureId, UserId};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -193,6 +193,14 @@ impl Dossier {
         self.fields.iter().find(|written| written.field == code)
     }
 
+    /// A field of the report, or a part of the draft of a measure, if anything was written there.
+    pub fn written_into(&self, measure: Option<MeasureId>, code: &str) -> Option<&Written> {
+        match measure {
+            Some(id) => self.measure(id)?.written(code),
+            None => self.field(code),
+        }
+    }
+
     /// What stands in a field; empty if nothing was written there.
     pub fn text(&self, code: &str) -> String {
         self.field(code).map(Written::text).unwrap_or_default()
@@ -222,12 +230,12 @@ impl Dossier {
     }
 
     /// A measure.
-    pub fn measure(&self, id: crate::ids::MeasureId) -> Option<&Measure> {
+    pub fn measure(&self, id: MeasureId) -> Option<&Measure> {
         self.measures.iter().find(|measure| measure.id == id)
     }
 }
 
-fn find(measures: &mut Vec<Measure>, id: crate::ids::MeasureId) -> &mut Measure {
+fn find(measures: &mut Vec<Measure>, id: MeasureId) -> &mut Measure {
     let at = measures.iter().position(|measure| measure.id == id).unwrap_or_else(|| {
         measures.push(Measure::new(id));
         measures.len() - 1

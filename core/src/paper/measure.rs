@@ -106,6 +106,13 @@ impl Measure {
         self.written(code).map(Written::text).unwrap_or_default()
     }
 
+    /// What stands in a part of its draft, an empty text where it was cleared; `None` where nobody
+    /// wrote: the draft of the case stands there.
+    pub fn standing(&self, code: &str) -> Option<String> {
+        let part = self.written(code).filter(|part| part.standing().next().is_some());
+        part.map(Written::text)
+    }
+
     /// A part of its draft, if anything was written there.
     pub fn written(&self, code: &str) -> Option<&Written> {
         self.parts.iter().find(|part| part.field == code)
