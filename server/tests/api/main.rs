@@ -20,6 +20,7 @@ mod events;
 mod figures;
 mod health;
 mod me;
+mod measure;
 mod openapi;
 mod outer;
 mod people;
