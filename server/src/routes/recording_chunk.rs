@@ -23,6 +23,7 @@ use mamori_core::event::sha256;
 use mamori_core::ids::{DeviceId, Hash, RecordingId};
 use mamori_core::recording::body::Source;
 use mamori_core::recording::kind::{Sniff, sniff};
+use mamori_core::recording::picture;
 use mamori_core::recording::wire::{ChunkStored, HASH_HEADER, Stored, is_place};
 use mamori_core::recording::{FILE_CHUNK_BYTES, LIVE_CHUNK_BYTES_MAX};
 use mamori_core::view::Refusal;
@@ -165,7 +166,10 @@ fn check(name: ChunkName, source: Source, bytes: &Bytes) -> Result<NewChunk, Fai
         (0, Sniff::Audio(kind), _) => Some(kind.mime()),
         // Some browsers begin with a slice of a few bytes.
         (0, Sniff::TooShort, Source::Device) => None,
-        (0, Sniff::TooShort | Sniff::NotAudio, _) => return Err(Fault::NotAudio.into()),
+        (0, Sniff::TooShort | Sniff::NotAudio, source) => {
+            let picture = picture::sniff(bytes).filter(|_| source == Source::File);
+            Some(picture.ok_or(Fault::NotAudio)?.mime())
+        }
     };
     let length = u32::try_from(bytes.len()).map_err(|_| Fault::ChunkTooLarge)?;
     let chunk = Stored { index: name.index, hash: name.hash, bytes: length };

@@ -8,6 +8,7 @@ mod one;
 mod past;
 mod pdf;
 mod refused;
+mod shots;
 
 use super::report::Ctx;
 use super::watch::{Watch, on_change, watch};
