@@ -77,7 +77,10 @@ pub async fn recording_chunk(
         Ok((name, known)) => {
             // Held until the chunk is on the disk: what waits in memory is bounded.
             let (_room, bytes) = read(&app, &headers, known.source, body).await?;
-            let new = check(name, known.source, &bytes)?;
+            let is_picture = name.index == 0
+                && known.source == Source::File
+                && app.store.is_picture(name.recording).await?;
+            let new = check(name, known.source, is_picture, &bytes)?;
             store(&app, name, new, bytes).await?;
             let ChunkName { recording, segment, index, hash } = name;
             form.reply(&ChunkStored { recording, segment, index, hash })
@@ -157,19 +160,22 @@ async fn drain(body: Body) {
     }
 }
 
-fn check(name: ChunkName, source: Source, bytes: &Bytes) -> Result<NewChunk, Failure> {
+fn check(
+    name: ChunkName,
+    source: Source,
+    is_picture: bool,
+    bytes: &Bytes,
+) -> Result<NewChunk, Failure> {
     if sha256(bytes) != name.hash {
         return Err(Fault::WrongHash.into());
     }
     let mime = match (name.index, sniff(bytes), source) {
         (1.., ..) => None,
+        (0, ..) if is_picture => Some(picture::sniff(bytes).ok_or(Fault::NotAudio)?.mime()),
         (0, Sniff::Audio(kind), _) => Some(kind.mime()),
         // Some browsers begin with a slice of a few bytes.
         (0, Sniff::TooShort, Source::Device) => None,
-        (0, Sniff::TooShort | Sniff::NotAudio, source) => {
-            let picture = picture::sniff(bytes).filter(|_| source == Source::File);
-            Some(picture.ok_or(Fault::NotAudio)?.mime())
-        }
+        (0, Sniff::TooShort | Sniff::NotAudio, _) => return Err(Fault::NotAudio.into()),
     };
     let length = u32::try_from(bytes.len()).map_err(|_| Fault::ChunkTooLarge)?;
     let chunk = Stored { index: name.index, hash: name.hash, bytes: length };

@@ -92,6 +92,28 @@ impl SqliteStore {
         known(&mut *self.0.readers.acquire().await?, id).await
     }
 
+    /// Whether its beginning says that it is a picture and no audio.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_picture(&self, id: RecordingId) -> Stored<bool> {
+        let mut conn = self.0.readers.acquire().await?;
+        let row: Option<(Vec<u8>, Option<Vec<u8>>)> = sqlx::query_as(
+            "SELECT e.header, e.body FROM recordings AS r JOIN events AS e ON e.cursor = r.cursor \
+             WHERE r.recording_id = $1",
+        )
+        .bind(id.as_bytes())
+        .fetch_optional(&mut *conn)
+        .await?;
+        let Some((header, body)) = row else { return Ok(false) };
+        let event = sealed(header, body).open();
+        let event = event.map_err(|_| StoreError::Unreadable("a kept event is malformed"))?;
+        Ok(match event.body {
+            Some(Body::RecordingStarted(begun)) => PictureKind::of_mime(&begun.mime).is_some(),
+            _ => false,
+        })
+    }
+
     /// What would become of a chunk.
     ///
     /// # Errors
