@@ -138,11 +138,13 @@ pub enum Route {
     RetentionAct,
     /// `GET /api/erased`.
     Erased,
+    /// `GET /api/cases/{id}/pictures/{picture}`.
+    Picture,
 }
 
 impl Route {
     /// All routes.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Health,
         Self::OpenApi,
         Self::SignIn,
@@ -173,6 +175,7 @@ impl Route {
         Self::Retention,
         Self::RetentionAct,
         Self::Erased,
+        Self::Picture,
     ];
 }
 
@@ -237,6 +240,7 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
         Route::Cases
         | Route::Case
         | Route::Subject
+        | Route::Picture
         | Route::Search
         | Route::SearchCsv
         | Route::Document => match role {

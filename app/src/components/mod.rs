@@ -27,6 +27,7 @@ pub mod incoming;
 pub mod incoming_facts;
 pub mod ladder;
 pub mod lost;
+pub mod measures;
 pub mod meetings;
 pub mod notices;
 pub mod parts;

@@ -25,7 +25,7 @@ pub use body::{
     SubjectUnflagged, SubjectUnlinked,
 };
 pub use dossier::{Dossier, Entry, Written};
-pub use measure::Measure;
+pub use measure::{Measure, may_measure};
 pub use note::{Hold, Note};
 pub use seat::Seat;
 pub use subject::{Flag, Link, may_flag};

@@ -7,6 +7,7 @@ mod alert;
 mod care;
 mod form;
 mod list;
+mod measures;
 mod papers;
 mod recording;
 mod report;
@@ -60,6 +61,7 @@ mod tests {
             care::CARE,
             form::FORM,
             list::LIST,
+            measures::MEASURES,
             papers::PAPERS,
             recording::RECORDING,
             report::REPORT,

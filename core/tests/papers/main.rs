@@ -6,4 +6,5 @@ mod filling;
 mod golden;
 mod letters;
 mod masking;
+mod measures;
 mod story;

@@ -17,6 +17,7 @@ mod health;
 mod me;
 mod openapi;
 mod outer;
+mod picture;
 mod policy;
 mod push_key;
 mod push_subscribe;
@@ -87,6 +88,7 @@ fn documented(route: Route) -> UtoipaMethodRouter<App> {
         Route::Retention => routes!(retention::retention),
         Route::RetentionAct => routes!(retention_act::retention_act),
         Route::Erased => routes!(erased::erased),
+        Route::Picture => routes!(picture::picture),
     }
 }
 

@@ -39,6 +39,7 @@ pub fn address(route: Route) -> (&'static str, &'static str) {
         Route::Retention => ("get", "/api/retention"),
         Route::RetentionAct => ("post", "/api/retention"),
         Route::Erased => ("get", "/api/erased"),
+        Route::Picture => ("get", "/api/cases/{id}/pictures/{picture}"),
     }
 }
 

@@ -3,8 +3,8 @@
 
 mod act;
 mod documents;
-mod draft;
-mod field;
+pub mod draft;
+pub mod field;
 mod group;
 mod head;
 mod history;
@@ -19,14 +19,15 @@ pub mod tray;
 
 use self::group::groups;
 use super::el::el;
+use super::measures;
 use super::parts::{all, live};
 use super::watch::{Watch, watch};
 use crate::ctx::App;
 use crate::screen::report::ReportView;
 use crate::signal::Signal;
 use leptos::prelude::*;
-use mamori_core::ids::CaseId;
-use mamori_core::paper::field::Group;
+use mamori_core::ids::{CaseId, MeasureId};
+use mamori_core::paper::field::{Field, Group};
 use mamori_core::paper::route::Refused;
 
 pub use self::refusal::act_name;
@@ -38,6 +39,8 @@ pub struct Ctx {
     pub app: App,
     /// The case.
     pub case: CaseId,
+    /// The measure whose draft is written; `None` for the report.
+    pub measure: Option<MeasureId>,
     /// Why what stands is changed, once the report was submitted before.
     pub reason: Signal<String>,
     /// The groups that are open, in the order of [`Group::ALL`].
@@ -53,9 +56,22 @@ impl Ctx {
         })
     }
 
+    /// The same for the draft of a measure.
+    pub fn of_measure(self, measure: MeasureId) -> Self {
+        Self { measure: Some(measure), ..self }
+    }
+
     /// Where what is typed into this report is kept for this tab.
     pub fn place(self) -> String {
-        place(self.app, self.case)
+        let measure = self.measure.map(|id| format!("{id}/")).unwrap_or_default();
+        place(self.app, self.case) + &measure
+    }
+
+    /// The name of a field for tests and in the document. Fields of the report and parts of a draft
+    /// may have the same code.
+    pub fn name(self, before: &str, field: &Field) -> String {
+        let of = if self.measure.is_some() { "part-" } else { "" };
+        [before, "-", of, field.code].concat()
     }
 }
 
@@ -101,7 +117,8 @@ fn opened() -> Vec<bool> {
 
 /// See the module.
 pub fn report(app: App, case: CaseId) -> AnyView {
-    let ctx = Ctx { app, case, reason: Signal::new(String::new()), open: Signal::new(opened()) };
+    let (reason, open) = (Signal::new(String::new()), Signal::new(opened()));
+    let ctx = Ctx { app, case, measure: None, reason, open };
     let may: Watch<May> = watch(move || ctx.with(may));
     let fields = move || match may.get() {
         May::Unknown => None,
@@ -124,6 +141,7 @@ pub fn report(app: App, case: CaseId) -> AnyView {
             late::late(ctx, may),
             live(fields),
             act::foot(ctx),
+            measures::measures(ctx),
             documents::documents(ctx),
             notes::notes(ctx),
         ]))
