@@ -170,6 +170,8 @@ pub enum SubjectWish {
         flag: String,
         /// Why.
         reason: String,
+        /// Who answers for it.
+        owner: UserId,
         /// Days.
         days: i32,
     },

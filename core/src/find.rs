@@ -201,6 +201,18 @@ view_type! {
 }
 
 view_type! {
+    /// Cases of one category in one month.
+    pub struct MonthLine {
+        /// As `2026-04`.
+        #[n(0)] pub month: String,
+        /// Category code.
+        #[n(1)] pub category: String,
+        /// Cases.
+        #[n(2)] pub cases: u32,
+    }
+}
+
+view_type! {
     /// A line of the table that cities publish: 年度 × 類型.
     pub struct YearLine {
         /// Fiscal year 年度: that of April to March.
@@ -249,5 +261,7 @@ view_type! {
         #[n(13)] pub to: String,
         /// The departments that may be asked for, by code.
         #[n(14)] pub reach: Vec<String>,
+        /// By month and category, ascending months: a case once in each of its categories.
+        #[n(15)] #[cbor(default)] pub monthly: Vec<MonthLine>,
     }
 }

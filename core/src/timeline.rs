@@ -79,7 +79,7 @@ pub enum What {
         id: EventId,
         /// Code of the rung or of the refusal.
         step: String,
-        /// The how manieth of its kind in its session, or outside of any; 0 once taken back.
+        /// Its number among those of its kind in its session, or outside of any; 0 once taken back.
         nth: usize,
     },
     /// A sentence was said.

@@ -3,6 +3,7 @@
 
 use super::el::el;
 use super::hold::level_name;
+use super::line::line;
 use super::parts::{caption, each, link, live, words};
 use super::watch::watch;
 use crate::command::Command;
@@ -61,6 +62,7 @@ fn one(app: App, alert: AlertId, day: u16) -> AnyView {
         move || app.t(if saved.get() { Text::CareSaving } else { Text::CareDone }).to_owned();
     let id = format!("care-{alert}");
     let hint = format!("{id}-hint");
+    let (label, control) = line(app, id, "care-note", Text::CareNote, note);
     el("li")
         .class("m-care__one")
         .test("care-due")
@@ -70,23 +72,11 @@ fn one(app: App, alert: AlertId, day: u16) -> AnyView {
         .kid(
             el("div")
                 .class("m-field")
+                .kid(label)
                 .kid(
-                    el("label")
-                        .class("m-label")
-                        .attr("for", id.clone())
-                        .kid(caption(app, Text::CareNote)),
-                )
-                .kid(
-                    el("input")
-                        .class("m-input")
-                        .attr("id", id)
-                        .test("care-note")
+                    control
                         .attr("aria-describedby", hint.clone())
-                        .attr("autocomplete", "off")
-                        .attr("maxlength", "200")
-                        .live("disabled", move || saved.get())
-                        .value(move || note.get())
-                        .typed(move |text| note.set(text)),
+                        .live("disabled", move || saved.get()),
                 )
                 .kid(
                     el("p").class("m-note").attr("id", hint).kid(caption(app, Text::CareNoteHint)),

@@ -26,6 +26,7 @@ pub mod icons;
 pub mod incoming;
 pub mod incoming_facts;
 pub mod ladder;
+mod line;
 pub mod lost;
 pub mod measures;
 pub mod meetings;

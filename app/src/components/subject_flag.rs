@@ -2,6 +2,7 @@
 
 use super::choice::{Choice, choice};
 use super::el::el;
+use super::line::field;
 use super::parts::{all, button, caption, fact, live};
 use super::subject::{flag_name, with};
 use super::watch::watch;
@@ -9,7 +10,8 @@ use crate::command::{Command, SubjectWish};
 use crate::ctx::App;
 use crate::signal::Signal;
 use leptos::prelude::*;
-use mamori_core::ids::{CaseId, EventId};
+use mamori_core::access::{Person, Role};
+use mamori_core::ids::{CaseId, EventId, UserId};
 use mamori_core::paper::may_flag;
 use mamori_core::text::Text;
 
@@ -31,30 +33,8 @@ pub fn why(
         .class("m-fold m-fold--s")
         .test(test)
         .kid(el("summary").kid(caption(app, title)))
-        .kid(field(app, id, "subject-why", reason))
+        .kid(field(app, id, "subject-why", Text::SubjectWhy, reason))
         .kid(button("m-btn", "subject-why-send", go, caption(app, word)))
-        .into_any()
-}
-
-fn field(app: App, id: String, test: &'static str, reason: Signal<String>) -> AnyView {
-    el("div")
-        .class("m-field")
-        .kid(
-            el("label")
-                .class("m-label")
-                .attr("for", id.clone())
-                .kid(caption(app, Text::SubjectWhy)),
-        )
-        .kid(
-            el("input")
-                .class("m-input")
-                .attr("id", id)
-                .test(test)
-                .attr("autocomplete", "off")
-                .attr("maxlength", "200")
-                .value(move || reason.get())
-                .typed(move |text| reason.set(text)),
-        )
         .into_any()
 }
 
@@ -94,6 +74,8 @@ fn form(app: App, case: CaseId) -> AnyView {
     let flag = Signal::new(String::new());
     let days = Signal::new(DAYS[0]);
     let reason = Signal::new(String::new());
+    let owner =
+        Signal::new(untrack(|| app.me().map(|me| me.person.id.clone())).unwrap_or_default());
     let known: Vec<(String, u16)> = app.of_policy(|p, _| {
         let rules = p.report.iter().flat_map(|rules| &rules.flags);
         rules.map(|rule| (rule.code.clone(), rule.days_max)).collect()
@@ -118,8 +100,8 @@ fn form(app: App, case: CaseId) -> AnyView {
     let lengths = DAYS.into_iter().filter(|n| *n <= longest).map(length).collect();
     let send = move || {
         let (flag, reason) = (flag.get_untracked(), reason.get_untracked());
-        let days = i32::from(days.get_untracked());
-        app.send(Command::Subject(case, SubjectWish::Flag { flag, reason, days }));
+        let (days, owner) = (i32::from(days.get_untracked()), owner.get_untracked());
+        app.send(Command::Subject(case, SubjectWish::Flag { flag, reason, owner, days }));
     };
     el("details")
         .class("m-fold m-fold--s")
@@ -128,8 +110,58 @@ fn form(app: App, case: CaseId) -> AnyView {
         .kid(el("p").class("m-note").kid(caption(app, Text::FlagHint)))
         .kid(set(app, Text::FlagKind, all(known.iter().map(kind).collect())))
         .kid(set(app, Text::FlagLength, all(lengths)))
-        .kid(field(app, String::from("flag-why"), "flag-why", reason))
+        .kid(owners(app, case, owner))
+        .kid(field(app, String::from("flag-why"), "flag-why", Text::SubjectWhy, reason))
         .kid(button("m-btn m-choice--alone", "flag-send", send, caption(app, Text::FlagSet)))
+        .into_any()
+}
+
+/// Who can answer for a flag: who flags, and the supervisors of the departments of both.
+fn candidates(app: App, case: CaseId) -> Vec<Person> {
+    let Some(me) = app.me() else { return Vec::new() };
+    let department = app.screen.report.with(|view| {
+        let view = view.as_ref().map(|view| view.bare()).filter(|view| view.case == case);
+        view.map_or_else(String::new, |view| view.department.clone())
+    });
+    let answers = |person: &&Person| {
+        person.role == Role::Supervisor
+            && person.id != me.person.id
+            && (person.department == department || person.department == me.person.department)
+    };
+    let mut all: Vec<Person> =
+        app.screen.people.with(|people| people.values().filter(answers).cloned().collect());
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all.insert(0, me.person.clone());
+    all
+}
+
+/// Chooses who answers for the flag; who flags, unless somebody else is chosen.
+fn owners(app: App, case: CaseId, owner: Signal<UserId>) -> AnyView {
+    let known = watch(move || candidates(app, case));
+    let option = move |person: Person| {
+        let own = person.id.clone();
+        el("option")
+            .attr("value", person.id.0)
+            .live("selected", move || owner.with(|owner| *owner == own))
+            .kid(person.name)
+            .into_any()
+    };
+    el("div")
+        .class("m-field")
+        .kid(
+            el("label")
+                .class("m-label")
+                .attr("for", "flag-owner")
+                .kid(caption(app, Text::FlagOwner)),
+        )
+        .kid(
+            el("select")
+                .class("m-input")
+                .attr("id", "flag-owner")
+                .test("flag-owner")
+                .on("change", move |ev| owner.set(UserId(event_target_value(&ev))))
+                .kid(live(move || Some(all(known.get().into_iter().map(option).collect())))),
+        )
         .into_any()
 }
 

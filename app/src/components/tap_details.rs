@@ -12,6 +12,7 @@ use crate::screen::TapState;
 use crate::signal::Held;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use mamori_core::body::TEXT_LEN_MAX;
 use mamori_core::policy::Example;
 use mamori_core::text::Text;
 use std::time::Duration;
@@ -116,7 +117,7 @@ fn words_line(app: App, draft: Draft) -> AnyView {
                 .live("placeholder", t(app, Text::TheirWordsHint))
                 .attr("enterkeyhint", "done")
                 .attr("autocomplete", "off")
-                .attr("maxlength", "2000")
+                .attr("maxlength", TEXT_LEN_MAX.to_string())
                 .live("disabled", move || draft.incident.with(Option::is_none))
                 .value(move || draft.words.get())
                 .on("input", typed)

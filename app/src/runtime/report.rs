@@ -117,6 +117,7 @@ impl Runtime {
             let unsent = unsent.filter(|s| s.cursor.is_none() && !self.is_sent(s.id));
             ReportView {
                 case: id,
+                department: self.department_of(id),
                 given: self.given(&case, &dossier, fill_in),
                 drafts: self.given(&case, &dossier, drafts),
                 unsent: unsent.map(|s| s.id).collect(),
@@ -126,6 +127,13 @@ impl Runtime {
             }
         });
         self.show_report(view);
+    }
+
+    /// The department of a case; of one that only this device has it is one's own.
+    fn department_of(&self, id: CaseId) -> String {
+        let own = self.desk.me.as_ref().map(|me| &me.person.department);
+        let known = self.desk.views.cases.get(&id).map(|view| &view.department);
+        known.or(own).cloned().unwrap_or_default()
     }
 
     fn show_report(&self, view: Option<ReportView>) {

@@ -22,11 +22,10 @@ impl Runtime {
             SubjectWish::Ask => return self.ask_subject(case),
             SubjectWish::Link(to, why) => self.desk.link(case, to, &why),
             SubjectWish::Unlink(link, why) => self.desk.unlink(case, link, &why),
-            SubjectWish::Flag { flag, reason, days } => {
+            SubjectWish::Flag { flag, reason, owner, days } => {
                 let offset = self.desk.policy.as_ref().map(|p| p.utc_offset_minutes);
                 let now_ms = self.clock.now_ms;
                 let today = day_of(now_ms, offset.map_or(0, i32::from));
-                let owner = self.desk.user().cloned().unwrap_or_default();
                 let until_day = today.saturating_add(days);
                 self.desk.flag(case, FlagForm { flag, reason, owner, until_day }, now_ms)
             }

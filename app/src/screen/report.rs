@@ -46,6 +46,8 @@ pub struct Given {
 pub struct ReportView {
     /// The case.
     pub case: CaseId,
+    /// Code of its department.
+    pub department: String,
     /// Its papers, read.
     pub dossier: Dossier,
     /// Who is signed in, as the server would find them; `None` where that is unknown.

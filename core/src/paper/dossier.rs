@@ -167,9 +167,8 @@ impl Dossier {
             let judged = if by_right { measure.judge_writing() } else { Err(Refused::NoRight) };
             return slot(&mut measure.parts, &said.field).take(stamp, &said, judged.err());
         }
-        let stands = self.field(&said.field).is_some_and(|f| f.standing().next().is_some());
         let judged = match seat {
-            Some(seat) => self.route.judge_writing(seat, stands, &said.reason),
+            Some(seat) => self.route.judge_writing(seat, &said.reason),
             None => Err(Refused::NoRight),
         };
         if judged.is_ok() {

@@ -126,7 +126,7 @@ impl Route {
         let without_words = said.text.trim().is_empty();
         match said.act {
             RouteAct::Submit => self.judge_submit(seat, said.round, complete)?,
-            RouteAct::Review => return self.judge_review(by),
+            RouteAct::Review => return self.judge_review(by, seat),
             RouteAct::Withdraw => {
                 self.is_under_way(said)?;
                 if self.author.as_ref() != Some(by) {
@@ -158,13 +158,24 @@ impl Route {
         }
     }
 
-    fn judge_review(&self, by: &UserId) -> Result<(), Refused> {
-        match (&self.decided, &self.reviewed) {
-            (None, _) => Err(Refused::NotYet),
-            (_, Some(reviewed)) => Err(Refused::Taken(reviewed.id)),
-            _ if self.decided_for.contains(by) => Ok(()),
-            _ => Err(Refused::NoRight),
+    /// Whom it was decided for reviews it; or, since people move on, who holds the decider's seat
+    /// now: somebody else than the deputy who decided, and not in their own report.
+    fn judge_review(&self, by: &UserId, seat: &Seat) -> Result<(), Refused> {
+        let decided = match (&self.decided, &self.reviewed) {
+            (None, _) => return Err(Refused::NotYet),
+            (_, Some(reviewed)) => return Err(Refused::Taken(reviewed.id)),
+            (Some(decided), None) => decided,
+        };
+        if self.decided_for.contains(by) {
+            return Ok(());
         }
+        let decides = |step: &&RouteStep| step.action == RouteAction::Decide;
+        let seated = self.steps.last().filter(decides).is_some_and(|step| holds(step, seat));
+        if self.decided_for.is_empty() || !seated || !seat.covers || decided.by == *by {
+            return Err(Refused::NoRight);
+        }
+        let own = self.author.as_ref() == Some(by) || self.writers.contains(by);
+        if own { Err(Refused::OwnReport) } else { Ok(()) }
     }
 
     fn is_under_way(&self, said: &RouteActed) -> Result<usize, Refused> {
@@ -265,17 +276,18 @@ impl Route {
         }
     }
 
-    /// Whether somebody may write into the report now. Once it was submitted a change of what
-    /// stands needs a reason.
+    /// Whether somebody may write into the report now. Once it was submitted every entry needs a
+    /// reason: also the first one in a field, which takes the place of what the case itself said
+    /// there when others read it.
     ///
     /// # Errors
     /// Why not.
-    pub fn judge_writing(&self, seat: &Seat, changes: bool, reason: &str) -> Result<(), Refused> {
+    pub fn judge_writing(&self, seat: &Seat, reason: &str) -> Result<(), Refused> {
         match (self.stage, &self.decided) {
             (Stage::Decided, Some(decided)) => Err(Refused::Decided(decided.id)),
             (Stage::At(_), _) => Err(Refused::UnderWay),
             _ if !matches!(seat.role, Role::Staff | Role::Supervisor) => Err(Refused::NoRight),
-            _ if changes && self.round > 0 && reason.trim().is_empty() => Err(Refused::NoWords),
+            _ if self.round > 0 && reason.trim().is_empty() => Err(Refused::NoWords),
             _ => Ok(()),
         }
     }
@@ -330,8 +342,8 @@ impl Route {
     /// Whether it waits for somebody in this seat: what is in their in-tray. A named deputy finds
     /// there what waits for the decider; who was sent a report back finds that.
     pub fn waits_for(&self, by: &UserId, seat: &Seat) -> bool {
-        if self.wants_review() && self.decided_for.contains(by) {
-            return true;
+        if self.wants_review() {
+            return self.judge_review(by, seat).is_ok();
         }
         if self.is_returned() {
             return self.author.as_ref() == Some(by);

@@ -156,4 +156,15 @@ texts! { FORM
     DocumentMasked: "開示用の写し（個人が分かる部分を伏せる）", "Copy for disclosure (people masked)";
     DocumentsOffline: "PDFはサーバーで作ります。つながると、ここから開けます。",
         "PDFs are made by the server. They can be opened here once it is reached.";
+    PrintHint: "印刷は、この端末にある内容で行います。通信できないときも使えます。\
+        開示用の写しと照合番号は、サーバーで作るPDFだけです。",
+        "Printing uses what this device has, also without a connection. Copies for disclosure and \
+        verification codes come only with PDFs from the server.";
+    PrintReport: "報告書を印刷する", "Print the report";
+    PrintChronology: "経過記録を印刷する", "Print the chronology";
+    PrintView: "印刷の見本", "Print preview";
+    PrintPages: "用紙はA4縦です。ページ番号が出ない端末では、印刷画面の「ヘッダーとフッター」を選んでください。",
+        "A4 portrait. Where page numbers are missing, choose “Headers and footers” when printing.";
+    PrintGo: "印刷する", "Print";
+    PrintBack: "報告書に戻る", "Back to the report";
 }

@@ -61,7 +61,6 @@ texts! { LIST
     ColumnNumber: "文書番号", "Number";
     ColumnDay: "発生日", "Day";
     ColumnTime: "時刻", "Time";
-    ColumnDepartment: "所属", "Department";
     ColumnPlace: "場所", "Place";
     ColumnChannel: "手段", "Channel";
     ColumnCategories: "行為の類型", "Categories";
@@ -72,13 +71,11 @@ texts! { LIST
     ColumnBy: "記録した職員", "Recorded by";
     ColumnMinutes: "延べ対応時間（分）", "Staff minutes";
     ColumnOutcome: "終わり方", "How it ended";
-    ColumnRepeat: "再発", "Repeat";
     ColumnCase: "事案ID", "Case id";
     ColumnFigure: "集計の種類", "Figure";
     ColumnValue: "項目", "Item";
     ColumnCases: "件数", "Cases";
     ColumnHours: "延べ対応時間（時間）", "Staff hours";
-    ColumnShare: "割合", "Share";
 
     // Figures.
     Figures: "集計", "Figures";
@@ -110,7 +107,9 @@ texts! { LIST
     FiguresClasses: "区分別", "By kind";
     FiguresUnknown: "記録なし", "Not recorded";
     FiguresHour: "{n}時", "{n}:00";
-    FiguresCell: "{day}曜 {hour}時台 {n}件", "{day} {hour}:00, {n} cases";
+    FiguresMonthly: "月別・行為の類型別", "By month and category";
+    FiguresOthers: "その他の類型", "Other categories";
+    FiguresStackTitle: "{title}の積み上げ棒グラフ", "Stacked bar chart: {title}";
     FiguresYears: "公表用：年度別・類型別の件数と延べ対応時間",
         "For publication: cases and staff hours by fiscal year and category";
     FiguresYear: "{year}年度", "Fiscal {year}";
@@ -121,6 +120,5 @@ texts! { LIST
     FiguresBarTitle: "{title}の棒グラフ", "Bar chart: {title}";
     FiguresBarDesc: "多い順に{text}。", "Most first: {text}.";
     FiguresHeatTitle: "曜日と時間帯ごとの件数", "Cases by weekday and hour";
-    FiguresHeatDesc: "最も多いのは{text}です。", "The most: {text}.";
     FiguresHours: "{n}時間", "{n} h";
 }

@@ -89,8 +89,8 @@ texts! { REPORT
     FieldFairness: "配慮の確認", "Fairness";
     HintFairness: "障害、日本語の難しさ、認知症、正当な苦情ではないかを確かめ、したことを書いてください。",
         "A disability, the language, dementia, a legitimate complaint? Write what you did.";
-    FieldRepeat: "何回目か", "How manieth time";
-    HintRepeat: "同じ相手方の事案を結び付けると、数えます。", "Counted from linked cases.";
+    FieldRepeat: "何回目か", "Number of this occurrence";
+    HintRepeat: "同じ相手方の事案を結び付けると、数えます。", "Counted from the cases linked to the same party.";
     FieldAnswers: "これまでの回答", "Earlier answers";
     HintAnswers: "いつ、何と答えたか。", "When, and what was answered.";
     FieldRecording: "録音", "Recording";

@@ -9,6 +9,16 @@ texts! { SHEET
     FrameStamp: "印", "Stamp";
     FrameCode: "照合番号", "Verification code";
     FrameMade: "出力", "Printed";
+    // What a document says of itself that a device made, not the server.
+    FrameHere: "{when}、{name}が端末にある内容で作成", "Made on a device from what it has: {when}, {name}";
+    FrameOffline: "通信できない間に作成したため、{when}より後のほかの職員の記載や決裁は入っていません。",
+        "Made without a connection: what others wrote or decided after {when} is not in it.";
+    FrameOfflineNever: "通信できない間に作成したため、ほかの職員の記載や決裁が入っていないことがあります。",
+        "Made without a connection: what others wrote or decided may not be in it.";
+    FrameUnsent: "まだ送信していない記録を含みます。", "It holds records that were not sent yet.";
+    FrameNow: "提出後に届いた記録を含むことがあります。提出時の内容の写しは、サーバーで作るPDFです。",
+        "It may hold records that came after the submission; the server's PDF is as submitted.";
+    FrameNoCode: "照合番号はありません。", "There is no verification code.";
     FrameMissing: "〓は、この文書の書体にない文字です：{chars}",
         "〓 stands for characters the fonts of this document lack: {chars}";
 }

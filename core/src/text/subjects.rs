@@ -45,8 +45,9 @@ texts! { SUBJECTS
         "{reason} (answered for by {owner}, {department})";
     FlagAdd: "注意の印を付ける", "Flag the other party";
     FlagHint:
-        "期限が来ると自動で外れます。責任者はあなたです。",
-        "A flag ends by itself. You answer for it.";
+        "期限が来ると自動で外れます。付ける理由と、責任をもって見直す人を決めます。",
+        "A flag ends by itself. Give the reason, and who answers for it.";
+    FlagOwner: "責任者", "Who answers for it";
     FlagKind: "印の種類", "Kind of flag";
     FlagDays: "{n}日間", "{n} days";
     FlagLength: "期間", "For how long";

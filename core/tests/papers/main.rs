@@ -7,4 +7,5 @@ mod golden;
 mod letters;
 mod masking;
 mod measures;
+mod people;
 mod story;

@@ -113,7 +113,12 @@ impl Model {
             }
             (RouteAct::Review, Phase::Done(_)) => {
                 let reviewed = self.lines.iter().any(|line| line.act == RouteAct::Review);
-                !reviewed && self.decided_for.contains(by)
+                let seated = self.routes.last().and_then(|steps| steps.last());
+                let seated = seated.is_some_and(|step| covers(step, seat));
+                let deputy = self.passes().last().is_some_and(|line| line.by == *by);
+                let own = self.author() == Some(by) || self.owners.contains(by);
+                let successor = !self.decided_for.is_empty() && seated && !deputy && !own;
+                !reviewed && (self.decided_for.contains(by) || successor)
             }
             (RouteAct::Withdraw, Phase::At(_)) => {
                 round == self.round() && self.author() == Some(by)
@@ -179,7 +184,7 @@ impl Model {
 
     pub fn written(&mut self, id: EventId, by: &UserId, seat: Option<&Seat>, said: &ReportWritten) {
         use mamori_core::access::Role;
-        let amends = self.round() > 0 && !self.standing(&said.field).is_empty();
+        let amends = self.round() > 0;
         let counts = self.phase() == Phase::Draft
             && seat.is_some_and(|seat| matches!(seat.role, Role::Staff | Role::Supervisor))
             && !(amends && said.reason.trim().is_empty());

@@ -46,6 +46,13 @@ pub struct Data {
     data: PathBuf,
 }
 
+impl Data {
+    /// The folder.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.data
+    }
+}
+
 /// An account of a database.
 #[derive(Debug, clap::Args)]
 pub struct Named {

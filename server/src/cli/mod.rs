@@ -4,8 +4,10 @@ mod admin;
 mod backup;
 mod demo;
 mod deputy;
+mod licences;
 mod relay;
 mod serve;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use mamori_server::audio::AudioError;
@@ -41,6 +43,10 @@ enum Command {
     /// Targets outside that alerts go to: webhook, mail, pushes
     #[command(subcommand)]
     Relay(relay::Relay),
+    /// Look up the verification code 照合番号 of a printed document
+    Verify(verify::Verify),
+    /// The licences of what lies in this program
+    Licences,
 }
 
 #[derive(Debug, Subcommand)]
@@ -128,6 +134,8 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Demo(demo) => demo::demo(demo).await,
             Command::Policy(Policy::Check { file }) => check(&file),
             Command::Relay(relay) => relay::relay(relay).await,
+            Command::Verify(args) => verify::verify(args).await,
+            Command::Licences => licences::licences(),
         }
     });
     match done {

@@ -1,11 +1,10 @@
 //! `GET /api/cases/{id}`: one case. One that may not be seen is told apart from none by nothing.
 
 use super::SignedIn;
+use super::guard::note_read;
 use crate::app::App;
-use crate::clock::now_ms;
 use crate::error::Failure;
 use crate::negotiate::Form;
-use crate::store::sqlite::AuditEntry;
 use crate::store::{EventStore, named};
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -35,8 +34,7 @@ pub async fn case(
 ) -> Result<Response, Failure> {
     let id: CaseId = id.parse().map_err(|_| Failure::NotFound)?;
     let case = app.store.case(&entry.reader, id).await?.ok_or(Failure::NotFound)?;
-    let line = AuditEntry::new("case_read", now_ms()).by(&entry.reader.person.id);
-    app.store.audit(line.on(entry.device).about(id)).await?;
+    note_read(&app, &entry, "case_read", id).await?;
     let people = app.store.people(&named(&case.case)).await?;
     form.reply(&CasePage { case, people })
 }

@@ -1,12 +1,11 @@
 //! `GET /api/cases/{id}/document`: a document of a case as PDF.
 
 use super::SignedIn;
+use super::guard::note_read;
 use crate::app::App;
-use crate::clock::now_ms;
 use crate::documents::{Wanted, make};
 use crate::error::Failure;
 use crate::store::EventStore;
-use crate::store::sqlite::AuditEntry;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
@@ -14,6 +13,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use mamori_core::access::Role;
+use mamori_core::event::sha256;
 use mamori_core::ids::CaseId;
 use mamori_core::paper::documents::DISCLOSURE;
 use mamori_core::paper::field;
@@ -70,10 +70,9 @@ pub async fn document(
     }
     let made = make(&app, view, wanted, masked, &person.id).await?;
     let about = format!("{id} {} {} {}", wanted.code(), made.record.code, made.record.masked);
-    let line = AuditEntry::new("document", now_ms()).by(&person.id).on(entry.device);
-    app.store.audit(line.about(about.trim_end())).await?;
+    note_read(&app, &entry, "document", about.trim_end()).await?;
     let name = file_name(&made.title, &made.record.number);
-    app.store.note_document(made.record).await?;
+    app.store.note_document(made.record, sha256(&made.pdf)).await?;
     Ok(file(made.pdf, &name))
 }
 

@@ -3,18 +3,17 @@
 use super::SignedIn;
 use super::asked::Counted;
 use super::figures::count;
+use super::guard::note_read;
 use super::search_csv::{csv_file, lang_of, named};
 use crate::app::App;
-use crate::clock::now_ms;
 use crate::csv::{BOM, line};
 use crate::error::Failure;
-use crate::store::sqlite::AuditEntry;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use mamori_core::find::{Bar, Figures, HourCell, ReportState};
+use mamori_core::find::{Bar, Figures, HourCell, MonthLine, ReportState};
 use mamori_core::lang::Lang;
 use mamori_core::paper::field;
 use mamori_core::policy::Policy;
@@ -41,8 +40,7 @@ pub async fn figures_csv(
 ) -> Result<Response, Failure> {
     let Query(asked) = asked.map_err(|_| Failure::Malformed)?;
     let figures = count(&app, &entry.reader, &asked).await?;
-    let note = AuditEntry::new("exported", now_ms()).by(&entry.reader.person.id).on(entry.device);
-    app.store.audit(note.about("figures.csv")).await?;
+    note_read(&app, &entry, "exported", "figures.csv").await?;
     let text = table(&figures, &app.policy, lang_of(asked.lang.as_deref()));
     Ok(csv_file(Body::from(text), "mamori-figures.csv"))
 }
@@ -72,6 +70,10 @@ fn table(figures: &Figures, policy: &Policy, lang: Lang) -> String {
         for Bar { code, cases, minutes } in bars {
             add(of, name(of, code), *cases, Some(*minutes));
         }
+    }
+    for MonthLine { month, category, cases } in &figures.monthly {
+        let category = name(Text::FiguresCategories, category);
+        add(Text::FiguresMonthly, format!("{month} {category}"), *cases, None);
     }
     let days: Vec<char> = Text::FiguresWeekdays.get(lang).chars().collect();
     for HourCell { weekday, hour, cases } in &figures.hours {
@@ -112,7 +114,7 @@ fn value_name(of: Text, code: &str, policy: &Policy, lang: Lang) -> String {
         Text::FiguresChannels => named(policy.channel(code), code, lang),
         Text::FiguresOutcomes => named(policy.end_reason(code), code, lang),
         Text::FiguresRepeats if code == "first" => Text::FiguresFirst.get(lang).to_owned(),
-        Text::FiguresRepeats => Text::ColumnRepeat.get(lang).to_owned(),
+        Text::FiguresRepeats => Text::FindRepeat.get(lang).to_owned(),
         Text::FiguresStates => ReportState::parse(code)
             .map_or_else(unknown, |state| state.label().get(lang).to_owned()),
         Text::FiguresClasses => {

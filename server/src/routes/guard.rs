@@ -61,6 +61,17 @@ pub async fn session(app: &App, headers: &HeaderMap) -> Result<Entry, Failure> {
     app.store.session(token.hash(), now_ms(), app.demo).await?.ok_or(Failure::SignedOut)
 }
 
+/// Notes what somebody who is signed in read or took away.
+pub async fn note_read(
+    app: &App,
+    entry: &Entry,
+    what: &'static str,
+    about: impl ToString,
+) -> Result<(), Failure> {
+    let line = AuditEntry::new(what, now_ms()).by(&entry.reader.person.id);
+    Ok(app.store.audit(line.on(entry.device).about(about)).await?)
+}
+
 /// Notes that a device was refused something about alerts: at most now and then, so that it cannot
 /// fill the audit log.
 pub async fn note_refused(

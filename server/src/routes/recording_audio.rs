@@ -4,16 +4,16 @@
 //! hash as it is read; one chunk at a time is in memory.
 
 use super::SignedIn;
+use super::guard::note_read;
 use super::range::asked;
 use super::recording::{kind_of, playable};
 use crate::app::App;
 use crate::audio::seek::{LONGEST_BYTES, Opening, opening};
 use crate::audio::{Audio, AudioError, ChunkName};
-use crate::clock::now_ms;
 use crate::error::Failure;
 use crate::fault::Fault;
 use crate::negotiate::Form;
-use crate::store::sqlite::{AuditEntry, Hearable, KeptChunk};
+use crate::store::sqlite::{Hearable, KeptChunk};
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -91,8 +91,7 @@ pub async fn recording_audio(
     let range = part.clone().unwrap_or(0..sound.length);
     let what = if saves { "recording_downloaded" } else { "recording_played" };
     let about = format!("{id} {segment} bytes {}-{}", range.start, range.end.saturating_sub(1));
-    let line = AuditEntry::new(what, now_ms()).by(&entry.reader.person.id);
-    app.store.audit(line.on(entry.device).about(about)).await?;
+    note_read(&app, &entry, what, about).await?;
     let body = sound.body(app.audio.clone(), range).await?;
     Ok(sound.reply(part, saves, body))
 }

@@ -2,11 +2,11 @@
 
 use super::SignedIn;
 use super::asked::Searched;
+use super::guard::note_read;
 use crate::app::App;
-use crate::clock::now_ms;
 use crate::csv::{BOM, line};
 use crate::error::Failure;
-use crate::store::sqlite::{AuditEntry, Question, Sight, id_of};
+use crate::store::sqlite::{Question, Sight, id_of};
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
@@ -31,7 +31,7 @@ const COLUMNS: [Text; 16] = [
     Text::ColumnNumber,
     Text::ColumnDay,
     Text::ColumnTime,
-    Text::ColumnDepartment,
+    Text::FindDepartment,
     Text::ColumnPlace,
     Text::ColumnChannel,
     Text::ColumnCategories,
@@ -42,7 +42,7 @@ const COLUMNS: [Text; 16] = [
     Text::ColumnBy,
     Text::ColumnMinutes,
     Text::ColumnOutcome,
-    Text::ColumnRepeat,
+    Text::FindRepeat,
     Text::ColumnCase,
 ];
 
@@ -67,8 +67,7 @@ pub async fn search_csv(
     let Query(asked) = asked.map_err(|_| Failure::Malformed)?;
     let question = asked.question(&app)?;
     let lang = lang_of(asked.lang.as_deref());
-    let note = AuditEntry::new("exported", now_ms()).by(&entry.reader.person.id).on(entry.device);
-    app.store.audit(note.about("search.csv")).await?;
+    note_read(&app, &entry, "exported", "search.csv").await?;
     let head = format!("{BOM}{}", line(&COLUMNS.map(|text| text.get(lang))));
     let begin = Sending {
         sight: Sight::of(&entry.reader),
@@ -140,7 +139,7 @@ fn cells(row: &Found, by: &str, policy: &Policy, lang: Lang) -> [String; 16] {
         .map(|c| named(policy.category(&c.code).map(|known| &known.label), &c.code, lang))
         .collect();
     let class = field::find("class").and_then(|field| field.choice(&row.class));
-    let repeat = if row.repeat { Text::ColumnRepeat.get(lang) } else { "" };
+    let repeat = if row.repeat { Text::FindRepeat.get(lang) } else { "" };
     [
         row.number.clone(),
         day_code(row.opened_ms, offset),

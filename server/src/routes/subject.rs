@@ -2,11 +2,11 @@
 //! that they are and when they were, never their content.
 
 use super::SignedIn;
+use super::guard::note_read;
 use crate::app::App;
 use crate::clock::now_ms;
 use crate::error::Failure;
 use crate::negotiate::Form;
-use crate::store::sqlite::AuditEntry;
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -37,7 +37,6 @@ pub async fn subject(
     let id: CaseId = id.parse().map_err(|_| Failure::NotFound)?;
     let page = app.store.subject(&entry.reader, id, &app.policy, now_ms()).await?;
     let page = page.ok_or(Failure::NotFound)?;
-    let line = AuditEntry::new("subject_read", now_ms()).by(&entry.reader.person.id);
-    app.store.audit(line.on(entry.device).about(id)).await?;
+    note_read(&app, &entry, "subject_read", id).await?;
     form.reply(&page)
 }

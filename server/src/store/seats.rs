@@ -171,7 +171,8 @@ pub fn waits(case: &Case) -> Waits {
     let route = &dossier.route;
     let roles = match (route.waits(), route.wants_review()) {
         (Some(step), _) => Some(format!(",{},", step.roles.join(","))),
-        (None, true) => Some(format!(",{},", Role::DepartmentHead.code())),
+        // Whoever holds the decider's seat by now, not only whom it was decided for.
+        (None, true) => route.steps.last().map(|step| format!(",{},", step.roles.join(","))),
         (None, false) => None,
     };
     let user = route.author.clone().filter(|_| route.is_returned());

@@ -57,6 +57,17 @@ async fn cases_are_counted_by_everything_asked_for() {
         bars(&all.categories),
         [("threat", 2, 0), ("abusive_language", 1, 0), ("repeat", 1, 40)]
     );
+    let monthly: Vec<_> =
+        all.monthly.iter().map(|m| (m.month.as_str(), m.category.as_str(), m.cases)).collect();
+    assert_eq!(
+        monthly,
+        [
+            ("2026-03", "abusive_language", 1),
+            ("2026-03", "repeat", 1),
+            ("2026-03", "threat", 1),
+            ("2026-04", "threat", 1),
+        ]
+    );
     assert_eq!(bars(&all.departments), [("shimin", 2, 40), ("zeimu", 1, 0)]);
     assert_eq!(bars(&all.repeats), [("first", 2, 0), ("repeat", 1, 40)]);
     assert_eq!(bars(&all.outcomes), [("", 2, 0), ("left", 1, 40)]);

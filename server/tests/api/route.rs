@@ -2,12 +2,14 @@
 
 use crate::common::scribe::{acts, tapped, written};
 use crate::common::{Device, Site, tables, user};
+use mamori_core::access::Role;
 use mamori_core::case::Case;
 use mamori_core::find::FoundPage;
 use mamori_core::ids::CaseId;
 use mamori_core::paper::route::{Refused, Route, Stage};
 use mamori_core::paper::{Dossier, RouteAct};
 use mamori_core::view::{CasePage, CasesPage, Me};
+use mamori_server::demo;
 
 /// A city with a case of madoguchi, and a device of everybody on the route.
 pub struct Town {
@@ -164,6 +166,54 @@ async fn a_deputy_decides_and_the_head_reads_it_later() {
     let named = town.site.server.app().store.set_deputy(user("bucho"), None).await;
     named.unwrap();
     assert!(town.route().await.decided.is_some(), "what was decided stays");
+}
+
+#[tokio::test]
+async fn a_successor_reviews_what_a_deputy_decided_for_a_head_who_left() {
+    let mut town = Town::begin().await;
+    town.submit().await;
+    town.act("kacho", RouteAct::Endorse, 1, "").await;
+    town.act("somu", RouteAct::Agree, 1, "").await;
+    assert_eq!(town.act("kacho", RouteAct::DecideFor, 1, "部長出張のため").await, None);
+    let store = town.site.server.app().store.clone();
+    let next = ("new_bucho", "部長 次子", Role::DepartmentHead, "shimin", &["shimin"][..]);
+    demo::people(&store, &[next]).await.unwrap();
+    store.set_disabled(user("bucho"), true).await.unwrap();
+    let mut head = town.site.device_of(48, "new_bucho").await;
+    assert_eq!(waiting(&head).await, 1, "it is in the successor's in-tray");
+    let event = head.scribe.write("new_bucho", Some(1), acts(RouteAct::Review, 1, ""));
+    head.push(&[&event]).await;
+    let reviewed = town.route().await.reviewed.map(|stamp| stamp.by);
+    assert_eq!(reviewed, Some(user("new_bucho")));
+    assert_eq!(waiting(&head).await, 0);
+}
+
+#[tokio::test]
+async fn a_newly_named_deputy_sees_what_waits_already_with_the_next_page() {
+    let mut town = Town::begin().await;
+    let store = town.site.server.app().store.clone();
+    store.set_deputy(user("bucho"), None).await.unwrap();
+    town.submit().await;
+    town.act("kacho", RouteAct::Endorse, 1, "").await;
+    town.act("somu", RouteAct::Agree, 1, "").await;
+    // A supervisor of another department, whose device is up to date.
+    let other = town.site.device_of(47, "zeimu-kacho").await;
+    let page: CasesPage = other.get("/api/cases").await.cbor();
+    assert!(page.cases.is_empty() && page.waiting.is_empty());
+    let after = |page: &CasesPage| {
+        format!("/api/cases?after={}&store={}&epoch={}", page.cursor, page.store, page.epoch)
+    };
+    let next: CasesPage = other.get(&after(&page)).await.cbor();
+    assert!(!next.full && next.cases.is_empty(), "the control: nothing changed");
+    store.set_deputy(user("bucho"), Some(user("zeimu-kacho"))).await.unwrap();
+    let next: CasesPage = other.get(&after(&next)).await.cbor();
+    assert!(next.full, "rights changed");
+    assert_eq!((next.cases.len(), next.waiting.len()), (1, 1));
+    let again: CasesPage = other.get(&after(&next)).await.cbor();
+    assert!(!again.full, "once");
+    store.set_deputy(user("bucho"), None).await.unwrap();
+    let last: CasesPage = other.get(&after(&again)).await.cbor();
+    assert!(last.full && last.cases.is_empty(), "and nothing of it once they are none any more");
 }
 
 #[tokio::test]

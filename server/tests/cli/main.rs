@@ -5,6 +5,7 @@
 mod common;
 mod paths;
 mod relay;
+mod verify;
 
 use common::audio::{CLERK, audio, begun, recording_id, sealed, sound};
 use common::process::{Process, mamori};

@@ -19,6 +19,7 @@ fn commands(data: &str) -> Vec<Vec<&str>> {
         [&["admin", "create"], &login[..], &staff[..]].concat(),
         [&["admin", "create"], &login[..], &["--role", "admin"]].concat(),
         vec!["backup", "--to", "never-made.db"],
+        vec!["verify", "AB12-CD34-EF56-GH78"],
     ];
     for command in &mut commands {
         command.extend(["--data", data]);

@@ -18,6 +18,8 @@ mod recording_steps;
 mod recording_trouble;
 mod recording_wire;
 mod report;
+mod report_deputy;
+mod report_print;
 mod report_steps;
 mod retention;
 mod screens;

@@ -3,6 +3,7 @@
 mod charts;
 mod heat;
 mod span;
+mod stacked;
 mod years;
 
 use self::charts::{Of, chart};
@@ -108,6 +109,7 @@ fn charts(app: App, figures: &Figures) -> AnyView {
             .class("m-figures__grid")
             .kid(of(Text::FiguresMonths, &figures.months))
             .kid(chart(app, Of { title: Text::FiguresCategories, bars: categories, note }))
+            .kid(stacked::stacked(app, &figures.monthly, &figures.categories))
             .kid(of(Text::FiguresDepartments, &figures.departments))
             .kid(of(Text::FiguresChannels, &figures.channels))
             .kid(heat::heat(app, &figures.hours))

@@ -1,6 +1,7 @@
-//! 書類: the case's documents as PDF, made by the server when they are opened.
+//! 書類: the case's documents, as PDF made by the server when they are opened, and to be printed
+//! from what this device knows.
 
-use super::Ctx;
+use super::{Ctx, print};
 use crate::components::el::el;
 use crate::components::icons::icon;
 use crate::components::parts::{all, caption, live};
@@ -51,5 +52,6 @@ pub fn documents(ctx: Ctx) -> AnyView {
         .kid(el("h3").class("m-h2").attr("id", "h-documents").kid(caption(app, Text::Documents)))
         .kid(el("p").class("m-note").kid(caption(app, Text::DocumentsHint)))
         .kid(live(links))
+        .kid(print::buttons(ctx))
         .into_any()
 }

@@ -250,7 +250,7 @@ impl Draft {
 
     /// Whether the reason is there that a change needs once the report was submitted.
     fn may_save(self) -> bool {
-        let needed = self.known.with_untracked(|known| known.again && !known.standing.is_empty());
+        let needed = self.known.with_untracked(|known| known.again);
         !needed || self.ctx.reason.with_untracked(|reason| !reason.trim().is_empty())
     }
 

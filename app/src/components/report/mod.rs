@@ -11,6 +11,8 @@ mod history;
 mod late;
 mod notes;
 mod others;
+mod paper;
+mod print;
 mod reason;
 mod refusal;
 mod route;
@@ -43,6 +45,8 @@ pub struct Ctx {
     pub measure: Option<MeasureId>,
     /// Why what stands is changed, once the report was submitted before.
     pub reason: Signal<String>,
+    /// What is shown as it will be on paper, instead of the report.
+    pub print: Signal<Option<print::Printed>>,
     /// The groups that are open, in the order of [`Group::ALL`].
     pub open: Signal<Vec<bool>>,
 }
@@ -100,7 +104,7 @@ pub enum May {
 fn may(view: &ReportView) -> May {
     match &view.seat {
         None => May::Read(None),
-        Some(seat) => match view.dossier.route.judge_writing(seat, false, "-") {
+        Some(seat) => match view.dossier.route.judge_writing(seat, "-") {
             Ok(()) => May::Write,
             Err(refused) => May::Read(Some(refused)),
         },
@@ -117,8 +121,23 @@ fn opened() -> Vec<bool> {
 
 /// See the module.
 pub fn report(app: App, case: CaseId) -> AnyView {
-    let (reason, open) = (Signal::new(String::new()), Signal::new(opened()));
-    let ctx = Ctx { app, case, measure: None, reason, open };
+    let ctx = Ctx {
+        app,
+        case,
+        measure: None,
+        reason: Signal::new(String::new()),
+        print: Signal::new(None),
+        open: Signal::new(opened()),
+    };
+    live(move || {
+        Some(match ctx.print.get() {
+            Some(which) => print::view(ctx, which),
+            None => screen(ctx),
+        })
+    })
+}
+
+fn screen(ctx: Ctx) -> AnyView {
     let may: Watch<May> = watch(move || ctx.with(may));
     let fields = move || match may.get() {
         May::Unknown => None,

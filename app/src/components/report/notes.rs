@@ -3,12 +3,14 @@
 use super::Ctx;
 use crate::command::{Command, PaperWish};
 use crate::components::el::el;
+use crate::components::line::line;
 use crate::components::parts::{button, caption, fact, live, words};
 use crate::components::state::error;
 use crate::components::watch::{Watch, watch};
 use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_core::access::Role;
+use mamori_core::body::TEXT_LEN_MAX;
 use mamori_core::bounds::is_unseen;
 use mamori_core::paper::{Hold, Note};
 use mamori_core::text::Text;
@@ -66,7 +68,7 @@ pub fn notes(ctx: Ctx) -> AnyView {
                         .attr("id", "note-new")
                         .test("note-new")
                         .attr("rows", "2")
-                        .attr("maxlength", "2000")
+                        .attr("maxlength", TEXT_LEN_MAX.to_string())
                         .attr("aria-describedby", "note-hint")
                         .value(move || note.get())
                         .typed(move |text| {
@@ -128,25 +130,15 @@ fn form(ctx: Ctx, held: bool) -> AnyView {
         short.get().then(|| error(id, "form-error", app.t(Text::ActReasonsMissing).to_owned()))
     };
     let word = if held { Text::HoldFree } else { Text::HoldSet };
+    let (label, control) =
+        line(app, String::from("hold-why"), "hold-why", Text::HoldReason, reason);
     el("div")
         .class("m-field")
+        .kid(label)
         .kid(
-            el("label")
-                .class("m-label")
-                .attr("for", "hold-why")
-                .kid(caption(app, Text::HoldReason)),
-        )
-        .kid(
-            el("input")
-                .class("m-input")
-                .attr("id", "hold-why")
-                .test("hold-why")
-                .attr("autocomplete", "off")
-                .attr("maxlength", "200")
+            control
                 .live("aria-invalid", move || short.get().then_some("true"))
-                .live("aria-describedby", move || short.get().then_some("hold-error"))
-                .value(move || reason.get())
-                .typed(move |text| reason.set(text)),
+                .live("aria-describedby", move || short.get().then_some("hold-error")),
         )
         .kid(live(shown))
         .kid(button("m-btn m-choice--alone", "hold-send", send, caption(app, word)))

@@ -6,6 +6,7 @@ use crate::components::el::el;
 use crate::components::parts::{all, caption, fact, live};
 use crate::components::watch::{effect, watch};
 use leptos::prelude::*;
+use mamori_core::body::TEXT_LEN_MAX;
 use mamori_core::paper::RouteAct;
 use mamori_core::text::Text;
 
@@ -51,7 +52,7 @@ pub fn reason(ctx: Ctx) -> AnyView {
                         .attr("id", "why")
                         .test("why-words")
                         .attr("autocomplete", "off")
-                        .attr("maxlength", "200")
+                        .attr("maxlength", TEXT_LEN_MAX.to_string())
                         .live("aria-label", move || app.t(Text::WhyChanged))
                         .attr("aria-describedby", "why-hint")
                         .live("aria-invalid", move || empty.get().then_some("true"))

@@ -13,6 +13,7 @@ use crate::screen::report::ReportView;
 use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_browser::page;
+use mamori_core::body::TEXT_LEN_MAX;
 use mamori_core::bounds::is_unseen;
 use mamori_core::paper::RouteAct;
 use mamori_core::paper::route::Stage;
@@ -167,7 +168,7 @@ fn field(ctx: Ctx, text: Signal<String>, needed: Watch<bool>, short: Watch<bool>
                 .attr("id", "act-words")
                 .test("act-words")
                 .attr("rows", "4")
-                .attr("maxlength", "2000")
+                .attr("maxlength", TEXT_LEN_MAX.to_string())
                 .live("aria-invalid", move || short.get().then_some("true"))
                 .live("aria-describedby", move || short.get().then_some("act-words-error"))
                 .value(move || text.get())

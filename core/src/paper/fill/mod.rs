@@ -69,7 +69,7 @@ pub struct Filled {
 /// How often the same other party was dealt with, counted over linked cases.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repeat {
-    /// This case is the how manieth, from 1.
+    /// Which in the row of linked cases this one is, from 1.
     pub nth: usize,
     /// Earlier cases: when (ms since 1970-01-01 UTC), and what was answered; empty if unknown.
     pub earlier: Vec<(i64, String)>,

@@ -141,6 +141,7 @@ fn route(root: &mut Section<'_, '_>, roles: &[Term], clauses: &[Clause]) -> Vec<
     let items = root.list("route", ROUTE_STEP).into_iter();
     let steps: Vec<At<Option<RouteStep>>> = items.map(|s| route_step(s, roles, clauses)).collect();
     rules::route(root, &steps);
+    rules::route_roles(root, &steps);
     steps.into_iter().filter_map(|step| step.value).collect()
 }
 

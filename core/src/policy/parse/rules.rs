@@ -309,6 +309,30 @@ pub(super) fn telephone(section: &Section<'_, '_>, key: &str, number: &At<String
     }
 }
 
+/// Two steps of one kind open to the same role: whoever passed the first could not pass the second,
+/// and a report would wait for ever where one person holds that role.
+pub(super) fn route_roles(section: &Section<'_, '_>, steps: &[At<Option<RouteStep>>]) {
+    for (i, later) in steps.iter().enumerate() {
+        let Some(step) = &later.value else { continue };
+        let before = steps[..i].iter().filter_map(|earlier| earlier.value.as_ref());
+        let mut same = before.filter(|earlier| earlier.action == step.action);
+        let role = same.find_map(|e| e.roles.iter().find(|role| step.roles.contains(role)));
+        let Some(role) = role else { continue };
+        let action = step.action.code();
+        section.report(
+            later.at,
+            &format!(
+                "の route に、`{role}` の `{action}` の段階が2つあります。同じ人は2度通せないので\
+                 先へ進めません。1つにまとめるか、roles を分けてください。"
+            ),
+            &format!(
+                "route has two `{action}` steps for `{role}`. Nobody passes both, so a report \
+                 would stop there. Make them one, or give them different roles."
+            ),
+        );
+    }
+}
+
 /// The route begins with the draft and ends with the one decision (対応⑶).
 pub(super) fn route(section: &Section<'_, '_>, steps: &[At<Option<RouteStep>>]) {
     let action = |step: &At<Option<RouteStep>>| step.value.as_ref().map(|step| step.action);

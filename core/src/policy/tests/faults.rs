@@ -104,6 +104,9 @@ const MISTAKES: &[Mistake] = &[
     Mistake("action = \"draft\"", "‸action = \"consult\"", "起案から始まります", "must begin with"),
     Mistake("action = \"consult\"", "‸action = \"draft\"", "1つだけ置けます", "one draft, first"),
     Mistake("action = \"consult\"", "‸action = \"consul\"", "`consult` の誤り", "Is it `consult`?"),
+    Mistake("action = \"consult\", roles = [\"general_affairs\"]",
+        "‸action = \"endorse\", roles = [\"general_affairs\", \"supervisor\"]",
+        "`supervisor` の `endorse` の段階が2つ", "two `endorse` steps for `supervisor`"),
     // The report.
     Mistake("remind_days = 3", "remind_days = ‸0", "1 から 60 まで", "from 1 to 60"),
     Mistake("{year}カスハラ第{n}号", "‸{year}カスハラ第号", "{n} がありません", "missing in"),
@@ -306,6 +309,21 @@ fn what_is_not_toml_is_said_to_be_so() {
     let errors = parse("version = \"1\"\ntitle = {", "broken.toml").unwrap_err();
     assert!(errors.problems.iter().all(|p| p.message.ja.contains("TOML として読めません")));
     assert!(errors.to_string().starts_with("broken.toml:2: "), "{errors}");
+}
+
+/// The control of the rule that no two steps of one kind are open to one role.
+#[test]
+fn steps_of_one_kind_for_different_roles_are_a_route() {
+    let step = "  { action = \"consult\", roles = [\"general_affairs\"]";
+    let more = format!(
+        "{} }},\n{step}",
+        step.replace("general_affairs", "supervisor").replace(
+            "]",
+            "], label = { ja = \"合議\", en = \"Consultation\" }, clause = \"response_3\""
+        )
+    );
+    let policy = parse(&DEFAULT.replacen(step, &more, 1), "policy.toml").unwrap();
+    assert_eq!(policy.route.len(), default_policy().route.len() + 1);
 }
 
 proptest! {

@@ -274,6 +274,7 @@ pub async fn cases(
     let standing = standing(conn).await?;
     if let Ask::After(after) = ask
         && after <= standing.cursor
+        && !papers::changed_after(conn, &reader.person.id, after).await?
     {
         const SQL: &str = visible!("c.cursor > $4 ORDER BY c.first_cursor DESC LIMIT $5");
         let cases = select(conn, SQL, reader, number(after), CHANGES_MAX + 1).await?;

@@ -46,6 +46,17 @@ pub struct MadeDocument {
     pub user: UserId,
 }
 
+/// A file that was handed out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeFile {
+    /// The verification code on it.
+    pub code: String,
+    /// When, ms since 1970-01-01 UTC.
+    pub made_ms: i64,
+    /// To whom.
+    pub user: UserId,
+}
+
 impl SqliteStore {
     /// A case as it was at a cursor; `None` where nothing of it had come.
     ///
@@ -55,12 +66,32 @@ impl SqliteStore {
         as_of(&mut *self.0.readers.acquire().await?, id, until).await
     }
 
-    /// Notes that a document was made. Made again from the same, it is the same.
+    /// Notes that a document was made, and the file's hash. Made again from the same, it is the
+    /// same document; its file says another time.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn note_document(&self, made: MadeDocument) -> Stored<()> {
-        self.0.writer.write(move |conn| Box::pin(async move { note(conn, &made).await })).await
+    pub async fn note_document(&self, made: MadeDocument, file: Hash) -> Stored<()> {
+        let work = self.0.writer.write(move |conn| {
+            Box::pin(async move {
+                note(conn, &made).await?;
+                note_file(conn, &made, file).await
+            })
+        });
+        work.await
+    }
+
+    /// A file that was handed out, by its hash.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn document_file(&self, file: Hash) -> Stored<Option<MadeFile>> {
+        let row: Option<(String, i64, String)> =
+            sqlx::query_as("SELECT code, made_ms, user_id FROM document_files WHERE sha256 = $1")
+                .bind(file.as_bytes())
+                .fetch_optional(&self.0.readers)
+                .await?;
+        Ok(row.map(|(code, made_ms, user)| MadeFile { code, made_ms, user: UserId(user) }))
     }
 
     /// The document of a code.
@@ -128,6 +159,20 @@ async fn note(conn: &mut SqliteConnection, made: &MadeDocument) -> Stored<()> {
     .bind(&made.masked)
     .bind(&made.number)
     .bind(made.events.as_bytes())
+    .bind(made.made_ms)
+    .bind(&made.user.0)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+async fn note_file(conn: &mut SqliteConnection, made: &MadeDocument, file: Hash) -> Stored<()> {
+    sqlx::query(
+        "INSERT INTO document_files (sha256, code, made_ms, user_id) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (sha256) DO NOTHING",
+    )
+    .bind(file.as_bytes())
+    .bind(&made.code)
     .bind(made.made_ms)
     .bind(&made.user.0)
     .execute(conn)

@@ -18,6 +18,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (9, include_str!("../../../migrations/0009_documents.sql")),
     (10, include_str!("../../../migrations/0010_subjects.sql")),
     (11, include_str!("../../../migrations/0011_retention.sql")),
+    (12, include_str!("../../../migrations/0012_rights.sql")),
+    (13, include_str!("../../../migrations/0013_document_files.sql")),
 ];
 
 /// From this version on what is erased must be in the file no more.

@@ -33,7 +33,7 @@ pub use alert_state::AlertState;
 pub use alerts::{KeptAlert, listener};
 pub use audio::AudioCopy;
 pub use audit::AuditEntry;
-pub use documents::{CaseAsOf, MadeDocument};
+pub use documents::{CaseAsOf, MadeDocument, MadeFile};
 pub use drills::DRILLS_MAX;
 pub use find::{Question, Sight, id_of};
 pub use open::Use;

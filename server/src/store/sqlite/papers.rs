@@ -31,7 +31,8 @@ impl SqliteStore {
         self.0.rules.get().cloned().unwrap_or_default()
     }
 
-    /// Names the deputy of a decider, or nobody.
+    /// Names the deputy of a decider, or nobody. Who becomes one, and who is none any more, gets a
+    /// whole page of cases next.
     ///
     /// # Errors
     /// When either account does not exist, or the store fails.
@@ -43,8 +44,13 @@ impl SqliteStore {
                         return Err(StoreError::NoAccount(named.clone()));
                     }
                 }
-                let delete = sqlx::query("DELETE FROM deputies WHERE user_id = $1").bind(&user.0);
-                delete.execute(&mut *conn).await?;
+                let before: Option<String> = sqlx::query_scalar(
+                    "DELETE FROM deputies WHERE user_id = $1 RETURNING deputy_id",
+                )
+                .bind(&user.0)
+                .fetch_optional(&mut *conn)
+                .await?;
+                let before = before.map(UserId);
                 if let Some(deputy) = &deputy {
                     sqlx::query("INSERT INTO deputies (user_id, deputy_id) VALUES ($1, $2)")
                         .bind(&user.0)
@@ -52,7 +58,11 @@ impl SqliteStore {
                         .execute(&mut *conn)
                         .await?;
                 }
-                Ok(())
+                let changed = [before.as_ref(), deputy.as_ref()].into_iter().flatten();
+                match before == deputy {
+                    true => Ok(()),
+                    false => renew(conn, changed).await,
+                }
             })
         });
         work.await
@@ -83,6 +93,43 @@ impl SqliteStore {
                 .await?;
         Ok(rows.into_iter().map(|(user, deputy)| (UserId(user), UserId(deputy))).collect())
     }
+}
+
+/// Notes that the rights of these people changed: what their devices know up to now says nothing of
+/// what they may see. Takes a cursor of its own, which devices are past after one whole page.
+async fn renew(conn: &mut SqliteConnection, people: impl Iterator<Item = &UserId>) -> Stored<()> {
+    // Without any event there is nothing that a device could lack.
+    let cursor: Option<i64> =
+        sqlx::query_scalar("UPDATE meta SET cursor = cursor + 1 WHERE cursor > 0 RETURNING cursor")
+            .fetch_optional(&mut *conn)
+            .await?;
+    let Some(cursor) = cursor else { return Ok(()) };
+    for person in people {
+        sqlx::query(
+            "INSERT INTO rights_changed (user_id, cursor) VALUES ($1, $2) \
+             ON CONFLICT (user_id) DO UPDATE SET cursor = excluded.cursor",
+        )
+        .bind(&person.0)
+        .bind(cursor)
+        .execute(&mut *conn)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Whether somebody's rights changed after a cursor.
+pub async fn changed_after(
+    conn: &mut SqliteConnection,
+    user: &UserId,
+    cursor: u64,
+) -> Stored<bool> {
+    let changed: Option<i64> =
+        sqlx::query_scalar("SELECT cursor FROM rights_changed WHERE user_id = $1 AND cursor > $2")
+            .bind(&user.0)
+            .bind(number(cursor))
+            .fetch_optional(conn)
+            .await?;
+    Ok(changed.is_some())
 }
 
 /// The deciders that named each of these people their deputy.

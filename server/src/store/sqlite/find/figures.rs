@@ -4,7 +4,7 @@
 use crate::store::Stored;
 use crate::store::sqlite::SqliteStore;
 use mamori_core::calendar::Month;
-use mamori_core::find::{Bar, Figures, HourCell, YearLine};
+use mamori_core::find::{Bar, Figures, HourCell, MonthLine, YearLine};
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
@@ -79,14 +79,21 @@ fn figures(wide: &[Wide], fine: &[Fine], from: Option<Month>, to: Option<Month>)
     }
     let mut months: BTreeMap<String, Sum> = BTreeMap::new();
     let mut years: BTreeMap<(i32, String), Sum> = BTreeMap::new();
+    let mut monthly = Vec::new();
     for (category, month, cases, minutes) in fine {
         let month = Month(*month);
-        if category.is_empty() {
-            months.insert(month.code(), (*cases, *minutes));
+        match category.as_str() {
+            "" => _ = months.insert(month.code(), (*cases, *minutes)),
+            _ => monthly.push(MonthLine {
+                month: month.code(),
+                category: category.clone(),
+                cases: small(*cases),
+            }),
         }
         let slot = years.entry((month.fiscal_year(), category.clone())).or_default();
         *slot = (slot.0 + cases, slot.1 + minutes);
     }
+    monthly.sort_by(|a, b| (&a.month, &a.category).cmp(&(&b.month, &b.category)));
     let ends = |asked: Option<Month>, found: Option<&String>| {
         asked.map(Month::code).or_else(|| found.cloned()).unwrap_or_default()
     };
@@ -114,6 +121,7 @@ fn figures(wide: &[Wide], fine: &[Fine], from: Option<Month>, to: Option<Month>)
         classes: most_first(of("class")),
         years: years.into_iter().map(year).collect(),
         reach: Vec::new(),
+        monthly,
     }
 }
 
