@@ -11,6 +11,7 @@ mod body;
 pub mod document;
 pub mod documents;
 mod dossier;
+mod fault;
 pub mod field;
 pub mod fill;
 mod measure;
@@ -25,6 +26,7 @@ pub use body::{
     SubjectUnflagged, SubjectUnlinked,
 };
 pub use dossier::{Dossier, Entry, Written};
+pub use fault::{Fault, fault};
 pub use measure::{Measure, may_measure};
 pub use note::{Hold, Note};
 pub use seat::Seat;

@@ -15,7 +15,7 @@ use mamori_browser::typed;
 use mamori_core::bounds::is_unseen;
 use mamori_core::ids::{EventId, MeasureId};
 use mamori_core::paper::field::Field;
-use mamori_core::paper::{Entry, Written};
+use mamori_core::paper::{Entry, Fault, Written, fault};
 use mamori_core::text::Text;
 use std::time::Duration;
 
@@ -73,6 +73,8 @@ pub enum Progress {
     Typing,
     /// Not saved: the reason of the change is missing.
     NoReason,
+    /// Not saved: it cannot be meant so.
+    Faulty(Fault),
     /// On its way to the disk.
     Saving,
     /// 端末に保存しました.
@@ -229,6 +231,9 @@ impl Draft {
         if self.dirty.try_with_untracked(|dirty| *dirty) != Some(true) || !self.may_save() {
             return;
         }
+        if self.text.with_untracked(|text| fault(self.field, text)).is_some() {
+            return;
+        }
         self.dirty.set(false);
         let text = self.text.get_untracked();
         let over = self.seen.get_untracked();
@@ -284,7 +289,10 @@ impl Draft {
         self.ctx.reason.track();
         match (self.dirty.get(), self.pending.get(), last) {
             (true, ..) if !self.may_save() => Progress::NoReason,
-            (true, ..) => Progress::Typing,
+            (true, ..) => match self.text.with(|text| fault(self.field, text)) {
+                Some(fault) => Progress::Faulty(fault),
+                None => Progress::Typing,
+            },
             (_, Some(_), _) if failed => Progress::Failed,
             (_, Some(_), _) => Progress::Saving,
             (_, _, Some((_, _, true))) => Progress::Late,

@@ -9,6 +9,7 @@ use crate::components::parts::{all, button, caption, fact, live, words};
 use crate::components::state::Tone;
 use crate::components::watch::watch;
 use leptos::prelude::*;
+use mamori_core::paper::Fault;
 use mamori_core::paper::field::{Field, Kind};
 use mamori_core::text::Text;
 
@@ -22,6 +23,7 @@ const fn look(progress: Progress) -> (&'static str, Tone, &'static str, Text) {
         Progress::None => ("none", Tone::Plain, "#i-check", Text::FieldSent),
         Progress::Typing => ("typing", Tone::Plain, "#i-record", Text::FieldTyping),
         Progress::NoReason => ("no-reason", Tone::Fail, "#i-warn", Text::WhyMissing),
+        Progress::Faulty(fault) => ("faulty", Tone::Fail, "#i-warn", fault.text()),
         Progress::Saving => ("saving", Tone::Plain, "#i-device", Text::FieldSaving),
         Progress::OnDevice => ("device", Tone::Local, "#i-device", Text::FieldOnDevice),
         Progress::Sent => ("sent", Tone::Ok, "#i-check", Text::FieldSent),
@@ -37,7 +39,12 @@ fn state(draft: Draft) -> AnyView {
     let shown = move || {
         let (_, tone, symbol, text) = look(progress.get());
         (progress.get() != Progress::None).then(|| {
-            let word = app.t(text).to_owned();
+            let word = match progress.get() {
+                Progress::Faulty(Fault::TooLong { over, max }) => {
+                    app.tf(text, &[("max", &max.to_string()), ("over", &over.to_string())])
+                }
+                _ => app.t(text).to_owned(),
+            };
             el("span").attr("class", tone.class()).kid(small(symbol)).kid(word).into_any()
         })
     };
@@ -126,11 +133,11 @@ fn control(draft: Draft, id: String, hint: String) -> El {
         .attr("id", id)
         .test(draft.ctx.name("fill", field))
         .attr("autocomplete", "off")
-        .attr("maxlength", field.max.to_string())
         .attr("aria-describedby", hint)
         .attr("aria-required", field.required.then_some("true"))
         .live("aria-invalid", move || {
-            matches!(progress.get(), Progress::NoReason | Progress::Failed).then_some("true")
+            matches!(progress.get(), Progress::NoReason | Progress::Faulty(_) | Progress::Failed)
+                .then_some("true")
         })
         .value(move || draft.text.get())
         .typed(move |text| draft.typed(text))
