@@ -4,7 +4,7 @@
 use crate::report_steps::desk_of;
 use crate::steps::World;
 use mamori_e2e::axe;
-use mamori_e2e::error::{Doing, Result};
+use mamori_e2e::error::{Error, Result};
 use mamori_e2e::gate::Cut;
 use mamori_e2e::page::Page;
 use mamori_e2e::shots::shot;
@@ -21,7 +21,8 @@ async fn old_town() -> Result<World> {
     let data = world.server.data();
     let mut command = Command::new(server_binary()?);
     command.args(["demo", "--cases", "60", "--seed", "3", "--years", "5", "--data"]).arg(data);
-    let made = command.output().doing("make invented cases")?;
+    let failed = |source| Error::System { action: "make invented cases".to_owned(), source };
+    let made = command.output().map_err(failed)?;
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     world.server.restart().await?;
     Ok(world)
