@@ -14,13 +14,14 @@ use std::process::Command;
 /// A case that went whole, of the department whose people look on.
 const DUE: &str = "[data-test=\"retention-due\"][data-class=\"case_without_report\"]";
 
-/// A world with invented cases of five years.
+/// A world with invented cases that are older than the policy keeps them without a report.
 async fn old_town() -> Result<World> {
     let mut world = World::new().await?;
     world.server.kill().await?;
     let data = world.server.data();
     let mut command = Command::new(server_binary()?);
-    command.args(["demo", "--cases", "60", "--seed", "3", "--years", "5", "--data"]).arg(data);
+    let plan = ["--cases", "60", "--seed", "3", "--years", "1", "--until", "2021-12-31"];
+    command.arg("demo").args(plan).arg("--data").arg(data);
     let failed = |source| Error::System { action: "make invented cases".to_owned(), source };
     let made = command.output().map_err(failed)?;
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
