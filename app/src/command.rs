@@ -189,7 +189,9 @@ pub enum RetentionWish {
     /// More of the log.
     MoreLog,
     /// Propose, confirm or cancel.
-    Act(RetentionDo, Vec<Item>),
+    Act(RetentionDo, Item),
+    /// Propose all that is shown, as far as one request goes.
+    ProposeAll,
 }
 
 /// A wish about recordings.

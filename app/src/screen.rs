@@ -11,7 +11,6 @@ pub mod subject;
 use self::find::{FiguresView, FindView};
 use self::recording::{AttachView, RecordingView, UploadsView};
 use self::report::{ReportView, Reports, Veiled};
-use self::retention::RetentionView;
 use self::subject::SubjectView;
 use crate::page::Page;
 use crate::signal::Signal;
@@ -276,8 +275,8 @@ pub struct Screen {
     pub report: Signal<Veiled<ReportView>>,
     /// The other party of that case, as the server told it.
     pub subject: Signal<Veiled<SubjectView>>,
-    /// Retention, while somebody looks at it.
-    pub retention: Signal<Veiled<RetentionView>>,
+    /// Counts changes of retention; `retention::with` reads what it says.
+    pub retention: Signal<u32>,
     /// What waits for this person, and how far every report has come.
     pub reports: Signal<Veiled<Reports>>,
     /// Counts the moments in which the page went out of sight: the last ones to save what is typed.
@@ -333,7 +332,7 @@ impl Screen {
             detail: Signal::new(None),
             report: Signal::new(None),
             subject: Signal::new(None),
-            retention: Signal::new(None),
+            retention: Signal::new(0),
             reports: Signal::new(None),
             hidden: Signal::new(0),
             notices: Signal::new(Vec::new()),

@@ -43,7 +43,10 @@ fn session(case: &Case) -> Option<SessionId> {
 /// See the module. Stays as it is while the case on the screen grows.
 pub fn attach(app: App) -> AnyView {
     let of = watch(move || {
-        app.screen.detail.with(|d| d.as_ref().map(|d| (d.case.id, session(&d.case))))
+        app.screen.detail.with(|d| {
+            let kept = d.as_ref().filter(|d| !d.case.is_erased());
+            kept.map(|d| (d.case.id, session(&d.case)))
+        })
     });
     live(move || of.get().map(|(case, session)| card(app, case, session)))
 }

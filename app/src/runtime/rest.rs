@@ -89,7 +89,6 @@ impl Rest for Whole {
             runtime.work_session();
             runtime.work_recording().await;
             runtime.work_pull();
-            runtime.work_erased().await;
             runtime.work_read().await;
             runtime.keep_views().await;
         })

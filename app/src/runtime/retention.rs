@@ -5,12 +5,10 @@ use super::pull::Kind;
 use super::{Input, Runtime};
 use crate::command::RetentionWish;
 use crate::screen::find::Asked;
-use crate::screen::report::Veil;
-use crate::screen::retention::{Did, RetentionView};
+use crate::screen::retention::{self, Did, RetentionView};
 use mamori_browser::http::{self, HttpError, Response};
-use mamori_core::retention::{RetentionAct, RetentionPage};
+use mamori_core::retention::{ITEMS_MAX, Item, RetentionAct, RetentionDo, RetentionPage};
 use mamori_core::view::Refusal;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// Erasing is given up after so long, ms; what became of it the list says.
@@ -34,7 +32,15 @@ impl Runtime {
             RetentionWish::Ask => self.ask_retention(Part::Whole),
             RetentionWish::MoreDue => self.ask_retention(Part::Due),
             RetentionWish::MoreLog => self.ask_retention(Part::Log),
-            RetentionWish::Act(act, items) => self.act_on(RetentionAct { act, items }),
+            RetentionWish::Act(act, item) => {
+                self.act_on(RetentionAct { act, items: Vec::from([item]) });
+            }
+            RetentionWish::ProposeAll => {
+                let view = self.retention_view();
+                let due = view.page.iter().flat_map(|page| &page.due).take(ITEMS_MAX);
+                let items = due.map(|line| Item { case: line.case, class: line.class }).collect();
+                self.act_on(RetentionAct { act: RetentionDo::Propose, items });
+            }
         }
     }
 
@@ -112,13 +118,11 @@ impl Runtime {
     }
 
     fn retention_view(&self) -> RetentionView {
-        let known = self.screen.retention.with_untracked(|r| r.as_ref().map(|r| r.bare().clone()));
-        known.unwrap_or_default()
+        retention::of(self.desk.user())
     }
 
     fn show_retention(&self, view: RetentionView) {
-        let veiled: Rc<dyn Veil<RetentionView>> = Rc::new(view);
-        self.screen.retention.set(Some(veiled));
+        retention::put(self.screen, view);
     }
 }
 

@@ -1,9 +1,10 @@
 //! What this device still has of cases that were erased: it asks the server which they are, and
 //! takes their content out of its own logs (docs/retention.md). Belongs to the part that follows.
 
-use super::Runtime;
 use super::pull::Kind;
+use super::{Input, Runtime};
 use mamori_browser::http::{HttpError, Response};
+use mamori_browser::store::IdbStore;
 use mamori_core::ids::{CaseId, LogId};
 use mamori_core::retention::ErasedCases;
 use mamori_core::store::{LocalStore, StoreError};
@@ -22,8 +23,6 @@ pub struct Gone {
     next_ms: u64,
     /// All of them are known up to this cursor.
     cursor: u64,
-    /// What this device has of these is to be wiped.
-    cases: Vec<CaseId>,
 }
 
 impl Gone {
@@ -50,54 +49,60 @@ impl Runtime {
         let Some(page) = page else { return };
         let more = !page.cases.is_empty();
         self.pull.gone.cursor = page.cursor;
-        let own = page.cases.into_iter().filter(|case| self.desk.has_own(*case));
-        self.pull.gone.cases.extend(own);
         if more {
             // One answer is bounded: the next says whether that was all.
             self.pull.gone.next_ms = 0;
         }
-    }
-
-    /// Wipes what is to be wiped. What fails is tried again with the next answer.
-    pub(super) async fn work_erased(&mut self) {
-        let cases = core::mem::take(&mut self.pull.gone.cases);
-        if cases.is_empty() {
+        let own: Vec<CaseId> =
+            page.cases.into_iter().filter(|case| self.desk.has_own(*case)).collect();
+        if own.is_empty() {
             return;
         }
-        match self.wipe(&cases).await {
-            Ok(()) => {
-                for case in cases {
-                    self.desk.forget_own(case);
-                }
-                self.after_change();
-            }
+        let (inbox, store) = (self.inbox.clone(), self.store.clone());
+        mamori_browser::spawn(async move {
+            let done = wipe(&store, &own).await;
+            let follow = move |runtime: &mut Self| runtime.wiped(&own, done);
+            inbox.put(Input::Done(Box::new(follow)));
+        });
+    }
+
+    /// What failed is tried again with the next answer.
+    fn wiped(&mut self, cases: &[CaseId], done: Result<(), StoreError>) {
+        match done {
+            Ok(()) => cases.iter().for_each(|case| self.desk.forget_own(*case)),
             Err(error) => {
                 self.pull.gone.cursor = 0;
                 self.store_failed(&error);
             }
         }
+        self.after_change();
     }
+}
 
-    async fn wipe(&self, cases: &[CaseId]) -> Result<(), StoreError> {
-        for info in self.store.logs().await? {
-            let (log, mut first) = (info.head.log, info.pruned + 1);
-            while first <= info.head.seq {
-                let last = (first + PAGE as u64 - 1).min(info.head.seq);
-                self.wipe_span(log, Span { first, last }, cases).await?;
-                first = last + 1;
-            }
+async fn wipe(store: &IdbStore, cases: &[CaseId]) -> Result<(), StoreError> {
+    for info in store.logs().await? {
+        let (log, mut first) = (info.head.log, info.pruned + 1);
+        while first <= info.head.seq {
+            let last = (first + PAGE as u64 - 1).min(info.head.seq);
+            wipe_span(store, log, Span { first, last }, cases).await?;
+            first = last + 1;
         }
-        Ok(())
     }
+    Ok(())
+}
 
-    async fn wipe_span(&self, log: LogId, span: Span, cases: &[CaseId]) -> Result<(), StoreError> {
-        for sealed in self.store.read(log, span, PAGE).await? {
-            let Ok(header) = sealed.read_header() else { continue };
-            let gone = header.case.is_some_and(|case| cases.contains(&case));
-            if gone && sealed.body.is_some() {
-                self.store.erase(log, header.seq).await?;
-            }
+async fn wipe_span(
+    store: &IdbStore,
+    log: LogId,
+    span: Span,
+    cases: &[CaseId],
+) -> Result<(), StoreError> {
+    for sealed in store.read(log, span, PAGE).await? {
+        let Ok(header) = sealed.read_header() else { continue };
+        let gone = header.case.is_some_and(|case| cases.contains(&case));
+        if gone && sealed.body.is_some() {
+            store.erase(log, header.seq).await?;
         }
-        Ok(())
     }
+    Ok(())
 }

@@ -105,6 +105,10 @@ impl Desk {
 
     /// Whether somebody else changed the case after this person last looked at it.
     pub fn is_unread(&self, case: &Case, me: &UserId) -> bool {
+        // Of an erased case nobody's looks are kept: it would be unread for ever.
+        if case.is_erased() {
+            return false;
+        }
         // What was only tried is nobody's to read up on.
         if raised(case).is_some_and(|(_, drill)| drill.is_some()) {
             return false;

@@ -33,7 +33,7 @@ fn question(app: App, line: &Due, asking: Signal<Option<Due>>) -> AnyView {
     let text = app.tf(Text::RetentionConfirmAsk, &[("what", &what)]);
     let item = item(line);
     let erase = move || {
-        let wish = RetentionWish::Act(RetentionDo::Confirm, Vec::from([item.clone()]));
+        let wish = RetentionWish::Act(RetentionDo::Confirm, item.clone());
         app.send(Command::Retention(wish));
         page::close_modal(SHEET);
     };

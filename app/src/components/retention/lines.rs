@@ -65,7 +65,7 @@ fn facts(app: App, line: &Due) -> AnyView {
 
 fn act(app: App, what: RetentionDo, line: &Due) -> impl Fn() + Send + 'static {
     let item = item(line);
-    move || app.send(Command::Retention(RetentionWish::Act(what, Vec::from([item.clone()]))))
+    move || app.send(Command::Retention(RetentionWish::Act(what, item.clone())))
 }
 
 /// Something that is due.

@@ -15,12 +15,12 @@ use super::watch::watch;
 use crate::command::{Command, RetentionWish};
 use crate::ctx::App;
 use crate::screen::find::Asked;
-use crate::screen::retention::{Did, RetentionView};
+use crate::screen::retention::{self as shown, Did, RetentionView};
 use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_core::access::{Route, Scope, scope};
 use mamori_core::lang::Lang;
-use mamori_core::retention::{Due, ITEMS_MAX, Item, RetentionDo, RetentionPage};
+use mamori_core::retention::{Due, ITEMS_MAX, Item, RetentionPage};
 use mamori_core::text::Text;
 use std::sync::Arc;
 
@@ -34,10 +34,8 @@ pub fn retention(app: App) -> AnyView {
 }
 
 /// Reads what is known (tracked).
-fn with<T: Default>(app: App, read: impl FnOnce(&RetentionView) -> T) -> T {
-    app.screen
-        .retention
-        .with(|view| view.as_ref().map(|view| read(view.bare())).unwrap_or_default())
+fn with<T>(app: App, read: impl FnOnce(&RetentionView) -> T) -> T {
+    shown::with(app.screen, read)
 }
 
 fn section(app: App) -> AnyView {
@@ -124,12 +122,8 @@ fn lists(app: App, page: &Arc<RetentionPage>, asking: Signal<Option<Due>>) -> An
 
 /// Many at once, as far as one request goes.
 fn propose_all(app: App, due: &[Due]) -> Option<AnyView> {
-    let items: Vec<Item> = due.iter().take(ITEMS_MAX).map(item).collect();
-    let n = items.len().to_string();
-    let act = move || {
-        let wish = RetentionWish::Act(RetentionDo::Propose, items.clone());
-        app.send(Command::Retention(wish));
-    };
+    let n = due.len().min(ITEMS_MAX).to_string();
+    let act = move || app.send(Command::Retention(RetentionWish::ProposeAll));
     let word = app.tf(Text::RetentionProposeAll, &[("n", &n)]).into_any();
     (due.len() > 1).then(|| button("m-btn", "retention-propose-all", act, word))
 }
