@@ -205,6 +205,8 @@ pub struct AttachForm {
     pub session: Option<SessionId>,
     /// What the other party said of being recorded.
     pub consent: Consent,
+    /// It is a picture of a screen and no audio.
+    pub picture: bool,
     /// The file: `mamori_browser::files::picked` of the input's id, taken in its change event.
     pub file: PickedFile,
 }

@@ -132,11 +132,13 @@ pub enum Route {
     FiguresCsv,
     /// `GET /api/cases/{id}/subject`.
     Subject,
+    /// `GET /api/cases/{id}/pictures/{picture}`.
+    Picture,
 }
 
 impl Route {
     /// All routes.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Health,
         Self::OpenApi,
         Self::SignIn,
@@ -164,6 +166,7 @@ impl Route {
         Self::Figures,
         Self::FiguresCsv,
         Self::Subject,
+        Self::Picture,
     ];
 }
 
@@ -220,6 +223,7 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
         Route::Cases
         | Route::Case
         | Route::Subject
+        | Route::Picture
         | Route::Search
         | Route::SearchCsv
         | Route::Document => match role {

@@ -61,6 +61,21 @@ texts! { MEASURES
     LetterMay: "確かめるところ（{n}）", "To check ({n})";
     LetterShow: "紙面を見る", "See the page";
     LetterPage: "内容証明の紙面", "The letter on its page";
+    // Pictures.
+    Shots: "画面の写し", "Screenshots";
+    ShotsHint: "投稿の画面を保存した画像を、証拠としてこの事案に添付します。通信がなくても端末に保存し、後で送ります。",
+        "Attach images of the post as evidence. They are kept on this device first and sent later.";
+    ShotsNone: "まだ添付していません。", "None yet.";
+    ShotChoose: "画像かPDFを選ぶ（PNG、JPEG、WebP、PDF、10MBまで）", "Choose an image or PDF (PNG, JPEG, WebP, PDF up to 10 MB)";
+    ShotBy: "{when}に{name}さんが添付", "Attached by {name}, {when}";
+    ShotWaits: "端末に保存しました。送信後に表示します。", "Kept on this device; shown once it is sent.";
+    ShotOpen: "PDFを保存", "Save the PDF";
+    ShotHash: "SHA-256", "SHA-256";
+    ShotAlt: "添付した画面の写し：{name}", "Attached screenshot: {name}";
+
+    AttachNotPicture: "画像ではありません（PNG、JPEG、WebP、PDFが使えます）。", "This is not an image (PNG, JPEG, WebP and PDF can be used).";
+    AttachPictureTooLarge: "10MBを超える画像は添付できません。小さくして選び直してください。",
+        "Images over 10 MB cannot be attached. Make it smaller and choose again.";
     // What to write into the parts of drafts.
     HintPartTitle: "書面の一番上に置く題名。", "The heading.";
     HintPartTo: "相手方の氏名。「様」は付けずに書きます。", "The other party's name, without 様.";
@@ -85,7 +100,8 @@ texts! { MEASURES
     HintPartPoliceAsk: "助言、警戒、被害届のことなど。", "Advice, patrols, whether to file a report.";
     HintPartFirst: "画面を確かめた職員。", "Who saw the screen.";
     HintPartSecond: "同じ画面を一緒に確かめた、もう1人の職員。", "Who saw the same screen with them.";
-    HintPartShot: "共有フォルダーの場所、印刷した写しのとじ先など。", "The shared folder, the file of printed copies.";
+    HintPartShot: "添付した写しの名前と指紋（SHA-256）が入ります。ほかに保存した場所があれば書き足します。",
+        "Names and fingerprints (SHA-256) of what was attached. Add other places where copies are kept.";
     HintPartWhere: "建物、階、窓口。", "Building, floor, counter.";
     HintPartPeriod: "終わりの日を必ず決めます。", "Always with a last day.";
     HintPartBanWhy: "制限のもとになった行為。", "The acts it is for.";

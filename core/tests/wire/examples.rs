@@ -88,6 +88,7 @@ fn recording_started() -> Body {
         source: Source::File,
         file_name: Some(text("録音 1.m4a")),
         bytes: Some(7_200_000),
+        whole: Some(Hash([0xdd; 32])),
     })
 }
 

@@ -16,6 +16,7 @@ mod health;
 mod me;
 mod openapi;
 mod outer;
+mod picture;
 mod policy;
 mod push_key;
 mod push_subscribe;
@@ -81,6 +82,7 @@ fn documented(route: Route) -> UtoipaMethodRouter<App> {
         Route::Figures => routes!(figures::figures),
         Route::FiguresCsv => routes!(figures_csv::figures_csv),
         Route::Subject => routes!(subject::subject),
+        Route::Picture => routes!(picture::picture),
     }
 }
 

@@ -23,6 +23,7 @@ use mamori_core::event::sha256;
 use mamori_core::ids::{DeviceId, Hash, RecordingId};
 use mamori_core::recording::body::Source;
 use mamori_core::recording::kind::{Sniff, sniff};
+use mamori_core::recording::picture;
 use mamori_core::recording::wire::{ChunkStored, HASH_HEADER, Stored, is_place};
 use mamori_core::recording::{FILE_CHUNK_BYTES, LIVE_CHUNK_BYTES_MAX};
 use mamori_core::view::Refusal;
@@ -76,7 +77,10 @@ pub async fn recording_chunk(
         Ok((name, known)) => {
             // Held until the chunk is on the disk: what waits in memory is bounded.
             let (_room, bytes) = read(&app, &headers, known.source, body).await?;
-            let new = check(name, known.source, &bytes)?;
+            let is_picture = name.index == 0
+                && known.source == Source::File
+                && app.store.is_picture(name.recording).await?;
+            let new = check(name, known.source, is_picture, &bytes)?;
             store(&app, name, new, bytes).await?;
             let ChunkName { recording, segment, index, hash } = name;
             form.reply(&ChunkStored { recording, segment, index, hash })
@@ -156,12 +160,18 @@ async fn drain(body: Body) {
     }
 }
 
-fn check(name: ChunkName, source: Source, bytes: &Bytes) -> Result<NewChunk, Failure> {
+fn check(
+    name: ChunkName,
+    source: Source,
+    is_picture: bool,
+    bytes: &Bytes,
+) -> Result<NewChunk, Failure> {
     if sha256(bytes) != name.hash {
         return Err(Fault::WrongHash.into());
     }
     let mime = match (name.index, sniff(bytes), source) {
         (1.., ..) => None,
+        (0, ..) if is_picture => Some(picture::sniff(bytes).ok_or(Fault::NotAudio)?.mime()),
         (0, Sniff::Audio(kind), _) => Some(kind.mime()),
         // Some browsers begin with a slice of a few bytes.
         (0, Sniff::TooShort, Source::Device) => None,

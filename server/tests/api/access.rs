@@ -81,7 +81,7 @@ fn column(route: Route) -> Option<usize> {
         Route::SearchCsv => Some(17),
         Route::Figures => Some(18),
         Route::FiguresCsv => Some(19),
-        Route::Subject | Route::Document => Some(20),
+        Route::Subject | Route::Document | Route::Picture => Some(20),
         Route::Health | Route::OpenApi | Route::SignIn | Route::SignOut | Route::DocumentCode => {
             None
         }
@@ -91,6 +91,7 @@ fn column(route: Route) -> Option<usize> {
 async fn status(device: &Device, route: Route) -> u16 {
     let (method, path) = address(route);
     let path = path.replace("{id}", &"a".repeat(32));
+    let path = path.replace("{picture}", &"a".repeat(32));
     let path = path.replace("{segment}", "0").replace("{index}", "0");
     let path = if route == Route::Document { path + "?kind=report" } else { path };
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();

@@ -24,6 +24,7 @@ mod measure;
 mod openapi;
 mod outer;
 mod people;
+mod picture;
 mod policy;
 mod recording;
 mod recording_audio;

@@ -48,7 +48,7 @@ async fn a_letter_stays_what_it_was_when_it_went_out() {
     say(&mut town.staff, "madoguchi", written("name", "別人太郎")).await;
     say(&mut town.staff, "madoguchi", part("body", "後から書いた文面")).await;
     let sent = read(&ask(&town.chief, PDF).await.body);
-    for words in ["大声を出さないでください", "守里花子", "守総第34号"] {
+    for words in ["大声を出さないでください", "守里花子"] {
         assert!(sent.contains(words), "{words} is not in {sent}");
     }
     assert!(!sent.contains("別人太郎") && !sent.contains("後から"), "{sent}");
@@ -61,7 +61,8 @@ async fn a_letter_stays_what_it_was_when_it_went_out() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_has_nothing_to_do_with_the_report_plans_nothing() {
     let mut town = Town::begin().await;
-    say(&mut town.staff, "gaikin", act(MeasureAct::Plan, "")).await;
+    let mut colleague = town.site.device_of(45, "gaikin").await;
+    say(&mut colleague, "gaikin", act(MeasureAct::Plan, "")).await;
     let measure = letter(&town).await;
     assert_eq!((measure.kind(), measure.refused.len()), (None, 1));
     assert_eq!(measure.refused[0].2, Refused::NoRight);

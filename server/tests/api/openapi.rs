@@ -36,6 +36,7 @@ pub fn address(route: Route) -> (&'static str, &'static str) {
         Route::Document => ("get", "/api/cases/{id}/document"),
         Route::DocumentCode => ("get", "/api/documents/{code}"),
         Route::Subject => ("get", "/api/cases/{id}/subject"),
+        Route::Picture => ("get", "/api/cases/{id}/pictures/{picture}"),
     }
 }
 

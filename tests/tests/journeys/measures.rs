@@ -1,10 +1,10 @@
 //! A warning letter: planned, drafted from the case, held against the rules of 内容証明 while it is
 //! typed, recorded as done without a network, printed.
 
-use crate::report_steps::tap_and_open;
+use crate::report_steps::{desk_of, open_first, tap_and_open};
 use crate::steps::{World, wait_all_sent};
 use mamori_e2e::axe;
-use mamori_e2e::error::{Doing, Result};
+use mamori_e2e::error::{Doing, Error, Result};
 use mamori_e2e::gate::Cut;
 use mamori_e2e::page::Page;
 use mamori_e2e::temp::TempDir;
@@ -38,12 +38,10 @@ pub async fn read_pdf(page: &Page, link: &str) -> Result<String> {
          return Array.from(bytes, b => b.toString(16).padStart(2, '0')).join('')"
     );
     let hex = page.js_async(&script).await?;
-    let hex = hex.as_str().unwrap_or_default().as_bytes();
-    let digit = |c: &u8| u8::try_from(char::from(*c).to_digit(16).unwrap_or(0)).unwrap_or(0);
-    let byte = |two: &[u8]| two.iter().fold(0, |sum, c| sum * 16 + digit(c));
+    let bytes = bytes_of(hex.as_str().unwrap_or_default());
     let dir = TempDir::new("pdf")?;
     let file = dir.path().join("a.pdf");
-    std::fs::write(&file, hex.chunks(2).map(byte).collect::<Vec<u8>>()).doing("keep a PDF")?;
+    std::fs::write(&file, bytes).doing("keep a PDF")?;
     let out = Command::new("pdftotext").arg(&file).arg("-").output().doing("run pdftotext")?;
     Ok(String::from_utf8_lossy(&out.stdout).split_whitespace().collect())
 }
@@ -113,4 +111,72 @@ async fn a_warning_letter_is_drafted_checked_done_and_printed() -> Result<()> {
     page.tap("measure-past").await?;
     page.wait_count("measure-past-one", 3).await?;
     axe::check(&page).await
+}
+
+/// An image of two by two dots.
+const PNG: &str = "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a730000001349\
+    44415478da63500898f0ffff7f062006b200370407fba2a450160000000049454e44ae426082";
+
+fn bytes_of(hex: &str) -> Vec<u8> {
+    let digit = |c: &u8| u8::try_from(char::from(*c).to_digit(16).unwrap_or(0)).unwrap_or(0);
+    let byte = |two: &[u8]| two.iter().fold(0, |sum, c| sum * 16 + digit(c));
+    hex.as_bytes().chunks(2).map(byte).collect()
+}
+
+/// The bytes that a page shows, as hexadecimal digits of their SHA-256, and how many.
+async fn shown(page: &Page) -> Result<(String, u64)> {
+    let found = page.js_async(
+        "const image = document.querySelector('[data-test=\"shot-image\"]');
+         const bytes = await (await fetch(image.src)).arrayBuffer();
+         const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+         const hex = Array.from(hash, b => b.toString(16).padStart(2, '0')).join('');
+         return [hex, bytes.byteLength, image.naturalWidth]",
+    );
+    let found = found.await?;
+    assert_eq!(found[2], 2, "it is shown as an image: {found}");
+    Ok((found[0].as_str().unwrap_or_default().to_owned(), found[1].as_u64().unwrap_or(0)))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_of_a_post_is_kept_offline_and_comes_back_the_same_elsewhere() -> Result<()> {
+    let world = World::new().await?;
+    let staff = world.phone_of("madoguchi").await?;
+    let page = staff.page()?;
+    tap_and_open(&page).await?;
+    page.type_into("fill-answer", "投稿の削除を求めた。").await?;
+    page.wait_attr("state-answer", "data-state", "sent").await?;
+    page.tap("measure-add").await?;
+    page.tap("plan-sns_evidence").await?;
+    page.find("shots").await?;
+    let dir = TempDir::new("shot")?;
+    let choose = async |name: &str, bytes: Vec<u8>| {
+        let file = dir.path().join(name);
+        std::fs::write(&file, bytes).doing("write a file")?;
+        let sent = page.find("shot-input").await?.send_keys(file.display().to_string()).await;
+        sent.map_err(|source| Error::Browser { action: String::from("choose a file"), source })
+    };
+    // The control: a page that calls itself an image is none.
+    choose("post.png", b"<!DOCTYPE html><script>1</script>".to_vec()).await?;
+    page.wait_attr("attach-state", "data-state", "not-picture").await?;
+    assert_eq!(page.all("shot").await?.len(), 0);
+    // Longer than a chunk: what follows its end belongs to a PNG's bytes all the same.
+    let mut bytes = bytes_of(PNG);
+    bytes.resize(600 * 1024, 7);
+    world.gate.cut(Cut::Reset);
+    choose("投稿の写し.png", bytes).await?;
+    page.wait_attr("shot", "data-state", "device").await?;
+    axe::check(&page).await?;
+    world.gate.heal();
+    page.wait_attr("shot", "data-state", "sent").await?;
+    let kacho = desk_of(&world, "kacho").await?;
+    let far = kacho.page()?;
+    open_first(&far).await?;
+    far.tap("measure-head").await?;
+    let loaded = "return document.querySelector('[data-test=\"shot-image\"]')?.naturalWidth > 0";
+    far.wait_js("the image", loaded).await?;
+    let hash = far.find("shot-hash").await?.text().await.unwrap_or_default();
+    assert_eq!(shown(&far).await?, (hash.clone(), 600 * 1024));
+    let said = read_pdf(&far, "measure-pdf").await?;
+    assert!(said.contains(&hash) && said.contains("投稿の写し.png"), "{said}");
+    axe::check(&far).await
 }

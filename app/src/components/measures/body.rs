@@ -1,6 +1,6 @@
 //! The draft of a measure: its parts as fields while it is planned, its PDF at any time.
 
-use super::{letter, one, pdf, rule_of};
+use super::{letter, one, pdf, rule_of, shots};
 use crate::command::{Command, PaperWish};
 use crate::components::el::el;
 use crate::components::parts::{all, caption, live};
@@ -37,6 +37,9 @@ pub fn body(ctx: Ctx, state: MeasureAct, may: bool) -> AnyView {
                 views.push(el("p").class("m-note").kid(words).into_any());
             }
             _ => {}
+        }
+        if form == MeasureForm::SnsSheet {
+            views.push(shots::shots_of(ctx, may && state == MeasureAct::Plan));
         }
         if has_document {
             views.push(pdf::pdf(ctx));

@@ -8,6 +8,7 @@ mod one;
 mod past;
 mod pdf;
 mod refused;
+mod shots;
 
 use super::report::Ctx;
 use super::watch::{Watch, on_change, watch};
@@ -76,7 +77,7 @@ pub fn measures(ctx: Ctx) -> AnyView {
     };
     let list = each(
         move || ids.get(),
-        |id| key_of(*id.as_bytes()),
+        |id| key_of(id.0),
         move |id| one::one(ctx.of_measure(id), id, open, may),
     );
     el("section")
@@ -129,10 +130,11 @@ fn add(ctx: Ctx, asked: Held<bool>) -> AnyView {
     let list = move || {
         let mut items = Vec::new();
         for rule in kinds.get() {
+            let code = rule.code.clone();
             let plan = move || {
                 asked.set(true);
                 open.set(false);
-                app.send(Command::Paper(ctx.case, PaperWish::Plan(rule.code.clone())));
+                app.send(Command::Paper(ctx.case, PaperWish::Plan(code.clone())));
             };
             let inner = all(vec![icon("#i-go"), caption(app, Text::MeasurePlanIt)]);
             let (label, hint) = (app.b(&rule.label), app.b(&rule.hint));

@@ -12,6 +12,7 @@ use mamori_core::ids::{CaseId, DeviceId, EventId, Hash, RecordingId};
 use mamori_core::recording::RECORDING_BYTES_MAX;
 use mamori_core::recording::body::{RecordingSealed, Source};
 use mamori_core::recording::codes::SegmentEnd;
+use mamori_core::recording::picture::{PICTURE_BYTES_MAX, PictureKind};
 use mamori_core::recording::view::Recording;
 use mamori_core::recording::wire::{Stored as Chunk, staff_of};
 use mamori_core::view::CaseView;
@@ -89,6 +90,28 @@ impl SqliteStore {
     /// When the store fails.
     pub async fn recording(&self, id: RecordingId) -> Stored<Option<Known>> {
         known(&mut *self.0.readers.acquire().await?, id).await
+    }
+
+    /// Whether its beginning says that it is a picture and no audio.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_picture(&self, id: RecordingId) -> Stored<bool> {
+        let mut conn = self.0.readers.acquire().await?;
+        let row: Option<(Vec<u8>, Option<Vec<u8>>)> = sqlx::query_as(
+            "SELECT e.header, e.body FROM recordings AS r JOIN events AS e ON e.cursor = r.cursor \
+             WHERE r.recording_id = $1",
+        )
+        .bind(id.as_bytes())
+        .fetch_optional(&mut *conn)
+        .await?;
+        let Some((header, body)) = row else { return Ok(false) };
+        let event = sealed(header, body).open();
+        let event = event.map_err(|_| StoreError::Unreadable("a kept event is malformed"))?;
+        Ok(match event.body {
+            Some(Body::RecordingStarted(begun)) => PictureKind::of_mime(&begun.mime).is_some(),
+            _ => false,
+        })
     }
 
     /// What would become of a chunk.
@@ -250,11 +273,24 @@ async fn admit(conn: &mut SqliteConnection, new: &NewChunk) -> Stored<ChunkAdmis
     if over.is_some() {
         return Ok(ChunkAdmission::Beyond);
     }
-    let bytes = known(conn, new.recording).await?.map_or(0, |known| known.bytes);
-    if bytes + u64::from(new.chunk.bytes) > RECORDING_BYTES_MAX {
+    let bytes = known(&mut *conn, new.recording).await?.map_or(0, |known| known.bytes);
+    if bytes + u64::from(new.chunk.bytes) > longest(conn, new).await? {
         return Ok(ChunkAdmission::TooMuch);
     }
     Ok(ChunkAdmission::New)
+}
+
+/// How long the recording of a chunk may become, by what its first bytes are.
+async fn longest(conn: &mut SqliteConnection, new: &NewChunk) -> Stored<u64> {
+    let first: Option<Option<String>> = sqlx::query_scalar(
+        "SELECT mime FROM chunks WHERE recording_id = $1 AND segment = 0 AND place = 0",
+    )
+    .bind(new.recording.as_bytes())
+    .fetch_optional(conn)
+    .await?;
+    let mime = first.flatten();
+    let picture = mime.as_deref().or(new.mime).and_then(PictureKind::of_mime);
+    Ok(if picture.is_some() { PICTURE_BYTES_MAX } else { RECORDING_BYTES_MAX })
 }
 
 async fn keep(conn: &mut SqliteConnection, new: &NewChunk) -> Stored<ChunkAdmission> {

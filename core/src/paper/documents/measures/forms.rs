@@ -69,7 +69,7 @@ const SNS: &[Field] = &[
     line("seen", Text::FieldSnsSeen, Text::HintSnsSeen),
     line("first", Text::PartFirst, Text::HintPartFirst),
     line("second", Text::PartSecond, Text::HintPartSecond),
-    line("shot", Text::PartShot, Text::HintPartShot),
+    long("shot", Text::PartShot, Text::HintPartShot),
     line("removal", Text::FieldSnsRemoval, Text::HintSnsRemoval),
 ];
 const FILMING: &[Field] = &[TITLE, TO, BODY, DATE, SENDER];
