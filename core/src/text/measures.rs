@@ -5,10 +5,10 @@ use super::words::texts;
 texts! { MEASURES
     Measures: "措置", "Measures";
     MeasuresHint: "警告書などの案をこの事案から作り、予定と実施を残します。決裁の前でも後でもできます。",
-        "Draft warnings and sheets from this case, and keep when they were done, before or after the decision.";
+        "Draft warnings and sheets from this case, and keep when they were done.";
     MeasuresNone: "措置はまだありません。", "No measures yet.";
     MeasuresNoRight: "措置を記録できるのは、報告書を書いた職員、所属長、総務課長、部局長です。",
-        "Measures are kept by who wrote the report, the supervisor, General Affairs and the department head.";
+        "For who wrote the report, the supervisor, General Affairs and the department head.";
     MeasureAdd: "措置を加える", "Add a measure";
     MeasurePlanIt: "予定に加える", "Plan it";
     MeasurePlanned: "予定", "Planned";
@@ -66,14 +66,16 @@ texts! { MEASURES
     ShotsHint: "投稿の画面を保存した画像を、証拠としてこの事案に添付します。通信がなくても端末に保存し、後で送ります。",
         "Attach images of the post as evidence. They are kept on this device first and sent later.";
     ShotsNone: "まだ添付していません。", "None yet.";
-    ShotChoose: "画像かPDFを選ぶ（PNG、JPEG、WebP、PDF、10MBまで）", "Choose an image or PDF (PNG, JPEG, WebP, PDF up to 10 MB)";
+    ShotChoose: "画像かPDFを選ぶ（PNG、JPEG、WebP、PDF、10MBまで）",
+        "Choose an image or PDF (PNG, JPEG, WebP, PDF up to 10 MB)";
     ShotBy: "{when}に{name}さんが添付", "Attached by {name}, {when}";
     ShotWaits: "端末に保存しました。送信後に表示します。", "Kept on this device; shown once it is sent.";
     ShotOpen: "PDFを保存", "Save the PDF";
     ShotHash: "SHA-256", "SHA-256";
     ShotAlt: "添付した画面の写し：{name}", "Attached screenshot: {name}";
 
-    AttachNotPicture: "画像ではありません（PNG、JPEG、WebP、PDFが使えます）。", "This is not an image (PNG, JPEG, WebP and PDF can be used).";
+    AttachNotPicture: "画像ではありません（PNG、JPEG、WebP、PDFが使えます）。",
+        "This is not an image (PNG, JPEG, WebP and PDF can be used).";
     AttachPictureTooLarge: "10MBを超える画像は添付できません。小さくして選び直してください。",
         "Images over 10 MB cannot be attached. Make it smaller and choose again.";
     // What to write into the parts of drafts.
@@ -101,7 +103,7 @@ texts! { MEASURES
     HintPartFirst: "画面を確かめた職員。", "Who saw the screen.";
     HintPartSecond: "同じ画面を一緒に確かめた、もう1人の職員。", "Who saw the same screen with them.";
     HintPartShot: "添付した写しの名前と指紋（SHA-256）が入ります。ほかに保存した場所があれば書き足します。",
-        "Names and fingerprints (SHA-256) of what was attached. Add other places where copies are kept.";
+        "Names and fingerprints (SHA-256) of what was attached. Add other places.";
     HintPartWhere: "建物、階、窓口。", "Building, floor, counter.";
     HintPartPeriod: "終わりの日を必ず決めます。", "Always with a last day.";
     HintPartBanWhy: "制限のもとになった行為。", "The acts it is for.";

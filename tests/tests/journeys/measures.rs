@@ -4,7 +4,7 @@
 use crate::report_steps::{desk_of, open_first, tap_and_open};
 use crate::steps::{World, wait_all_sent};
 use mamori_e2e::axe;
-use mamori_e2e::error::{Doing, Error, Result};
+use mamori_e2e::error::{Error, Result};
 use mamori_e2e::gate::Cut;
 use mamori_e2e::page::Page;
 use mamori_e2e::temp::TempDir;
@@ -23,9 +23,13 @@ async fn wait_found(page: &Page, names: &[&str]) -> Result<()> {
     let script = format!(
         "return [...document.querySelectorAll('[data-test=\"finding\"]')]
             .map(e => e.dataset.what).join() === '{}'",
-        names.join()
+        names.join(",")
     );
     page.wait_js(&format!("findings {names:?}"), &script).await
+}
+
+fn failed(action: &str, source: std::io::Error) -> Error {
+    Error::System { action: action.to_owned(), source }
 }
 
 /// What pdftotext reads in the document of a link, without white space.
@@ -41,8 +45,9 @@ pub async fn read_pdf(page: &Page, link: &str) -> Result<String> {
     let bytes = bytes_of(hex.as_str().unwrap_or_default());
     let dir = TempDir::new("pdf")?;
     let file = dir.path().join("a.pdf");
-    std::fs::write(&file, bytes).doing("keep a PDF")?;
-    let out = Command::new("pdftotext").arg(&file).arg("-").output().doing("run pdftotext")?;
+    std::fs::write(&file, bytes).map_err(|source| failed("keep a PDF", source))?;
+    let out = Command::new("pdftotext").arg(&file).arg("-").output();
+    let out = out.map_err(|source| failed("run pdftotext", source))?;
     Ok(String::from_utf8_lossy(&out.stdout).split_whitespace().collect())
 }
 
@@ -151,7 +156,7 @@ async fn a_picture_of_a_post_is_kept_offline_and_comes_back_the_same_elsewhere()
     let dir = TempDir::new("shot")?;
     let choose = async |name: &str, bytes: Vec<u8>| {
         let file = dir.path().join(name);
-        std::fs::write(&file, bytes).doing("write a file")?;
+        std::fs::write(&file, bytes).map_err(|source| failed("write a file", source))?;
         let sent = page.find("shot-input").await?.send_keys(file.display().to_string()).await;
         sent.map_err(|source| Error::Browser { action: String::from("choose a file"), source })
     };
@@ -172,7 +177,10 @@ async fn a_picture_of_a_post_is_kept_offline_and_comes_back_the_same_elsewhere()
     let far = kacho.page()?;
     open_first(&far).await?;
     far.tap("measure-head").await?;
-    let loaded = "return document.querySelector('[data-test=\"shot-image\"]')?.naturalWidth > 0";
+    // An image is asked for once somebody comes near it.
+    let loaded = "const image = document.querySelector('[data-test=\"shot-image\"]');
+                  image?.scrollIntoView();
+                  return image?.naturalWidth > 0";
     far.wait_js("the image", loaded).await?;
     let hash = far.find("shot-hash").await?.text().await.unwrap_or_default();
     assert_eq!(shown(&far).await?, (hash.clone(), 600 * 1024));

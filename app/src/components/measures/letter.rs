@@ -134,7 +134,7 @@ fn finding(ctx: Ctx, letter: &Letter, broken: Broken) -> AnyView {
             };
             button("m-btn m-missing__one", "finding-go", go, all(vec![said.into_any()]))
         }
-        None => el("span").kid(small("#i-warn")).kid(said).into_any(),
+        None => el("span").class("m-fill__source").kid(small("#i-warn")).kid(said).into_any(),
     };
     let quoted = line.and_then(|line| letter.lines.get(line)).map(|line| {
         let line = app.tf(Text::Quoted, &[("text", line.trim_matches('　'))]);

@@ -149,8 +149,8 @@ fn sns(values: &Values<'_>, code: &str) -> String {
     values.get(field)
 }
 
-/// The pictures of the case: name, length, when it was attached, and the fingerprint by which a copy
-/// is known as the same.
+/// The pictures of the case: name, length, when it was attached, and the fingerprint by which a
+/// copy is known as the same.
 fn shots(facts: &Facts<'_>) -> String {
     let line = |picture: &Recording| {
         let begun = picture.begun.as_ref()?;
@@ -161,7 +161,12 @@ fn shots(facts: &Facts<'_>) -> String {
         let bytes = begun.bytes.unwrap_or_default();
         let mut line = format!("{name}（{bytes}バイト、{day}{clock}に添付）");
         if let Some(whole) = begun.whole {
-            line.push_str(&format!("\nSHA-256：{whole}"));
+            line.push_str("\nSHA-256：");
+            // In groups: a word of 64 letters would not be broken, and go over the edge of paper.
+            for (at, letter) in whole.to_string().chars().enumerate() {
+                line.extend((at > 0 && at % 8 == 0).then_some(' '));
+                line.push(letter);
+            }
         }
         Some(line)
     };
