@@ -5,10 +5,11 @@ use crate::screen::find::{Filters, Span};
 use mamori_browser::files::PickedFile;
 use mamori_core::body::{AlertEnd, Drill, Level};
 use mamori_core::desk::StartForm;
-use mamori_core::ids::{AlertId, CaseId, EventId, RecordingId, SessionId, UserId};
+use mamori_core::ids::{AlertId, CaseId, EventId, MeasureId, RecordingId, SessionId, UserId};
 use mamori_core::lang::Lang;
-use mamori_core::paper::RouteAct;
+use mamori_core::paper::{MeasureActed, RouteAct};
 use mamori_core::recording::body::Consent;
+use mamori_core::retention::{Item, RetentionDo};
 
 /// A wish.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +70,8 @@ pub enum Command {
     Paper(CaseId, PaperWish),
     /// Something about the other party of a case.
     Subject(CaseId, SubjectWish),
+    /// Something about retention.
+    Retention(RetentionWish),
     /// Something about a recording.
     Recording(RecordingWish),
     /// Ask the server what it has of a recording.
@@ -124,10 +127,10 @@ pub enum AlertWish {
     TestedToday,
 }
 
-/// A wish about the papers of a case: its report, route and notes.
+/// A wish about the papers of a case: its report, route, measures and notes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PaperWish {
-    /// Write into a field of the report.
+    /// Write into a field of the report, or of the draft of a measure.
     Write {
         /// Code of the field.
         field: String,
@@ -137,7 +140,13 @@ pub enum PaperWish {
         over: Vec<EventId>,
         /// Why, where the report had been submitted before.
         reason: String,
+        /// The measure whose draft it is; `None` for the report.
+        measure: Option<MeasureId>,
     },
+    /// Plan a measure of this kind.
+    Plan(String),
+    /// A measure was done, is dropped, or is a plan again.
+    Measure(MeasureActed),
     /// Act on the route, with these words.
     Act(RouteAct, String),
     /// Add a note.
@@ -168,6 +177,21 @@ pub enum SubjectWish {
     },
     /// Take a flag of this case away; why.
     Unflag(EventId, String),
+}
+
+/// A wish about retention, for who answers for it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RetentionWish {
+    /// Ask the server.
+    Ask,
+    /// More of what is due.
+    MoreDue,
+    /// More of the log.
+    MoreLog,
+    /// Propose, confirm or cancel.
+    Act(RetentionDo, Item),
+    /// Propose all that is shown, as far as one request goes.
+    ProposeAll,
 }
 
 /// A wish about recordings.
@@ -201,6 +225,8 @@ pub struct AttachForm {
     pub session: Option<SessionId>,
     /// What the other party said of being recorded.
     pub consent: Consent,
+    /// It is a picture of a screen and no audio.
+    pub picture: bool,
     /// The file: `mamori_browser::files::picked` of the input's id, taken in its change event.
     pub file: PickedFile,
 }

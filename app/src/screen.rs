@@ -5,6 +5,7 @@
 pub mod find;
 pub mod recording;
 pub mod report;
+pub mod retention;
 pub mod subject;
 
 use self::find::{FiguresView, FindView};
@@ -274,6 +275,8 @@ pub struct Screen {
     pub report: Signal<Veiled<ReportView>>,
     /// The other party of that case, as the server told it.
     pub subject: Signal<Veiled<SubjectView>>,
+    /// Counts changes of retention; `retention::with` reads what it says.
+    pub retention: Signal<u32>,
     /// What waits for this person, and how far every report has come.
     pub reports: Signal<Veiled<Reports>>,
     /// Counts the moments in which the page went out of sight: the last ones to save what is typed.
@@ -329,6 +332,7 @@ impl Screen {
             detail: Signal::new(None),
             report: Signal::new(None),
             subject: Signal::new(None),
+            retention: Signal::new(0),
             reports: Signal::new(None),
             hidden: Signal::new(0),
             notices: Signal::new(Vec::new()),

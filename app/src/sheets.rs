@@ -11,4 +11,6 @@ pub const LATER: &str = concat!(
     include_str!("../../style/find.css"),
     include_str!("../../style/figures.css"),
     include_str!("../../style/subject.css"),
+    include_str!("../../style/retention.css"),
+    include_str!("../../style/measures.css"),
 );

@@ -132,11 +132,19 @@ pub enum Route {
     FiguresCsv,
     /// `GET /api/cases/{id}/subject`.
     Subject,
+    /// `GET /api/retention`.
+    Retention,
+    /// `POST /api/retention`.
+    RetentionAct,
+    /// `GET /api/erased`.
+    Erased,
+    /// `GET /api/cases/{id}/pictures/{picture}`.
+    Picture,
 }
 
 impl Route {
     /// All routes.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 31] = [
         Self::Health,
         Self::OpenApi,
         Self::SignIn,
@@ -164,6 +172,10 @@ impl Route {
         Self::Figures,
         Self::FiguresCsv,
         Self::Subject,
+        Self::Retention,
+        Self::RetentionAct,
+        Self::Erased,
+        Self::Picture,
     ];
 }
 
@@ -198,6 +210,8 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
         Route::Sync | Route::RecordingChunk | Route::RecordingHave => Scope::Device,
         // That a device rings is a fact about the device (docs/adr/0008).
         Route::AlertRing => Scope::Device,
+        // Which of its own cases a device must drop is asked for whoever is signed in there.
+        Route::Erased => Scope::Device,
         // From a sign-in screen as well: then of what the device raised as nobody, and no more.
         Route::AlertBeat => Scope::Device,
         Route::Me | Route::Policy | Route::Events => Scope::Account,
@@ -217,9 +231,16 @@ pub fn scope(role: Option<Role>, route: Route) -> Scope {
             Some(Role::GeneralAffairs) => Scope::City,
             Some(Role::Staff | Role::Admin) | None => Scope::Nothing,
         },
+        // Dates and numbers, no content. Two people it takes; a head is one of them for the bureau.
+        Route::Retention | Route::RetentionAct => match role {
+            Some(Role::GeneralAffairs) => Scope::City,
+            Some(Role::DepartmentHead) => Scope::Bureau,
+            Some(Role::Staff | Role::Supervisor | Role::Admin) | None => Scope::Nothing,
+        },
         Route::Cases
         | Route::Case
         | Route::Subject
+        | Route::Picture
         | Route::Search
         | Route::SearchCsv
         | Route::Document => match role {

@@ -238,7 +238,16 @@ impl Case {
 
     /// Its recordings in the order in which they began.
     pub fn recordings_in_time(&self) -> Vec<&Recording> {
-        let mut all: Vec<&Recording> = self.recordings.iter().collect();
+        self.in_time(|recording| recording.picture().is_none())
+    }
+
+    /// The pictures that were attached to it, in their order.
+    pub fn pictures(&self) -> Vec<&Recording> {
+        self.in_time(|recording| recording.picture().is_some())
+    }
+
+    fn in_time(&self, of: fn(&Recording) -> bool) -> Vec<&Recording> {
+        let mut all: Vec<&Recording> = self.recordings.iter().filter(|r| of(r)).collect();
         all.sort_by_key(|r| (r.begun.as_ref().map(|begun| begun.stamp.at_ms), r.id));
         all
     }

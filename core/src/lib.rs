@@ -24,6 +24,7 @@ pub mod map;
 pub mod paper;
 pub mod policy;
 pub mod recording;
+pub mod retention;
 pub mod session;
 pub mod store;
 pub mod subject_view;

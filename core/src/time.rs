@@ -4,6 +4,7 @@
 
 mod calendar;
 
+pub(crate) use calendar::narrow;
 pub use calendar::{
     BadDate, day_date, day_iso, day_of, day_start_ms, fiscal_year, fiscal_year_label,
     fiscal_year_short, parse_day, short_date,

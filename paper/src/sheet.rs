@@ -34,12 +34,9 @@ pub struct Sheet {
 #[derive(Debug, Serialize)]
 struct Words {
     number: &'static str,
-    subject: &'static str,
-    drafted: &'static str,
     stamps: &'static str,
     step: &'static str,
     stamp: &'static str,
-    none: &'static str,
     code: &'static str,
     made: &'static str,
 }
@@ -87,12 +84,9 @@ pub fn sheet(document: &Document, meta: &Meta, fonts: &Fonts) -> Sheet {
         made: marks.line(&made(meta)),
         words: Words {
             number: word(Text::FrameNumber),
-            subject: word(Text::FrameSubject),
-            drafted: word(Text::FrameDrafted),
             stamps: word(Text::FrameStamps),
             step: word(Text::FrameStep),
             stamp: word(Text::FrameStamp),
-            none: word(Text::FrameNone),
             code: word(Text::FrameCode),
             made: word(Text::FrameMade),
         },

@@ -11,7 +11,7 @@ use crate::outbox::Outbox;
 use crate::store::sqlite::SqliteStore;
 use mamori_core::policy::Policy;
 use std::sync::{Arc, OnceLock};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 /// A handle on what is shared.
 #[derive(Clone)]
@@ -33,6 +33,8 @@ pub struct Shared {
     pub hub: Hub,
     /// Alerts: who lives, who is called.
     pub alarm: Alarm,
+    /// Told when audio waits to be deleted.
+    pub sweep: Notify,
     /// Targets outside.
     pub outbox: Outbox,
     /// The policy in force.

@@ -10,11 +10,11 @@ use mamori_core::case::Case;
 use mamori_core::event::sha256;
 use mamori_core::ids::{Hash, MeasureId, UserId};
 use mamori_core::lang::Lang;
-use mamori_core::paper::Dossier;
 use mamori_core::paper::document::Document;
 use mamori_core::paper::documents::{Making, chronology, measure, report};
 use mamori_core::paper::fill::Facts;
 use mamori_core::paper::route::Stage;
+use mamori_core::paper::{Dossier, MeasureAct};
 use mamori_core::policy::Policy;
 use mamori_core::view::CaseView;
 use mamori_paper::{Meta, pdf};
@@ -60,7 +60,7 @@ pub struct Made {
 }
 
 /// Makes a document for somebody who may see the case. A report that was submitted is made from the
-/// case as it was then; what came later is named in it.
+/// case as it was then, and so is a measure that was done; what came later is named in the report.
 ///
 /// # Errors
 /// When there is no such document, or it cannot be set.
@@ -73,10 +73,12 @@ pub async fn make(
 ) -> Result<Made, Failure> {
     let now = Dossier::read(&view.case, None);
     let submitted = now.route.submitted.as_ref().filter(|_| now.route.stage != Stage::Draft);
-    let until = match (wanted, submitted.and_then(|stamp| stamp.cursor)) {
-        (Wanted::Report, Some(cursor)) => cursor,
-        _ => u64::MAX,
+    let until = match wanted {
+        Wanted::Report => submitted.and_then(|stamp| stamp.cursor),
+        Wanted::Measure(id) => sent(&now, id),
+        Wanted::Chronology => None,
     };
+    let until = until.unwrap_or(u64::MAX);
     let then = app.store.case_as_of(view.case.id, until).await?.ok_or(Failure::NotFound)?;
     let people = app.store.people(&named(&view.case)).await?;
     let names: BTreeMap<UserId, String> = people.into_iter().map(|p| (p.id, p.name)).collect();
@@ -106,6 +108,12 @@ pub async fn make(
     };
     let pdf = set(app, document, &record, made_by).await?;
     Ok(Made { pdf, title, record })
+}
+
+/// When a measure was done: its document stays what went out, however the case goes on.
+fn sent(now: &Dossier, id: MeasureId) -> Option<u64> {
+    let (stamp, acted) = now.measure(id)?.last()?;
+    stamp.cursor.filter(|_| acted.act == MeasureAct::Done)
 }
 
 /// The document as core describes it.

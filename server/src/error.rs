@@ -95,6 +95,12 @@ pub enum Failure {
     /// The route has no such method.
     #[error("the method is not supported")]
     WrongMethod,
+    /// The case was erased.
+    #[error("the case was erased")]
+    Erased,
+    /// Nothing was erased, proposed or cancelled, and why.
+    #[error("it cannot be erased so")]
+    Kept(Text),
     /// Something about a recording.
     #[error(transparent)]
     Recording(#[from] Fault),
@@ -133,10 +139,9 @@ impl Failure {
                 "送信内容を読み取れません。アプリを更新してから、もう一度お試しください。",
                 "The request cannot be read. Update the app and try again.",
             ),
-            Self::BadQuestion(text, n) => {
-                let of = |lang| fill(text.get(lang), &[("n", &n.to_string())]);
-                (S::BAD_REQUEST, "bad_question", of(Lang::Ja), of(Lang::En))
-            }
+            Self::BadQuestion(text, n) => of_text(S::BAD_REQUEST, "bad_question", *text, *n),
+            Self::Kept(text) => of_text(S::CONFLICT, "kept", *text, 0),
+            Self::Erased => of_text(S::GONE, "erased", Text::CaseErasedWhat, 0),
             Self::BadFrames(frames) => bad_frames(frames),
             Self::Recording(fault) => {
                 let (status, code, ja, en) = fault.words();
@@ -270,6 +275,17 @@ impl Failure {
 
 /// Names at most so many places in a sentence.
 const NAMED_MAX: usize = 20;
+
+/// A sentence of the list of texts, with the number in it.
+fn of_text(
+    status: StatusCode,
+    code: &'static str,
+    text: Text,
+    n: usize,
+) -> (StatusCode, &'static str, String, String) {
+    let of = |lang| fill(text.get(lang), &[("n", &n.to_string())]);
+    (status, code, of(Lang::Ja), of(Lang::En))
+}
 
 fn bad_frames(frames: &[BadFrame]) -> (StatusCode, &'static str, String, String) {
     let (mut ja, mut en) = (String::new(), String::new());

@@ -37,7 +37,17 @@ pub enum Fault {
     /// The server's disk is full.
     #[error("the disk is full")]
     NoSpace,
+    /// Its audio was erased.
+    #[error("the recording was erased")]
+    Erased,
 }
+
+const ERASED: (StatusCode, &str, &str, &str) = (
+    StatusCode::CONFLICT,
+    "erased",
+    "この録音は、保存期間を過ぎたため消去されました。これ以上は保存されません。",
+    "This recording was past its retention period and was erased. Nothing more of it is kept.",
+);
 
 impl Fault {
     /// Status, code, Japanese, English.
@@ -102,6 +112,7 @@ impl Fault {
                 "録音にない位置が指定されました。始めから再生してください。",
                 "This position is outside of the recording. Play it from the start.",
             ),
+            Self::Erased => ERASED,
             Self::NoSpace => (
                 S::INSUFFICIENT_STORAGE,
                 "no_space",

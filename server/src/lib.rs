@@ -25,4 +25,5 @@ pub mod policy_file;
 pub mod routes;
 pub mod serve;
 pub mod store;
+pub mod sweep;
 pub mod verify;

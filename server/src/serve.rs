@@ -14,7 +14,7 @@ use crate::hub::Hub;
 use crate::outbox::{self, Outbox, SettingError};
 use crate::store::StoreError;
 use crate::store::sqlite::{SqliteStore, Use};
-use crate::{demo, policy_file, routes};
+use crate::{demo, policy_file, routes, sweep};
 use axum::Router;
 use axum::serve::ListenerExt;
 use mamori_core::policy::PolicyErrors;
@@ -23,7 +23,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -99,6 +99,7 @@ pub struct Server {
     task: JoinHandle<std::io::Result<()>>,
     watch: JoinHandle<()>,
     outbox: JoinHandle<()>,
+    sweep: JoinHandle<()>,
 }
 
 impl Server {
@@ -139,6 +140,7 @@ impl Server {
             setting: Semaphore::new(SETTING_MAX),
             hub: Hub::default(),
             alarm: Alarm::new(ruling, time),
+            sweep: Notify::new(),
             outbox,
             policy,
             passwords: Passwords::default(),
@@ -164,8 +166,9 @@ impl Server {
         let task = tokio::spawn(async move { serving.await });
         let watch = tokio::spawn(alarm::run(app.clone()));
         let outbox = tokio::spawn(outbox::run(app.clone()));
+        let sweep = tokio::spawn(sweep::run(app.clone()));
         tracing::info!(%address, data = %config.data.display(), "listening");
-        Ok(Self { address, app, stop, task, watch, outbox })
+        Ok(Self { address, app, stop, task, watch, outbox, sweep })
     }
 
     /// The address it listens on.
@@ -206,6 +209,9 @@ impl Server {
         }
         if !timeout(STOP_MAX, self.outbox).await.is_ok_and(|ended| ended.is_ok()) {
             tracing::error!("the delivery to targets outside did not end in order");
+        }
+        if !timeout(STOP_MAX, self.sweep).await.is_ok_and(|ended| ended.is_ok()) {
+            tracing::error!("deleting erased audio did not end in order; the next start goes on");
         }
         let store = self.app.store.clone();
         drop(self.app);

@@ -43,7 +43,10 @@ fn session(case: &Case) -> Option<SessionId> {
 /// See the module. Stays as it is while the case on the screen grows.
 pub fn attach(app: App) -> AnyView {
     let of = watch(move || {
-        app.screen.detail.with(|d| d.as_ref().map(|d| (d.case.id, session(&d.case))))
+        app.screen.detail.with(|d| {
+            let kept = d.as_ref().filter(|d| !d.case.is_erased());
+            kept.map(|d| (d.case.id, session(&d.case)))
+        })
     });
     live(move || of.get().map(|(case, session)| card(app, case, session)))
 }
@@ -57,7 +60,7 @@ fn card(app: App, id: CaseId, session: Option<SessionId>) -> AnyView {
     };
     let chosen = move |_| {
         if let (Some(file), Some(consent)) = (files::picked(INPUT), consent.get_untracked()) {
-            let form = AttachForm { case: id, session, consent, file };
+            let form = AttachForm { case: id, session, consent, picture: false, file };
             app.send(Command::Recording(RecordingWish::Attach(form)));
         }
     };
@@ -111,14 +114,15 @@ fn card(app: App, id: CaseId, session: Option<SessionId>) -> AnyView {
                     unsaid.get().then(|| hint().into_any())
                 })),
         )
-        .kid(progress(app, id))
+        .kid(progress(app, id, false))
         .into_any()
 }
 
-/// How far the file of this case is.
-fn progress(app: App, case: CaseId) -> AnyView {
+/// How far the file of this case is, or the picture.
+pub fn progress(app: App, case: CaseId, picture: bool) -> AnyView {
     let state = watch(move || {
-        app.screen.attached.with(|a| a.as_ref().filter(|a| a.case == case).map(|a| a.state))
+        let of = |a: &&AttachView| a.case == case && a.picture == picture;
+        app.screen.attached.with(|a| a.as_ref().filter(of).map(|a| a.state))
     });
     let lost = fact(move || app.screen.sync.with(|s| s.link != Link::Reached));
     let name = move || {
@@ -174,6 +178,8 @@ fn said(state: AttachState) -> (&'static str, Text) {
         AttachState::Sending => ("sending", Text::AttachSending),
         AttachState::Sent => ("sent", Text::AttachSent),
         AttachState::Failed(trouble) => match trouble {
+            AttachTrouble::NotPicture => ("not-picture", Text::AttachNotPicture),
+            AttachTrouble::PictureTooLarge => ("too-large", Text::AttachPictureTooLarge),
             AttachTrouble::NotAudio => ("not-audio", Text::AttachNotAudio),
             AttachTrouble::TooLarge => ("too-large", Text::AttachTooLarge),
             AttachTrouble::NoRoom(_) => ("no-room", Text::AttachNoRoom),

@@ -70,6 +70,7 @@ const fn class(unread: bool, alert: bool) -> &'static str {
 fn line(app: App, row: &Row) -> AnyView {
     let id = row.id;
     let place = match &row.place {
+        _ if row.erased => app.t(Text::CaseErasedRow).to_owned(),
         Some(code) => app.place(code),
         None => app.t(Text::PlaceUnknown).to_owned(),
     };

@@ -2,9 +2,10 @@
 
 use super::clock::Left;
 use super::el::el;
+use super::erased::erased;
 use super::hold::level_name;
 use super::icons::icon;
-use super::parts::{all, caption, live, row, words};
+use super::parts::{all, caption, fact, live, row, words};
 use super::report::tray::reports;
 use super::report::{is_being_typed, report};
 use super::state::{Tone, state};
@@ -123,6 +124,8 @@ pub fn detail(app: App, id: CaseId) -> AnyView {
     let waits = untrack(|| reports(app, |all| all.tray.iter().any(|line| line.case == id)));
     let view =
         Signal::new(if waits || is_being_typed(app, id) { View::Report } else { View::Course });
+    let gone =
+        fact(move || app.screen.detail.with(|d| of(d, id).is_some_and(|d| d.case.is_erased())));
     let body = move || {
         Some(match view.get() {
             View::Course => of_case(course),
@@ -142,12 +145,24 @@ pub fn detail(app: App, id: CaseId) -> AnyView {
                 .kid(icon("#i-back"))
                 .kid(caption(app, Text::List)),
         )
-        .kid(of_case(head))
-        .kid(warning(app, id))
-        .kid(switch(app, view))
-        .kid(live(body))
-        .kid(subject(app, id))
+        .kid(live(move || app.screen.detail.with(|d| of(d, id).and_then(|d| erased(app, &d.case)))))
+        .kid(live(move || {
+            (!gone.get()).then(|| {
+                all(vec![
+                    of_case(head),
+                    warning(app, id),
+                    switch(app, view),
+                    live(body),
+                    subject(app, id),
+                ])
+            })
+        }))
         .into_any()
+}
+
+/// What is shown of a case, if it is this one.
+fn of(detail: &Option<Detail>, id: CaseId) -> Option<&Detail> {
+    detail.as_ref().filter(|detail| detail.case.id == id)
 }
 
 /// What of a case is shown.

@@ -60,10 +60,16 @@ fn one(app: App, id: RecordingId) -> AnyView {
     let segments = watch(move || {
         app.screen.heard.with(|all| {
             let page = all.iter().find(|page| page.recording.id == id)?;
-            Some(page.segments.clone())
+            // Of what was erased no segment is shown, however many there were.
+            Some(if page.erased_ms.is_some() { Vec::new() } else { page.segments.clone() })
         })
     });
     ask_while_arriving(app, id, segments);
+    let gone = watch(move || {
+        app.screen
+            .heard
+            .with(|all| all.iter().any(|page| page.recording.id == id && page.erased_ms.is_some()))
+    });
     let title = move || {
         let recording = recording.get()?;
         let begun = recording.begun.as_ref()?;
@@ -84,6 +90,10 @@ fn one(app: App, id: RecordingId) -> AnyView {
         numbers
     };
     let none = move || {
+        if gone.get() {
+            let word = caption(app, Text::AudioErased);
+            return Some(el("p").class("m-note").test("playback-erased").kid(word).into_any());
+        }
         let none = segments.with(|all| all.as_ref().is_none_or(Vec::is_empty));
         let again = move || app.send(Command::Hear(id));
         none.then(|| {

@@ -10,6 +10,7 @@ use crate::components::find_links::find_links;
 use crate::components::icons::icon;
 use crate::components::notices::{is_busy, update_button};
 use crate::components::parts::{all, button, caption, fact, live, main_button, row, words};
+use crate::components::retention::retention;
 use crate::components::state::{Tone, state};
 use crate::components::watch::{Watch, watch};
 use crate::ctx::App;
@@ -51,6 +52,7 @@ pub fn more(app: App) -> AnyView {
             )
             .kid(find_links(app))
             .kid(drills(app))
+            .kid(retention(app))
             .into_any(),
         live(move || leaving.get().then(|| sign_out(app, leaving))).into_any(),
     ])

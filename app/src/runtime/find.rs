@@ -85,7 +85,10 @@ impl Runtime {
     }
 
     /// What an answer says, or how it failed.
-    fn judged<T: Decode>(&mut self, answer: Result<Response, HttpError>) -> Result<T, Asked> {
+    pub(super) fn judged<T: Decode>(
+        &mut self,
+        answer: Result<Response, HttpError>,
+    ) -> Result<T, Asked> {
         let Ok(response) = answer else { return Err(Asked::Offline) };
         self.account.expired |= response.status == 401;
         match response.is_ok() {

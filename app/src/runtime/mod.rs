@@ -15,9 +15,11 @@ mod pull;
 mod recording;
 mod report;
 mod rest;
+mod retention;
 mod subject;
 mod sync;
 mod wake;
+mod wipe;
 mod wishes;
 mod write;
 

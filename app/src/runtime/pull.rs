@@ -3,6 +3,8 @@
 //! Pokes only make it sooner; polling is the truth behind them (DESIGN §4.9).
 
 use super::boot::VIEWS;
+use super::retention::Part;
+use super::wipe::Gone;
 use super::{Input, Runtime};
 use crate::page::Page;
 use crate::screen::{DrillsState, show};
@@ -42,6 +44,10 @@ pub enum Kind {
     Figures(u32),
     /// The other party of a case.
     Subject(CaseId),
+    /// Retention.
+    Retention(Part),
+    /// Which cases of this device were erased.
+    Erased,
 }
 
 /// Who asked, and when (monotonic ms).
@@ -60,6 +66,7 @@ pub struct Pull {
     next_ms: u64,
     /// The single case asked for last, so that it is asked for once.
     one: Option<CaseId>,
+    pub(super) gone: Gone,
 }
 
 impl Pull {
@@ -91,6 +98,7 @@ impl Runtime {
             }
         };
         self.get(Kind::Newest, path);
+        self.ask_erased();
     }
 
     pub(super) fn pull_older(&mut self) {
@@ -125,6 +133,8 @@ impl Runtime {
         }
         match kind {
             Kind::Subject(case) => return self.subject_came(case, answer),
+            Kind::Erased => return self.erased_came(answer),
+            Kind::Retention(part) => return self.retention_came(part, answer),
             Kind::Found(nth, older) => return self.found(nth, older, answer),
             Kind::Figures(nth) => return self.figures_came(nth, answer),
             _ => {}
@@ -145,6 +155,7 @@ impl Runtime {
             (200, _) => {
                 let Some(page) = response.read::<CasesPage>() else { return };
                 self.learn_server_time(page.server_ms, asked.at_ms);
+                self.pull.gone.seen(&page.cases);
                 match kind {
                     Kind::Older => self.desk.views.merge_older(page),
                     _ => self.desk.views.merge(page, self.clock.now_ms),

@@ -7,13 +7,16 @@ use crate::page::Page;
 use crate::screen::report::{Given, ReportRow, ReportView, Reports, Stand, TrayLine, Veil};
 use mamori_core::case::Case;
 use mamori_core::desk::Plan;
-use mamori_core::ids::{CaseId, EventId, UserId};
+use mamori_core::ids::{CaseId, EventId, MeasureId, UserId};
 use mamori_core::map::Map;
+use mamori_core::paper::documents::draft;
 use mamori_core::paper::fill::{Facts, Filled, fill};
 use mamori_core::paper::route::{Route, Stage};
 use mamori_core::paper::{
-    CaseHeld, CaseNoted, Dossier, OVER_MAX, PaperBody, ReportWritten, RouteAct, RouteActed,
+    CaseHeld, CaseNoted, Dossier, Measure, MeasureAct, MeasureActed, OVER_MAX, PaperBody,
+    ReportWritten, RouteAct, RouteActed,
 };
+use mamori_core::text::Text;
 use mamori_core::view::Me;
 use std::rc::Rc;
 
@@ -51,10 +54,19 @@ impl Runtime {
     /// they allow no more by the time it arrives stays readable as what it is (`Refused`).
     pub(super) async fn paper_wish(&mut self, case: CaseId, wish: PaperWish) {
         let body = match wish {
-            PaperWish::Write { field, text, over, reason } => {
-                let over = self.over(case, &field, over);
-                PaperBody::Written(ReportWritten { field, text, over, reason, measure: None })
+            PaperWish::Write { field, text, over, reason, measure } => {
+                let over = self.over(case, &field, measure, over);
+                PaperBody::Written(ReportWritten { field, text, over, reason, measure })
             }
+            PaperWish::Plan(kind) => PaperBody::Measure(MeasureActed {
+                measure: MeasureId(Self::fresh()),
+                act: MeasureAct::Plan,
+                kind: Some(kind),
+                day: None,
+                number: String::new(),
+                text: String::new(),
+            }),
+            PaperWish::Measure(acted) => PaperBody::Measure(acted),
             PaperWish::Act(act, text) => {
                 let Some(dossier) = self.desk.dossier(case) else { return };
                 let round = dossier.route.round + u16::from(act == RouteAct::Submit);
@@ -73,9 +85,16 @@ impl Runtime {
 impl Runtime {
     /// What an entry takes the place of: what its author saw, and what this page life itself wrote
     /// there before, which its author has before their eyes whether or not it was shown again.
-    fn over(&self, case: CaseId, field: &str, mut seen: Vec<EventId>) -> Vec<EventId> {
+    fn over(
+        &self,
+        case: CaseId,
+        field: &str,
+        measure: Option<MeasureId>,
+        mut seen: Vec<EventId>,
+    ) -> Vec<EventId> {
         let Some(dossier) = self.desk.dossier(case) else { return seen };
-        let standing = dossier.field(field).into_iter().flat_map(|written| written.standing());
+        let written = dossier.written_into(measure, field);
+        let standing = written.into_iter().flat_map(|written| written.standing());
         for entry in standing {
             let id = entry.stamp.id;
             if self.papers.here.contains(&id) && !seen.contains(&id) {
@@ -99,7 +118,8 @@ impl Runtime {
             ReportView {
                 case: id,
                 department: self.department_of(id),
-                given: self.given(&case, &dossier),
+                given: self.given(&case, &dossier, fill_in),
+                drafts: self.given(&case, &dossier, drafts),
                 unsent: unsent.map(|s| s.id).collect(),
                 here: self.papers.here.clone(),
                 dossier,
@@ -124,8 +144,8 @@ impl Runtime {
         }
     }
 
-    /// What the case itself knows of each field.
-    fn given(&self, case: &Case, dossier: &Dossier) -> Vec<Given> {
+    /// What is made from the case itself, with all that it takes.
+    fn given<T>(&self, case: &Case, dossier: &Dossier, make: fn(&Facts<'_>) -> Vec<T>) -> Vec<T> {
         let Some(policy) = &self.desk.policy else { return Vec::new() };
         let people = self.screen.people.get_untracked();
         let name = |user: &UserId| people.get(user).map_or(&user.0, |p| &p.name).clone();
@@ -133,9 +153,26 @@ impl Runtime {
         let repeat = self.repeat(case.id);
         let repeat = repeat.as_ref();
         let facts = Facts { case, dossier, policy, names: &name, lang, repeat };
-        let given = |f: Filled| Given { code: f.code, text: f.text, source: f.source.label() };
-        fill(&facts).into_iter().map(given).collect()
+        make(&facts)
     }
+}
+
+/// What the case itself knows of each field.
+fn fill_in(facts: &Facts<'_>) -> Vec<Given> {
+    let given = |f: Filled| Given { code: f.code, text: f.text, source: f.source.label() };
+    fill(facts).into_iter().map(given).collect()
+}
+
+/// What the case suggests for the draft of each measure that is planned.
+fn drafts(facts: &Facts<'_>) -> Vec<(MeasureId, Vec<Given>)> {
+    let rules = facts.policy.report.as_ref();
+    let drafted = |measure: &Measure| {
+        let form = rules?.measure(measure.kind()?)?.form;
+        let given = |(code, text)| Given { code, text, source: Text::MeasureFromCase };
+        Some((measure.id, draft(facts, form).into_iter().map(given).collect()))
+    };
+    let planned = facts.dossier.measures.iter().filter(|m| m.state() == MeasureAct::Plan);
+    planned.filter_map(drafted).collect()
 }
 
 /// How a report stands; `None` while nobody has written into it.

@@ -66,6 +66,7 @@ impl Runtime {
             Command::Figures(span) => self.figures(span),
             Command::Paper(case, wish) => self.paper_wish(case, wish).await,
             Command::Subject(case, wish) => self.subject_wish(case, wish).await,
+            Command::Retention(wish) => self.retention_wish(wish),
             Command::Recording(wish) => self.recording_wish(wish),
             Command::Hear(recording) => self.hear(recording),
             Command::OlderCases => self.pull_older(),

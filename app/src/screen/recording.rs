@@ -99,6 +99,10 @@ pub struct UploadsView {
 pub enum AttachTrouble {
     /// Its content is not audio of a kind that is taken (wav, mp3, m4a, webm, ogg).
     NotAudio,
+    /// Its content is not a picture of a kind that is taken (PNG, JPEG, WebP, PDF).
+    NotPicture,
+    /// It is a picture longer than 10 MB.
+    PictureTooLarge,
     /// It is longer than 500 MB.
     TooLarge,
     /// The device lacks so many bytes.
@@ -133,6 +137,8 @@ pub struct AttachView {
     pub recording: Option<RecordingId>,
     /// The case.
     pub case: CaseId,
+    /// It is a picture.
+    pub picture: bool,
     /// Its name.
     pub file_name: String,
     /// Its length, bytes.

@@ -3,7 +3,7 @@
 //! Read by screens of the part that follows only. The first part holds these slices without a word
 //! of what is in them (docs/adr/0007): [`Veiled`] is taken apart where it was made.
 
-use mamori_core::ids::{CaseId, EventId, UserId};
+use mamori_core::ids::{CaseId, EventId, MeasureId, UserId};
 use mamori_core::paper::{Dossier, Seat};
 use mamori_core::policy::Bilingual;
 use mamori_core::text::Text;
@@ -54,6 +54,8 @@ pub struct ReportView {
     pub seat: Option<Seat>,
     /// What the case knows of each field.
     pub given: Vec<Given>,
+    /// What the case suggests for the draft of each measure.
+    pub drafts: Vec<(MeasureId, Vec<Given>)>,
     /// Papers written by this page life.
     pub here: Vec<EventId>,
     /// Papers that are on this device only.

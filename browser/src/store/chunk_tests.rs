@@ -26,6 +26,7 @@ fn kept(id: RecordingId) -> Kept {
         source: Source::Device,
         file_name: None,
         bytes: None,
+        whole: None,
     };
     Kept { case: CaseId([3; 16]), started, at_ms: 5, seals: Vec::new(), ended: false }
 }

@@ -226,6 +226,18 @@ impl LocalStore for IdbStore {
         self.change_log(log, &[LOGS, EVENTS], change).await
     }
 
+    async fn erase(&self, log: LogId, seq: u64) -> Stored<()> {
+        let here = self.read(log, Span { first: seq, last: seq }, 1).await?;
+        let Some(sealed) = here.into_iter().next() else { return Ok(()) };
+        let bare = encode(&Sealed { header: sealed.header, body: None });
+        let change = &mut |info: &mut LogInfo, changes: &mut Vec<Change>| {
+            if info.server.has(seq) && info.pruned < seq {
+                changes.push(Change::Put(EVENTS, keys::event(log, seq), bare.clone()));
+            }
+        };
+        self.change_log(log, &[LOGS, EVENTS], change).await
+    }
+
     async fn get(&self, key: &str) -> Stored<Option<Vec<u8>>> {
         let mut found = self.read_records(Query::one(VALUES, keys::text(key))).await?;
         Ok(found.pop())

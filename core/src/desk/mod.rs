@@ -141,15 +141,16 @@ impl Desk {
         self.me.as_ref().map(|m| &m.person.id)
     }
 
-    /// The case as this device knows it: the server's view with the device's own events over it.
+    /// The case as this device knows it: the server's view with the device's own events over it. Of
+    /// a case that was erased the view alone: what this device still has of it must not show.
     pub fn case(&self, id: CaseId) -> Option<Case> {
         match (self.views.cases.get(&id), self.own.0.get(&id)) {
-            (Some(view), Some(own)) => {
+            (Some(view), Some(own)) if !view.case.is_erased() => {
                 let mut case = view.case.clone();
                 case.join(own.clone());
                 Some(case)
             }
-            (Some(view), None) => Some(view.case.clone()),
+            (Some(view), _) => Some(view.case.clone()),
             (None, Some(own)) => Some(own.clone()),
             (None, None) => None,
         }
@@ -210,6 +211,16 @@ impl Desk {
     fn case_of(&self, incident: EventId) -> Option<CaseId> {
         let has = |case: &&Case| case.incidents.iter().any(|i| i.id == incident);
         self.own.0.values().find(has).map(|case| case.id)
+    }
+
+    /// Whether this device holds anything of its own of a case.
+    pub fn has_own(&self, case: CaseId) -> bool {
+        self.own.0.contains_key(&case)
+    }
+
+    /// Forgets what this device has of its own of a case: it was erased.
+    pub fn forget_own(&mut self, case: CaseId) {
+        self.own.0.remove(&case);
     }
 
     /// Forgets who was signed in and what the server showed; unsent events stay where they are.

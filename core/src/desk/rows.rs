@@ -46,6 +46,8 @@ pub struct Row {
     pub raised: Option<(Level, Option<Drill>)>,
     /// Closed.
     pub closed: bool,
+    /// Erased: nothing but this line is left.
+    pub erased: bool,
     /// Changed since this person last looked, by somebody else.
     pub unread: bool,
     /// How far it has come.
@@ -78,6 +80,7 @@ impl Desk {
             alert: case.active_alert().is_some(),
             raised: raised(&case),
             closed: case.closed.is_some(),
+            erased: case.is_erased(),
             unread: self.is_unread(&case, me),
             state: self.state(&case, &opened),
         })
@@ -102,6 +105,10 @@ impl Desk {
 
     /// Whether somebody else changed the case after this person last looked at it.
     pub fn is_unread(&self, case: &Case, me: &UserId) -> bool {
+        // Of an erased case nobody's looks are kept: it would be unread for ever.
+        if case.is_erased() {
+            return false;
+        }
         // What was only tried is nobody's to read up on.
         if raised(case).is_some_and(|(_, drill)| drill.is_some()) {
             return false;

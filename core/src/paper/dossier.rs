@@ -6,13 +6,13 @@
 use super::Paper;
 use super::body::{PaperBody, ReportWritten};
 use super::field;
-use super::measure::Measure;
+use super::measure::{Measure, may_measure};
 use super::note::{Hold, Note};
 use super::route::{Refused, Route};
 use super::seat::Seat;
 use super::subject::{Flag, Link, may_flag};
 use crate::case::{Case, Stamp};
-use crate::ids::EventId;
+use crate::ids::{EventId, MeasureId, UserId};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -123,8 +123,8 @@ impl Dossier {
                 self.route.claim(stamp, said, seat, complete);
             }
             PaperBody::Measure(said) => {
-                let measure = find(&mut self.measures, said.measure);
-                measure.acts.push((stamp.clone(), said));
+                let by_right = self.may_measure(stamp, seat);
+                find(&mut self.measures, said.measure).claim(stamp, said, by_right);
             }
             PaperBody::Noted(said) => {
                 self.notes.push(Note { stamp: stamp.clone(), text: said.text });
@@ -162,8 +162,10 @@ impl Dossier {
 
     fn written(&mut self, stamp: &Stamp, said: ReportWritten, seat: Option<&Seat>) {
         if let Some(measure) = said.measure {
-            let parts = &mut find(&mut self.measures, measure).parts;
-            return slot(parts, &said.field).take(stamp, &said, None);
+            let by_right = self.may_measure(stamp, seat);
+            let measure = find(&mut self.measures, measure);
+            let judged = if by_right { measure.judge_writing() } else { Err(Refused::NoRight) };
+            return slot(&mut measure.parts, &said.field).take(stamp, &said, judged.err());
         }
         let judged = match seat {
             Some(seat) => self.route.judge_writing(seat, &said.reason),
@@ -175,9 +177,27 @@ impl Dossier {
         slot(&mut self.fields, &said.field).take(stamp, &said, judged.err());
     }
 
+    /// Whether the author of a paper may act on measures.
+    fn may_measure(&self, stamp: &Stamp, seat: Option<&Seat>) -> bool {
+        seat.is_some_and(|seat| may_measure(seat, self.has_written(&stamp.by)))
+    }
+
+    /// Whether the report is somebody's: they wrote into it or submitted it.
+    pub fn has_written(&self, user: &UserId) -> bool {
+        self.route.writers.contains(user)
+    }
+
     /// A field, if anything was written there.
     pub fn field(&self, code: &str) -> Option<&Written> {
         self.fields.iter().find(|written| written.field == code)
+    }
+
+    /// A field of the report, or a part of the draft of a measure, if anything was written there.
+    pub fn written_into(&self, measure: Option<MeasureId>, code: &str) -> Option<&Written> {
+        match measure {
+            Some(id) => self.measure(id)?.written(code),
+            None => self.field(code),
+        }
     }
 
     /// What stands in a field; empty if nothing was written there.
@@ -209,12 +229,12 @@ impl Dossier {
     }
 
     /// A measure.
-    pub fn measure(&self, id: crate::ids::MeasureId) -> Option<&Measure> {
+    pub fn measure(&self, id: MeasureId) -> Option<&Measure> {
         self.measures.iter().find(|measure| measure.id == id)
     }
 }
 
-fn find(measures: &mut Vec<Measure>, id: crate::ids::MeasureId) -> &mut Measure {
+fn find(measures: &mut Vec<Measure>, id: MeasureId) -> &mut Measure {
     let at = measures.iter().position(|measure| measure.id == id).unwrap_or_else(|| {
         measures.push(Measure::new(id));
         measures.len() - 1

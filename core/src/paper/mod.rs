@@ -11,6 +11,7 @@ mod body;
 pub mod document;
 pub mod documents;
 mod dossier;
+mod fault;
 pub mod field;
 pub mod fill;
 mod measure;
@@ -25,7 +26,8 @@ pub use body::{
     SubjectUnflagged, SubjectUnlinked,
 };
 pub use dossier::{Dossier, Entry, Written};
-pub use measure::Measure;
+pub use fault::{Fault, fault};
+pub use measure::{Measure, may_measure};
 pub use note::{Hold, Note};
 pub use seat::Seat;
 pub use subject::{Flag, Link, may_flag};

@@ -64,6 +64,9 @@ pub struct RecordingStarted {
     /// Length of the attached file, bytes.
     #[n(6)]
     pub bytes: Option<u64>,
+    /// SHA-256 of the whole file, of a picture (see [`super::picture`]).
+    #[n(7)]
+    pub whole: Option<Hash>,
 }
 
 /// What the other party said of being recorded; the latest stands.

@@ -35,6 +35,7 @@ pub(crate) fn says(header: &Header, body: &Body, stamp: &Stamp) -> Option<Record
                 file_name: b.file_name.clone(),
                 bytes: b.bytes,
                 device,
+                whole: b.whole,
             };
             Some(Recording { begun: Some(begun), ..Recording::new(b.recording) })
         }

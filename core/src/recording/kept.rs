@@ -187,6 +187,7 @@ mod tests {
             source,
             file_name: None,
             bytes: None,
+            whole: None,
         };
         Kept { case: CaseId([2; 16]), started, at_ms: 500, seals, ended }
     }

@@ -148,6 +148,7 @@ mod tests {
             source: Source::Device,
             file_name: None,
             bytes: None,
+            whole: None,
             device: DeviceId::default(),
         };
         Recording { begun: Some(begun), seals, gaps, ..Recording::new(RecordingId([1; 16])) }

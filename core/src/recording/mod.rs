@@ -11,6 +11,7 @@ pub mod kept;
 pub mod kind;
 pub mod marks;
 pub mod names;
+pub mod picture;
 pub mod queue;
 pub mod recorder;
 pub mod recover;

@@ -21,6 +21,8 @@ pub enum Told {
         /// Name of the attached file.
         file_name: Option<String>,
     },
+    /// It is no recording but a picture that was attached; its name.
+    Picture(String),
     /// The other party's word on it.
     Consent(Consent),
     /// A stretch is missing. The entry stands at its beginning.
@@ -46,6 +48,10 @@ pub enum Told {
 /// Adds the entries of a recording.
 pub(crate) fn entries(recording: &Recording, all: &mut Vec<Entry>) {
     let id = recording.id;
+    if let Some(begun) = recording.begun.as_ref().filter(|_| recording.picture().is_some()) {
+        let name = begun.file_name.clone().unwrap_or_default();
+        return push(id, begun.stamp.clone(), Told::Picture(name), all);
+    }
     if let Some(begun) = &recording.begun {
         let (source, consent) = (begun.source, begun.consent);
         let told = Told::Started { source, consent, file_name: begun.file_name.clone() };
@@ -110,6 +116,7 @@ mod tests {
             file_name: None,
             bytes: None,
             device: DeviceId::default(),
+            whole: None,
         };
         Recording { begun: Some(begun), ..Recording::new(RecordingId([id; 16])) }
     }

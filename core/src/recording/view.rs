@@ -4,6 +4,7 @@
 //! the server knows: `wire`.
 
 use super::body::{Consent, Source};
+use super::picture::PictureKind;
 use crate::case::{Stamp, view_type};
 use crate::ids::{DeviceId, Hash, RecordingId, SessionId};
 use alloc::string::String;
@@ -28,6 +29,8 @@ view_type! {
         #[n(6)] pub bytes: Option<u64>,
         /// The device that records or attaches.
         #[n(7)] pub device: DeviceId,
+        /// SHA-256 of the whole file, of a picture.
+        #[n(8)] pub whole: Option<Hash>,
     }
 }
 
@@ -102,6 +105,12 @@ impl Recording {
     /// A recording nothing is known of yet.
     pub fn new(id: RecordingId) -> Self {
         Self { id, begun: None, noted: Vec::new(), seals: Vec::new(), gaps: Vec::new() }
+    }
+
+    /// What kind of picture it is; `None` for audio.
+    pub fn picture(&self) -> Option<PictureKind> {
+        let begun = self.begun.as_ref().filter(|begun| begun.source == Source::File)?;
+        PictureKind::of_mime(&begun.mime)
     }
 
     /// What the other party said: the latest word, otherwise that of the start.

@@ -109,6 +109,8 @@ view_type! {
         #[n(2)] pub segments: Vec<SegmentView>,
         /// Everybody named in it.
         #[n(3)] pub people: Vec<Person>,
+        /// When its audio was erased, ms since 1970-01-01 UTC.
+        #[n(4)] #[cbor(default)] pub erased_ms: Option<i64>,
     }
 }
 

@@ -106,6 +106,10 @@ impl Told {
                     pick(lang, "録音ファイルを添付：{name}", "Recorder file attached: {name}");
                 fill(text, &[("name", name)])
             }
+            Self::Picture(name) => fill(
+                pick(lang, "画面の写しを添付：{name}", "Screenshot attached: {name}"),
+                &[("name", name)],
+            ),
             Self::Consent(consent) => String::from(consent.noted(lang)),
             Self::Resumed => String::from(pick(lang, "録音を再開", "Recording resumed")),
             Self::Gap { length_ms, reason } => {

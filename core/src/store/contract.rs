@@ -67,6 +67,7 @@ macro_rules! local_store_contract {
             only_proven_events_are_pruned
             without_proof_nothing_is_pruned
             pruning_one_log_leaves_the_others
+            what_is_erased_leaves_its_header
             values_are_kept_replaced_and_removed
             values_are_any_bytes
             reopening_finds_everything

@@ -125,6 +125,14 @@ impl LocalStore for MemoryStore {
         Ok(())
     }
 
+    async fn erase(&self, log: LogId, seq: u64) -> Stored<()> {
+        let held = self.with_log(log, |info| info.server.has(seq))?;
+        if let Some(sealed) = self.0.borrow_mut().events.get_mut(&(log, seq)).filter(|_| held) {
+            sealed.body = None;
+        }
+        Ok(())
+    }
+
     async fn get(&self, key: &str) -> Stored<Option<Vec<u8>>> {
         Ok(self.0.borrow().values.get(key).cloned())
     }

@@ -154,6 +154,11 @@ pub trait LocalStore {
     /// Removes events that the server has in its backup.
     async fn prune(&self, log: LogId, through: BackedUp) -> Stored<()>;
 
+    /// Takes an event's content away for good: its case was erased (docs/retention.md). The header
+    /// stays, so that the log stays whole. Where the server is not known to hold the event, and of
+    /// one that is pruned, nothing happens: what only this device has is never lost.
+    async fn erase(&self, log: LogId, seq: u64) -> Stored<()>;
+
     /// A cached value; `None` where there is none.
     async fn get(&self, key: &str) -> Stored<Option<Vec<u8>>>;
 

@@ -14,6 +14,12 @@ texts! { FORM
     FieldSent: "送信しました", "Sent";
     FieldFailed: "保存できません。文は画面に残っています。",
         "Cannot be saved. Your words stay on the screen.";
+    FieldTooLong: "{max}字までです。あと{over}字減らすと保存されます。",
+        "{max} characters at most: {over} too many. Shorten it and it is saved.";
+    FieldBadTime: "時刻は0時から24時までで書いてください（例：14:05）。",
+        "Write a time of day between 0:00 and 24:00, for example 14:05.";
+    FieldNoNumber: "数字で書いてください。分からないときは「不明」と書いてください。",
+        "Write a number, or \"unknown\" if you do not know.";
     FieldLate: "提出の後に届きました。報告書には入っていません。",
         "It came after the submission and is not in the report.";
     FieldEmpty: "（記載なし）", "(empty)";

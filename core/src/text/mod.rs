@@ -7,9 +7,11 @@ mod alert;
 mod care;
 mod form;
 mod list;
+mod measures;
 mod papers;
 mod recording;
 mod report;
+mod retention;
 mod session;
 mod sheet;
 mod subjects;
@@ -59,9 +61,11 @@ mod tests {
             care::CARE,
             form::FORM,
             list::LIST,
+            measures::MEASURES,
             papers::PAPERS,
             recording::RECORDING,
             report::REPORT,
+            retention::RETENTION,
             session::SESSION,
             sheet::SHEET,
             subjects::SUBJECTS,

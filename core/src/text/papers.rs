@@ -86,7 +86,7 @@ texts! { PAPERS
     PartPoliceAsk: "相談したいこと", "What we ask for";
     PartFirst: "確認者（1人目）", "Seen by (first)";
     PartSecond: "確認者（2人目）", "Seen by (second)";
-    PartShot: "画面の写しの保存場所", "Where screenshots are kept";
+    PartShot: "画面の写し", "Screenshots";
     PartWhere: "制限する場所", "Where";
     PartPeriod: "期間", "Period";
     PartBanWhy: "理由となった行為", "Acts it is for";

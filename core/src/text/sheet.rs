@@ -4,12 +4,9 @@ use super::words::texts;
 
 texts! { SHEET
     FrameNumber: "文書番号", "Document number";
-    FrameSubject: "件名", "Subject";
-    FrameDrafted: "起案日・起案者", "Drafted on, by";
     FrameStamps: "決裁欄", "Route";
     FrameStep: "段階", "Step";
     FrameStamp: "印", "Stamp";
-    FrameNone: "（未付番）", "(none yet)";
     FrameCode: "照合番号", "Verification code";
     FrameMade: "出力", "Printed";
     // What a document says of itself that a device made, not the server.

@@ -174,7 +174,7 @@ fn number(part: &str) -> Result<u32, BadDate> {
 }
 
 /// Full-width letters, digits and signs as their narrow ones.
-fn narrow(c: char) -> char {
+pub(crate) fn narrow(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '\u{2212}' | '‐' | '―' | 'ー' => '-',

@@ -66,6 +66,9 @@ impl LocalStore for Store {
     async fn prune(&self, log: LogId, through: BackedUp) -> Stored<()> {
         self.inner.prune(log, through).await
     }
+    async fn erase(&self, log: LogId, seq: u64) -> Stored<()> {
+        self.inner.erase(log, seq).await
+    }
     async fn get(&self, key: &str) -> Stored<Option<Vec<u8>>> {
         self.inner.get(key).await
     }

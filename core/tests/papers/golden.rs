@@ -36,7 +36,7 @@ pub fn planned(form: MeasureForm) -> Measure {
     };
     let story = one_tap();
     let stamp = story.case.opened().unwrap().clone();
-    Measure { id, acts: vec![(stamp, acted)], parts: Vec::new() }
+    Measure { id, acts: vec![(stamp, acted)], refused: Vec::new(), parts: Vec::new() }
 }
 
 fn check_all(name: &str, story: &Story) {

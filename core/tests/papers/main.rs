@@ -6,5 +6,6 @@ mod filling;
 mod golden;
 mod letters;
 mod masking;
+mod measures;
 mod people;
 mod story;

@@ -193,6 +193,7 @@ fn meeting(story: &mut Story) {
             source: Source::Device,
             file_name: None,
             bytes: None,
+            whole: None,
         }),
     );
 }

@@ -134,6 +134,7 @@ fn recording_bodies() -> impl Strategy<Value = Body> {
                 source: Source::Device,
                 file_name,
                 bytes: None,
+                whole: None,
             })
         }),
         (recording(), consent()).prop_map(|(recording, consent)| {

@@ -187,6 +187,10 @@ impl LocalStore for Disk {
         .await
     }
 
+    async fn erase(&self, log: LogId, seq: u64) -> Stored<()> {
+        self.run(async |db| db.erase(log, seq).await).await
+    }
+
     async fn get(&self, key: &str) -> Stored<Option<Vec<u8>>> {
         self.run(async |db| db.get(key).await).await
     }

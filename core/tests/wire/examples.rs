@@ -88,6 +88,7 @@ fn recording_started() -> Body {
         source: Source::File,
         file_name: Some(text("録音 1.m4a")),
         bytes: Some(7_200_000),
+        whole: Some(Hash([0xdd; 32])),
     })
 }
 
@@ -364,7 +365,7 @@ pub fn recording_page() -> RecordingPage {
         file_name: text("mamori-4a4a4a4a-03.webm"),
     };
     let people = vec![person("madoguchi", "窓口 花子", Role::Staff)];
-    RecordingPage { case: CASE, recording, segments: vec![segment], people }
+    RecordingPage { case: CASE, recording, segments: vec![segment], people, erased_ms: None }
 }
 
 pub fn me() -> Me {

@@ -105,6 +105,8 @@ fn a_case_from_before_papers_is_still_read() {
     let mut now = case();
     assert_ne!(old, now, "the control");
     now.papers.clear();
+    // Nor were there pictures.
+    now.recordings.iter_mut().filter_map(|r| r.begun.as_mut()).for_each(|b| b.whole = None);
     now.erased.clone_from(&old.erased);
     assert_eq!(old, now);
 }

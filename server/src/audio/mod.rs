@@ -1,7 +1,8 @@
 //! The audio itself: one object per chunk, named by its place and its hash, written once.
 //!
 //! An object is on the disk with its name before [`Audio::keep`] returns, and is compared with its
-//! hash each time it is read. Nothing here deletes or changes one. No SQL, no HTTP.
+//! hash each time it is read. Nothing here changes one, and only [`Audio::erase`] deletes any. No
+//! SQL, no HTTP.
 
 pub mod seek;
 
@@ -163,6 +164,25 @@ impl Audio {
         Ok(found)
     }
 
+    /// Deletes everything of a recording; none is no error. Answers how many objects there were.
+    ///
+    /// # Errors
+    /// When something is still there.
+    pub async fn erase(&self, recording: RecordingId) -> Result<u64, AudioError> {
+        let prefix = Name::from(recording.to_string());
+        let objects: Vec<Name> =
+            self.0.list(Some(&prefix)).map_ok(|meta| meta.location).try_collect().await?;
+        let mut erased = 0;
+        for object in objects {
+            match self.0.delete(&object).await {
+                Ok(()) => erased += 1,
+                Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(erased)
+    }
+
     /// Copies a chunk to another place unless it is there already.
     ///
     /// # Errors
@@ -202,6 +222,22 @@ mod tests {
         let all = audio.list(chunk.recording).await.unwrap();
         assert_eq!(all.into_iter().collect::<Vec<_>>(), [(chunk, 5)]);
         assert!(audio.list(RecordingId([1; 16])).await.unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn what_is_erased_is_gone_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let audio = Audio::open(dir.path()).unwrap();
+        let (chunk, next) = (name(7, b"sound"), name(8, b"more"));
+        let other = ChunkName { recording: RecordingId([1; 16]), ..chunk };
+        for (name, bytes) in [(&chunk, &b"sound"[..]), (&next, b"more"), (&other, b"sound")] {
+            audio.keep(name, Bytes::from_static(bytes)).await.unwrap();
+        }
+        assert_eq!(audio.erase(chunk.recording).await.unwrap(), 2);
+        assert_eq!(audio.erase(chunk.recording).await.unwrap(), 0, "again is the same as once");
+        assert!(audio.list(chunk.recording).await.unwrap().is_empty());
+        assert!(!dir.path().join(chunk.object().to_string()).exists());
+        assert!(audio.holds(&other, 5).await.unwrap(), "the control: another recording");
     }
 
     #[tokio::test]

@@ -57,6 +57,9 @@ pub async fn backup(asked: &Backup) -> Result<(), CliError> {
     let Some(audio) = audio.transpose()? else { return Ok(()) };
     let (folder, chunks, copied) = (to_folder.display(), audio.chunks, audio.copied);
     println!("{folder}: {chunks} chunks of recordings, {copied} of them new");
+    if audio.erased > 0 {
+        println!("{folder}: {} chunks deleted that were erased here", audio.erased);
+    }
     match audio.failed {
         0 => Ok(()),
         failed => Err(CliError::System(std::io::Error::other(format!(

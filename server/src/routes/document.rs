@@ -47,6 +47,7 @@ pub struct Asked {
             General Affairs.", body = Refusal),
         (status = 404, description = "`not_found`: no such case, measure or document.",
             body = Refusal),
+        (status = 410, description = "`erased`", body = Refusal),
     ),
 )]
 pub async fn document(
@@ -64,6 +65,9 @@ pub async fn document(
         return Err(Failure::Forbidden);
     }
     let view = app.store.case(&entry.reader, id).await?.ok_or(Failure::NotFound)?;
+    if view.case.is_erased() {
+        return Err(Failure::Erased);
+    }
     let made = make(&app, view, wanted, masked, &person.id).await?;
     let about = format!("{id} {} {} {}", wanted.code(), made.record.code, made.record.masked);
     note_read(&app, &entry, "document", about.trim_end()).await?;

@@ -8,6 +8,7 @@ mod case;
 mod cases;
 mod document;
 mod document_code;
+mod erased;
 mod events;
 mod figures;
 mod figures_csv;
@@ -16,6 +17,7 @@ mod health;
 mod me;
 mod openapi;
 mod outer;
+mod picture;
 mod policy;
 mod push_key;
 mod push_subscribe;
@@ -25,6 +27,8 @@ mod recording;
 mod recording_audio;
 mod recording_chunk;
 mod recording_have;
+mod retention;
+mod retention_act;
 mod search;
 mod search_csv;
 mod sign_in;
@@ -81,6 +85,10 @@ fn documented(route: Route) -> UtoipaMethodRouter<App> {
         Route::Figures => routes!(figures::figures),
         Route::FiguresCsv => routes!(figures_csv::figures_csv),
         Route::Subject => routes!(subject::subject),
+        Route::Retention => routes!(retention::retention),
+        Route::RetentionAct => routes!(retention_act::retention_act),
+        Route::Erased => routes!(erased::erased),
+        Route::Picture => routes!(picture::picture),
     }
 }
 

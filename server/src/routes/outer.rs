@@ -80,7 +80,10 @@ fn guard_headers(response: &mut Response, is_api: bool) {
     );
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    headers.insert(header::CONTENT_SECURITY_POLICY, assets::csp());
+    // What is not of this program brings a narrower one of its own.
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, assets::csp());
+    }
     if is_api && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }

@@ -38,13 +38,14 @@ pub async fn recording(
 ) -> Result<Response, Failure> {
     let id: RecordingId = id.parse().map_err(|_| Failure::NotFound)?;
     let found = app.store.hearable(&entry.reader, id).await?.ok_or(Failure::NotFound)?;
-    let Hearable { case, recording, chunks } = found;
+    let Hearable { case, recording, chunks, erased_ms } = found;
     let mut segments = Vec::new();
     for (segment, mine) in by_segment(&recording, chunks) {
         segments.push(look(&app, &recording, segment, &mine).await?);
     }
     let people = app.store.people(&named(&recording)).await?;
-    form.reply(&RecordingPage { case: case.case.id, recording, segments, people })
+    let case = case.case.id;
+    form.reply(&RecordingPage { case, recording, segments, people, erased_ms })
 }
 
 /// Chunks by segment, with those that are sealed and have not arrived.

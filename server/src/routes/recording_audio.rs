@@ -60,6 +60,7 @@ pub struct Wanted {
         (status = 403, description = "`forbidden`: administrators hear nothing.", body = Refusal),
         (status = 404, description = "`not_found`: unknown, not for this person, or nothing of \
             the segment has arrived.", body = Refusal),
+        (status = 409, description = "`erased`", body = Refusal),
         (status = 416, description = "`bad_range`", body = Refusal),
     ),
 )]
@@ -76,6 +77,9 @@ pub async fn recording_audio(
     let Query(wanted) = wanted.map_err(|_| Failure::Malformed)?;
     let saves = wanted.download == Some(1);
     let found = app.store.hearable(&entry.reader, id).await?.ok_or(Failure::NotFound)?;
+    if found.erased_ms.is_some() {
+        return Err(Fault::Erased.into());
+    }
     let mut sound = Sound::of(found, segment).ok_or(Failure::NotFound)?;
     if !saves {
         sound.make_seekable(&app).await;

@@ -23,6 +23,7 @@ use mamori_core::event::sha256;
 use mamori_core::ids::{DeviceId, Hash, RecordingId};
 use mamori_core::recording::body::Source;
 use mamori_core::recording::kind::{Sniff, sniff};
+use mamori_core::recording::picture;
 use mamori_core::recording::wire::{ChunkStored, HASH_HEADER, Stored, is_place};
 use mamori_core::recording::{FILE_CHUNK_BYTES, LIVE_CHUNK_BYTES_MAX};
 use mamori_core::view::Refusal;
@@ -57,7 +58,7 @@ const DRAIN_MAX: usize = 4 * 1024 * 1024;
         (status = 403, description = "`cross_site`", body = Refusal),
         (status = 404, description = "`unknown_recording`: its `recording.started` has not \
             arrived, or it is another device's.", body = Refusal),
-        (status = 409, description = "`other_chunk`, `sealed`", body = Refusal),
+        (status = 409, description = "`other_chunk`, `sealed`, `erased`", body = Refusal),
         (status = 413, description = "`chunk_too_large`, `recording_too_large`", body = Refusal),
         (status = 415, description = "`not_audio`: the first bytes are of no kind that is taken.",
             body = Refusal),
@@ -76,7 +77,10 @@ pub async fn recording_chunk(
         Ok((name, known)) => {
             // Held until the chunk is on the disk: what waits in memory is bounded.
             let (_room, bytes) = read(&app, &headers, known.source, body).await?;
-            let new = check(name, known.source, &bytes)?;
+            let is_picture = name.index == 0
+                && known.source == Source::File
+                && app.store.is_picture(name.recording).await?;
+            let new = check(name, known.source, is_picture, &bytes)?;
             store(&app, name, new, bytes).await?;
             let ChunkName { recording, segment, index, hash } = name;
             form.reply(&ChunkStored { recording, segment, index, hash })
@@ -99,6 +103,9 @@ async fn expected(
     let recording: RecordingId = id.parse().map_err(|_| Fault::Unknown)?;
     let known = app.store.recording(recording).await?;
     let known = known.filter(|known| known.device == device).ok_or(Fault::Unknown)?;
+    if known.erased {
+        return Err(Fault::Erased.into());
+    }
     let (segment, index) = (digits(&segment)?, digits(&index)?);
     if !is_place(segment, index) {
         return Err(Fault::WrongPlace.into());
@@ -156,12 +163,18 @@ async fn drain(body: Body) {
     }
 }
 
-fn check(name: ChunkName, source: Source, bytes: &Bytes) -> Result<NewChunk, Failure> {
+fn check(
+    name: ChunkName,
+    source: Source,
+    is_picture: bool,
+    bytes: &Bytes,
+) -> Result<NewChunk, Failure> {
     if sha256(bytes) != name.hash {
         return Err(Fault::WrongHash.into());
     }
     let mime = match (name.index, sniff(bytes), source) {
         (1.., ..) => None,
+        (0, ..) if is_picture => Some(picture::sniff(bytes).ok_or(Fault::NotAudio)?.mime()),
         (0, Sniff::Audio(kind), _) => Some(kind.mime()),
         // Some browsers begin with a slice of a few bytes.
         (0, Sniff::TooShort, Source::Device) => None,
@@ -185,12 +198,18 @@ async fn store(app: &App, name: ChunkName, new: NewChunk, bytes: Bytes) -> Resul
             }
             // The index knows it and the disk does not: a restore without all of the audio.
             ChunkAdmission::Same => {}
-            ChunkAdmission::Other | ChunkAdmission::Beyond | ChunkAdmission::TooMuch => {
-                return refuse(admission);
-            }
+            ChunkAdmission::Other
+            | ChunkAdmission::Beyond
+            | ChunkAdmission::TooMuch
+            | ChunkAdmission::Erased => return refuse(admission),
         }
         app.audio.keep(&name, bytes).await?;
-        refuse(app.store.keep_chunk(new).await?)
+        let admission = app.store.keep_chunk(new).await?;
+        if admission == ChunkAdmission::Erased {
+            // Erased between the two: what was just written must not stay behind.
+            app.audio.erase(name.recording).await?;
+        }
+        refuse(admission)
     });
     task.await.map_err(|_| Failure::Internal("storing a chunk panicked"))?
 }
@@ -201,5 +220,6 @@ fn refuse(admission: ChunkAdmission) -> Result<(), Failure> {
         ChunkAdmission::Other => Err(Fault::OtherChunk.into()),
         ChunkAdmission::Beyond => Err(Fault::Sealed.into()),
         ChunkAdmission::TooMuch => Err(Fault::RecordingTooLarge.into()),
+        ChunkAdmission::Erased => Err(Fault::Erased.into()),
     }
 }

@@ -15,7 +15,8 @@ use mamori_core::recording::wire::{Have, SegmentHave, spans};
 use mamori_core::view::Refusal;
 use std::collections::BTreeSet;
 
-/// What the server holds of a recording of this device: only what is really on its disk.
+/// What the server holds of a recording of this device: only what is really on its disk. Of one
+/// that was erased everything counts as held and in a backup.
 #[utoipa::path(
     get,
     path = "/api/recordings/{id}/have",
@@ -36,8 +37,17 @@ pub async fn recording_have(
 ) -> Result<Response, Failure> {
     let id: RecordingId = id.parse().map_err(|_| Fault::Unknown)?;
     let known = app.store.recording(id).await?;
-    known.filter(|known| known.device == device).ok_or(Fault::Unknown)?;
+    let known = known.filter(|known| known.device == device).ok_or(Fault::Unknown)?;
     let here = app.store.standing().await?;
+    if known.erased {
+        // To the device all of it is safe: it deletes its copy and sends nothing more.
+        let all = |(segment, chunks)| {
+            let (chunks, backed_up) = (spans(0..chunks), spans(0..chunks));
+            SegmentHave { segment, chunks, backed_up }
+        };
+        let segments = app.store.erased_lengths(id).await?.into_iter().map(all).collect();
+        return form.reply(&Have { recording: id, store: here.store, epoch: here.epoch, segments });
+    }
     let chunks = app.store.chunks(id).await?;
     // The index may be younger or older than the disk after a restore.
     let on_disk: BTreeSet<_> = app

@@ -9,6 +9,7 @@ use mamori_core::case::{Alert, Case, Stamp};
 use mamori_core::event::Event;
 use mamori_core::ids::{AlertId, CaseId, UserId};
 use mamori_core::paper::Seat;
+use mamori_core::retention::{Erased, erased};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A received event of a case.
@@ -203,6 +204,7 @@ pub fn named(case: &Case) -> BTreeSet<UserId> {
     for tap in case.incidents.iter().filter_map(|incident| incident.tap.as_ref()) {
         names.extend(tap.present.iter().cloned());
     }
+    names.extend(erased(case).iter().flat_map(Erased::people));
     for session in &case.sessions {
         names.extend(session.start.iter().flat_map(|start| start.present.iter().cloned()));
         names.extend(session.joined.iter().map(|joined| joined.person.clone()));

@@ -29,6 +29,8 @@ impl Flags {
     pub const FOREIGN: Self = Self(16);
     /// It is about an alert for which its actor was called: part of the case without more rights.
     pub const CALLED: Self = Self(32);
+    /// It came when its case was erased: its content was not kept.
+    pub const ERASED: Self = Self(64);
 
     /// Both.
     #[must_use]

@@ -12,48 +12,49 @@ use reqwest::Method;
 /// Account, and the statuses of: me, policy, sync, cases, an unknown case, events; of an unknown
 /// recording: a chunk, what is had of it, the recording, its audio; a beat, a ring of no alert; the
 /// key of pushes, a subscription to no address, an end of it; the log of drills; a search and its
-/// file, the figures and theirs; the other party of an unknown case.
-const MATRIX: [(&str, [u16; 21]); 6] = [
+/// file, the figures and theirs; the other party of an unknown case; retention, an empty act of it,
+/// the erased cases of the device.
+const MATRIX: [(&str, [u16; 24]); 6] = [
     (
         "",
         [
             401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 401,
-            401, 401, 401, 401,
+            401, 401, 401, 401, 401, 401, 401,
         ],
     ),
     (
         "madoguchi",
         [
             200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 403, 200,
-            200, 403, 403, 404,
+            200, 403, 403, 404, 403, 403, 200,
         ],
     ),
     (
         "kacho",
         [
             200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 200, 200,
-            200, 200, 200, 404,
+            200, 200, 200, 404, 403, 403, 200,
         ],
     ),
     (
         "somu",
         [
             200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 200, 200,
-            200, 200, 200, 404,
+            200, 200, 200, 404, 200, 400, 200,
         ],
     ),
     (
         "bucho",
         [
             200, 200, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404, 200, 403, 204, 200, 200,
-            200, 200, 200, 404,
+            200, 200, 200, 404, 200, 400, 200,
         ],
     ),
     (
         "admin",
         [
             200, 200, 200, 403, 403, 200, 404, 404, 403, 403, 200, 404, 200, 403, 204, 403, 403,
-            403, 403, 403, 403,
+            403, 403, 403, 403, 403, 403, 200,
         ],
     ),
 ];
@@ -81,7 +82,10 @@ fn column(route: Route) -> Option<usize> {
         Route::SearchCsv => Some(17),
         Route::Figures => Some(18),
         Route::FiguresCsv => Some(19),
-        Route::Subject | Route::Document => Some(20),
+        Route::Retention => Some(21),
+        Route::RetentionAct => Some(22),
+        Route::Erased => Some(23),
+        Route::Subject | Route::Document | Route::Picture => Some(20),
         Route::Health | Route::OpenApi | Route::SignIn | Route::SignOut | Route::DocumentCode => {
             None
         }
@@ -91,6 +95,7 @@ fn column(route: Route) -> Option<usize> {
 async fn status(device: &Device, route: Route) -> u16 {
     let (method, path) = address(route);
     let path = path.replace("{id}", &"a".repeat(32));
+    let path = path.replace("{picture}", &"a".repeat(32));
     let path = path.replace("{segment}", "0").replace("{index}", "0");
     let path = if route == Route::Document { path + "?kind=report" } else { path };
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();

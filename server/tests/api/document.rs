@@ -20,12 +20,12 @@ async fn town() -> Town {
     town
 }
 
-async fn ask(device: &Device, query: &str) -> crate::common::Answer {
+pub async fn ask(device: &Device, query: &str) -> crate::common::Answer {
     device.get(&format!("/api/cases/{}/document?{query}", CaseId([1; 16]))).await
 }
 
 /// What pdftotext reads, without white space.
-fn read(pdf: &[u8]) -> String {
+pub fn read(pdf: &[u8]) -> String {
     assert!(pdf.starts_with(b"%PDF-"), "{}", String::from_utf8_lossy(pdf));
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("a.pdf");

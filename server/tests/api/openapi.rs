@@ -36,6 +36,10 @@ pub fn address(route: Route) -> (&'static str, &'static str) {
         Route::Document => ("get", "/api/cases/{id}/document"),
         Route::DocumentCode => ("get", "/api/documents/{code}"),
         Route::Subject => ("get", "/api/cases/{id}/subject"),
+        Route::Retention => ("get", "/api/retention"),
+        Route::RetentionAct => ("post", "/api/retention"),
+        Route::Erased => ("get", "/api/erased"),
+        Route::Picture => ("get", "/api/cases/{id}/pictures/{picture}"),
     }
 }
 
@@ -75,6 +79,8 @@ async fn it_documents_exactly_the_routes_there_are() {
         "DrillsPage",
         "FoundPage",
         "Figures",
+        "RetentionPage",
+        "ErasedCases",
     ] {
         assert!(document["components"]["schemas"][schema].is_object(), "{schema}");
     }

@@ -4,6 +4,7 @@ use crate::common::scribe::{acts, tapped, written};
 use crate::common::{Device, Site, tables, user};
 use mamori_core::access::Role;
 use mamori_core::case::Case;
+use mamori_core::find::FoundPage;
 use mamori_core::ids::CaseId;
 use mamori_core::paper::route::{Refused, Route, Stage};
 use mamori_core::paper::{Dossier, RouteAct};
@@ -95,6 +96,11 @@ impl Town {
 pub async fn one(device: &Device) -> Option<Case> {
     let answer = device.get(&format!("/api/cases/{}", CaseId([1; 16]))).await;
     (answer.status == 200).then(|| answer.cbor::<CasePage>().case.case)
+}
+
+/// How many cases a search without conditions shows somebody.
+async fn found(device: &Device) -> usize {
+    device.get("/api/search").await.cbor::<FoundPage>().rows.len()
 }
 
 async fn waiting(device: &Device) -> usize {
@@ -308,8 +314,10 @@ async fn a_deputy_of_another_department_sees_and_decides_what_was_submitted() {
     let store = town.site.server.app().store.clone();
     store.set_deputy(user("bucho"), Some(user("zeimu-kacho"))).await.unwrap();
     assert!(one(&deputy).await.is_none(), "not before it was submitted");
+    assert_eq!(found(&deputy).await, 0);
     town.submit().await;
     assert!(one(&deputy).await.is_some());
+    assert_eq!(found(&deputy).await, 1, "by search as well");
     let page: CasesPage = deputy.get("/api/cases").await.cbor();
     assert_eq!((page.cases.len(), page.waiting.len()), (1, 0));
     town.act("kacho", RouteAct::Endorse, 1, "").await;
@@ -321,4 +329,5 @@ async fn a_deputy_of_another_department_sees_and_decides_what_was_submitted() {
     assert_eq!(town.route().await.decided_for, [user("bucho")]);
     store.set_deputy(user("bucho"), None).await.unwrap();
     assert!(one(&deputy).await.is_none(), "deputy no more");
+    assert_eq!(found(&deputy).await, 0);
 }

@@ -27,6 +27,7 @@ pub fn begun(number: u8, session: Option<u8>) -> Body {
         source: Source::Device,
         file_name: None,
         bytes: None,
+        whole: None,
     })
 }
 

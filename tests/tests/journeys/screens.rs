@@ -1,7 +1,7 @@
 //! Pictures of every screen at phone, tablet and desk size, light and dark, in both languages.
 //!
 //! `cargo xtask shots` asks for the pictures; without it one size proves that every screen passes
-//! the accessibility check in both themes and languages (in Chromium; elsewhere in one of them).
+//! the accessibility check in both themes and both languages (in Chromium; elsewhere in one).
 
 use crate::steps::{HOLD, World, tap_saved, wait_all_sent, wait_arrived};
 use mamori_e2e::axe;
@@ -33,6 +33,10 @@ impl Look {
             {
                 all.push(Self { lang, theme, size: *size, pictures });
             }
+        }
+        // A theme breaks colours, a language breaks lengths and names: each of both is seen once.
+        if !pictures {
+            all.retain(|look| (look.lang == "ja") == (look.theme == "light"));
         }
         if !every {
             all.truncate(1);

@@ -13,9 +13,9 @@ use crate::signal::{Held, Signal};
 use leptos::prelude::*;
 use mamori_browser::typed;
 use mamori_core::bounds::is_unseen;
-use mamori_core::ids::EventId;
+use mamori_core::ids::{EventId, MeasureId};
 use mamori_core::paper::field::Field;
-use mamori_core::paper::{Entry, Written};
+use mamori_core::paper::{Entry, Fault, Written, fault};
 use mamori_core::text::Text;
 use std::time::Duration;
 
@@ -36,18 +36,22 @@ pub struct Known {
     pub last: Option<(String, bool, bool)>,
     /// Entries of this page life.
     pub here: Vec<EventId>,
-    /// The report was submitted before: changes need a reason.
+    /// It is of a report that was submitted before: changes need a reason.
     pub again: bool,
 }
 
 impl Known {
     /// Reads it out of the report.
-    pub fn read(view: &ReportView, code: &str) -> Self {
-        let written = view.dossier.field(code);
+    pub fn read(view: &ReportView, measure: Option<MeasureId>, code: &str) -> Self {
+        let written = view.dossier.written_into(measure, code);
         let entries = written.map(|w| w.entries.as_slice()).unwrap_or_default();
         let own = |e: &&Entry| view.here.contains(&e.stamp.id);
         let last = entries.iter().filter(own).max_by_key(|e| (e.stamp.at_ms, e.stamp.id));
-        let given = view.given.iter().find(|given| given.code == code);
+        let given = match measure {
+            Some(id) => view.drafts.iter().find(|(of, _)| *of == id).map(|(_, all)| all),
+            None => Some(&view.given),
+        };
+        let given = given.and_then(|all| all.iter().find(|given| given.code == code));
         Self {
             standing: written.into_iter().flat_map(Written::standing).cloned().collect(),
             given: given.map(|g| g.text.clone()).unwrap_or_default(),
@@ -55,7 +59,7 @@ impl Known {
             last: last
                 .map(|e| (e.text.clone(), view.unsent.contains(&e.stamp.id), e.refused.is_some())),
             here: entries.iter().filter(own).map(|e| e.stamp.id).collect(),
-            again: view.dossier.route.round > 0,
+            again: measure.is_none() && view.dossier.route.round > 0,
         }
     }
 }
@@ -69,6 +73,8 @@ pub enum Progress {
     Typing,
     /// Not saved: the reason of the change is missing.
     NoReason,
+    /// Not saved: it cannot be meant so.
+    Faulty(Fault),
     /// On its way to the disk.
     Saving,
     /// 端末に保存しました.
@@ -104,7 +110,7 @@ pub struct Draft {
 impl Draft {
     /// Begins with what stands there, or with what was typed before a reload.
     pub fn new(ctx: Ctx, field: &'static Field) -> Self {
-        let known = watch(move || ctx.with(|view| Known::read(view, field.code)));
+        let known = watch(move || ctx.with(|view| Known::read(view, ctx.measure, field.code)));
         let draft = Self {
             ctx,
             field,
@@ -225,6 +231,9 @@ impl Draft {
         if self.dirty.try_with_untracked(|dirty| *dirty) != Some(true) || !self.may_save() {
             return;
         }
+        if self.text.with_untracked(|text| fault(self.field, text)).is_some() {
+            return;
+        }
         self.dirty.set(false);
         let text = self.text.get_untracked();
         let over = self.seen.get_untracked();
@@ -239,7 +248,8 @@ impl Draft {
         self.pending.set(Some(text.clone()));
         let (field, reason) = (self.field.code.to_owned(), self.ctx.reason.get_untracked());
         let reason = reason.trim().to_owned();
-        let wish = PaperWish::Write { field, text, over, reason };
+        let measure = self.ctx.measure;
+        let wish = PaperWish::Write { field, text, over, reason, measure };
         self.ctx.app.send(Command::Paper(self.ctx.case, wish));
     }
 
@@ -279,7 +289,10 @@ impl Draft {
         self.ctx.reason.track();
         match (self.dirty.get(), self.pending.get(), last) {
             (true, ..) if !self.may_save() => Progress::NoReason,
-            (true, ..) => Progress::Typing,
+            (true, ..) => match self.text.with(|text| fault(self.field, text)) {
+                Some(fault) => Progress::Faulty(fault),
+                None => Progress::Typing,
+            },
             (_, Some(_), _) if failed => Progress::Failed,
             (_, Some(_), _) => Progress::Saving,
             (_, _, Some((_, _, true))) => Progress::Late,

@@ -8,14 +8,14 @@ use crate::components::icons::small;
 use crate::components::parts::{all, button, caption, fact, live, words};
 use crate::components::state::Tone;
 use crate::components::watch::watch;
-use crate::ctx::App;
 use leptos::prelude::*;
+use mamori_core::paper::Fault;
 use mamori_core::paper::field::{Field, Kind};
 use mamori_core::text::Text;
 
 /// The element of a field's control, or of its value.
-pub fn id_of(field: &Field) -> String {
-    String::from("f-") + field.code
+pub fn id_of(ctx: Ctx, field: &Field) -> String {
+    ctx.name("f", field)
 }
 
 const fn look(progress: Progress) -> (&'static str, Tone, &'static str, Text) {
@@ -23,6 +23,7 @@ const fn look(progress: Progress) -> (&'static str, Tone, &'static str, Text) {
         Progress::None => ("none", Tone::Plain, "#i-check", Text::FieldSent),
         Progress::Typing => ("typing", Tone::Plain, "#i-record", Text::FieldTyping),
         Progress::NoReason => ("no-reason", Tone::Fail, "#i-warn", Text::WhyMissing),
+        Progress::Faulty(fault) => ("faulty", Tone::Fail, "#i-warn", fault.text()),
         Progress::Saving => ("saving", Tone::Plain, "#i-device", Text::FieldSaving),
         Progress::OnDevice => ("device", Tone::Local, "#i-device", Text::FieldOnDevice),
         Progress::Sent => ("sent", Tone::Ok, "#i-check", Text::FieldSent),
@@ -38,14 +39,19 @@ fn state(draft: Draft) -> AnyView {
     let shown = move || {
         let (_, tone, symbol, text) = look(progress.get());
         (progress.get() != Progress::None).then(|| {
-            let word = app.t(text).to_owned();
+            let word = match progress.get() {
+                Progress::Faulty(Fault::TooLong { over, max }) => {
+                    app.tf(text, &[("max", &max.to_string()), ("over", &over.to_string())])
+                }
+                _ => app.t(text).to_owned(),
+            };
             el("span").attr("class", tone.class()).kid(small(symbol)).kid(word).into_any()
         })
     };
     el("p")
         .class("m-fill__state")
         .attr("role", "status")
-        .test(String::from("state-") + draft.field.code)
+        .test(draft.ctx.name("state", draft.field))
         .live("data-state", move || look(progress.get()).0)
         .kid(live(shown))
         .into_any()
@@ -63,7 +69,6 @@ fn label_kids(ctx: Ctx, field: &'static Field) -> Vec<AnyView> {
 
 /// Where the text comes from, while it is the case's own.
 fn source(draft: Draft) -> AnyView {
-    let app = draft.ctx.app;
     let from = watch(move || {
         let text = draft.text.get();
         draft.known.with(|known| match known.standing.is_empty() && known.given == text {
@@ -71,22 +76,26 @@ fn source(draft: Draft) -> AnyView {
             false => None,
         })
     });
-    live(move || from.get().map(|from| source_line(app, draft.field, from)))
+    live(move || from.get().map(|from| source_line(draft.ctx, draft.field, from)))
 }
 
-fn source_line(app: App, field: &Field, from: Text) -> AnyView {
+fn source_line(ctx: Ctx, field: &Field, from: Text) -> AnyView {
     el("p")
         .class("m-fill__source")
-        .test(String::from("source-") + field.code)
+        .test(ctx.name("source", field))
         .kid(small("#i-check"))
-        .kid(app.t(from))
+        .kid(ctx.app.t(from))
         .into_any()
 }
 
 /// A field to fill in.
 pub fn editable(ctx: Ctx, field: &'static Field) -> AnyView {
-    let draft = Draft::new(ctx, field);
-    match field.kind {
+    filling(Draft::new(ctx, field))
+}
+
+/// The field of a draft.
+pub fn filling(draft: Draft) -> AnyView {
+    match draft.field.kind {
         Kind::Choice(choices) => chosen(draft, choices),
         Kind::Line | Kind::Prose => written(draft),
     }
@@ -94,11 +103,11 @@ pub fn editable(ctx: Ctx, field: &'static Field) -> AnyView {
 
 fn written(draft: Draft) -> AnyView {
     let (app, field) = (draft.ctx.app, draft.field);
-    let (id, hint) = (id_of(field), format!("{}-hint", id_of(field)));
+    let (id, hint) = (id_of(draft.ctx, field), draft.ctx.name("hint", field));
     let label = el("label").class("m-label").attr("for", id.clone());
     el("div")
         .class("m-fill")
-        .test(String::from("field-") + field.code)
+        .test(draft.ctx.name("field", field))
         .kid(label.kid(all(label_kids(draft.ctx, field))))
         .kid(el("p").class("m-note").attr("id", hint.clone()).kid(caption(app, field.hint)))
         .kid(control(draft, id, hint))
@@ -121,13 +130,13 @@ fn control(draft: Draft, id: String, hint: String) -> El {
     let progress = watch(move || draft.progress());
     control
         .attr("id", id)
-        .test(String::from("fill-") + field.code)
+        .test(draft.ctx.name("fill", field))
         .attr("autocomplete", "off")
-        .attr("maxlength", field.max.to_string())
         .attr("aria-describedby", hint)
         .attr("aria-required", field.required.then_some("true"))
         .live("aria-invalid", move || {
-            matches!(progress.get(), Progress::NoReason | Progress::Failed).then_some("true")
+            matches!(progress.get(), Progress::NoReason | Progress::Faulty(_) | Progress::Failed)
+                .then_some("true")
         })
         .value(move || draft.text.get())
         .typed(move |text| draft.typed(text))
@@ -138,7 +147,7 @@ fn control(draft: Draft, id: String, hint: String) -> El {
 fn chosen(draft: Draft, choices: &'static [(&'static str, Text)]) -> AnyView {
     let (ctx, field) = (draft.ctx, draft.field);
     let app = ctx.app;
-    let hint = format!("{}-hint", id_of(field));
+    let hint = ctx.name("hint", field);
     let chips = move || {
         let chip = |(code, label): &(&'static str, Text)| {
             let code = *code;
@@ -158,10 +167,10 @@ fn chosen(draft: Draft, choices: &'static [(&'static str, Text)]) -> AnyView {
     };
     el("fieldset")
         .class("m-fill")
-        .attr("id", id_of(field))
+        .attr("id", id_of(ctx, field))
         .attr("tabindex", "-1")
         .attr("aria-describedby", hint.clone())
-        .test(String::from("field-") + field.code)
+        .test(ctx.name("field", field))
         .kid(el("legend").class("m-label").kid(all(label_kids(ctx, field))))
         .kid(el("p").class("m-note").attr("id", hint).kid(caption(app, field.hint)))
         .kid(el("div").class("m-choices").kid(live(chips)))
@@ -181,7 +190,7 @@ pub fn shown(ctx: Ctx, field: &Field, text: &str) -> String {
 
 /// A field to read. Nothing where nothing stands in it and a submission does not need it.
 pub fn readable(ctx: Ctx, field: &'static Field) -> AnyView {
-    let known = watch(move || ctx.with(|view| Known::read(view, field.code)));
+    let known = watch(move || ctx.with(|view| Known::read(view, ctx.measure, field.code)));
     live(move || {
         let known = known.get();
         let (text, from) = match known.standing.as_slice() {
@@ -203,13 +212,13 @@ fn value(ctx: Ctx, field: &'static Field, text: &str, from: Option<Text>) -> Any
         true => el("p").class("m-note").kid(caption(app, Text::FieldEmpty)),
         false => el("p").class("m-fill__value").kid(shown(ctx, field, text)),
     };
-    let from = from.map(|from| source_line(app, field, from));
+    let from = from.map(|from| source_line(ctx, field, from));
     el("div")
         .class("m-fill m-fill--read")
-        .attr("id", id_of(field))
-        .test(String::from("field-") + field.code)
+        .attr("id", id_of(ctx, field))
+        .test(ctx.name("field", field))
         .kid(el("h4").class("m-label").kid(words(move || app.t(field.label).to_owned())))
-        .kid(shown.test(String::from("value-") + field.code))
+        .kid(shown.test(ctx.name("value", field)))
         .kid(from)
         .kid(history::history(ctx, field))
         .into_any()

@@ -123,7 +123,7 @@ pub fn jump(ctx: Ctx, field: &'static Field) {
         }
     });
     // Once the fold has opened.
-    let id = super::field::id_of(field);
+    let id = super::field::id_of(ctx, field);
     set_timeout(
         move || {
             page::focus(&id);

@@ -15,8 +15,11 @@ use mamori_core::text::Text;
 pub fn history(ctx: Ctx, field: &'static Field) -> AnyView {
     let app = ctx.app;
     let entries = watch(move || {
-        ctx.with(|view| view.dossier.field(field.code).map(|w| w.entries.clone()))
-            .unwrap_or_default()
+        ctx.with(|view| {
+            let written = view.dossier.written_into(ctx.measure, field.code);
+            written.map(|w| w.entries.clone())
+        })
+        .unwrap_or_default()
     });
     let open = Signal::new(false);
     let some = watch(move || entries.with(|all| all.len() > 1));
@@ -35,7 +38,7 @@ pub fn history(ctx: Ctx, field: &'static Field) -> AnyView {
         some.get().then(|| {
             el("details")
                 .class("m-fold m-fold--s")
-                .test(String::from("history-") + field.code)
+                .test(ctx.name("history", field))
                 .on("toggle", move |_| open.update(|open| *open = !*open))
                 .kid(el("summary").kid(words(count)))
                 .kid(live(list))

@@ -72,7 +72,7 @@ fn one(ctx: Ctx, (field, entry, over): Late, can: bool) -> AnyView {
             given => given.to_owned(),
         };
         let (field, text, over) = (field.code.to_owned(), text.clone(), over.clone());
-        let wish = PaperWish::Write { field, text, over, reason };
+        let wish = PaperWish::Write { field, text, over, reason, measure: None };
         app.send(Command::Paper(ctx.case, wish));
     };
     let act = match can {

@@ -3,8 +3,8 @@
 
 mod act;
 mod documents;
-mod draft;
-mod field;
+pub mod draft;
+pub mod field;
 mod group;
 mod head;
 mod history;
@@ -21,14 +21,15 @@ pub mod tray;
 
 use self::group::groups;
 use super::el::el;
+use super::measures;
 use super::parts::{all, live};
 use super::watch::{Watch, watch};
 use crate::ctx::App;
 use crate::screen::report::ReportView;
 use crate::signal::Signal;
 use leptos::prelude::*;
-use mamori_core::ids::CaseId;
-use mamori_core::paper::field::Group;
+use mamori_core::ids::{CaseId, MeasureId};
+use mamori_core::paper::field::{Field, Group};
 use mamori_core::paper::route::Refused;
 
 pub use self::refusal::act_name;
@@ -40,6 +41,8 @@ pub struct Ctx {
     pub app: App,
     /// The case.
     pub case: CaseId,
+    /// The measure whose draft is written; `None` for the report.
+    pub measure: Option<MeasureId>,
     /// Why what stands is changed, once the report was submitted before.
     pub reason: Signal<String>,
     /// What is shown as it will be on paper, instead of the report.
@@ -57,9 +60,22 @@ impl Ctx {
         })
     }
 
+    /// The same for the draft of a measure.
+    pub fn of_measure(self, measure: MeasureId) -> Self {
+        Self { measure: Some(measure), ..self }
+    }
+
     /// Where what is typed into this report is kept for this tab.
     pub fn place(self) -> String {
-        place(self.app, self.case)
+        let measure = self.measure.map(|id| format!("{id}/")).unwrap_or_default();
+        place(self.app, self.case) + &measure
+    }
+
+    /// The name of a field for tests and in the document. Fields of the report and parts of a draft
+    /// may have the same code.
+    pub fn name(self, before: &str, field: &Field) -> String {
+        let of = if self.measure.is_some() { "part-" } else { "" };
+        [before, "-", of, field.code].concat()
     }
 }
 
@@ -108,6 +124,7 @@ pub fn report(app: App, case: CaseId) -> AnyView {
     let ctx = Ctx {
         app,
         case,
+        measure: None,
         reason: Signal::new(String::new()),
         print: Signal::new(None),
         open: Signal::new(opened()),
@@ -143,6 +160,7 @@ fn screen(ctx: Ctx) -> AnyView {
             late::late(ctx, may),
             live(fields),
             act::foot(ctx),
+            measures::measures(ctx),
             documents::documents(ctx),
             notes::notes(ctx),
         ]))

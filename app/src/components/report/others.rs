@@ -43,7 +43,7 @@ fn one(draft: Draft, entry: &Entry) -> AnyView {
         .class("m-other")
         .attr("role", "group")
         .attr("aria-label", app.tf(Text::OtherWrote, &who))
-        .test(String::from("other-") + draft.field.code)
+        .test(ctx.name("other", draft.field))
         .kid(el("p").class("m-other__who").kid(app.tf(Text::OtherWrote, &who)))
         .kid(el("p").class("m-fill__value").test("other-text").kid(text))
         .kid(el("p").class("m-note").kid(caption(app, Text::TornNote)))

@@ -51,6 +51,12 @@ fn measure(app: App, measure: &Measure, lines: &mut Vec<(Stamp, Line)>) {
         }
         lines.push((stamp.clone(), said(line, &acted.text)));
     }
+    for (stamp, acted, _) in &measure.refused {
+        let code = acted.kind.as_deref().unwrap_or(code);
+        let name = label(app, code, |r| r.measure(code).map(|m| m.label.get(lang).to_owned()));
+        let line = plain("measure-refused", app.tf(Text::LineMeasureRefused, &[("what", &name)]));
+        lines.push((stamp.clone(), said(line, &acted.text)));
+    }
 }
 
 /// One line for each.

@@ -11,18 +11,19 @@ use mamori_browser::locks::{Lock, try_lock};
 use mamori_browser::page;
 use mamori_browser::store::IdbStore;
 use mamori_core::event::sha256;
-use mamori_core::ids::RecordingId;
+use mamori_core::ids::{Hash, RecordingId};
 use mamori_core::recording::body::{RecordingStarted, Source};
 use mamori_core::recording::codes::SegmentEnd;
 use mamori_core::recording::kept::Slot;
-use mamori_core::recording::kind::{Kind, SNIFF_LEN, Sniff, sniff};
+use mamori_core::recording::kind::{SNIFF_LEN, Sniff, sniff};
+use mamori_core::recording::picture::{self, PICTURE_BYTES_MAX, PictureKind};
 use mamori_core::recording::{FILE_CHUNK_BYTES, RECORDING_BYTES_MAX, names};
 use mamori_core::sync::StorageReport;
 
 /// What comes back from the copying.
 pub enum Told {
     /// What was looked at first: its type, the room, and the lock of a new recording.
-    Checked(Result<Kind, AttachTrouble>, RecordingId, Option<Lock>),
+    Checked(Result<Looked, AttachTrouble>, RecordingId, Option<Lock>),
     /// A piece is on the disk.
     Copied(RecordingId, Slot),
     /// All of it is.
@@ -33,11 +34,19 @@ pub enum Told {
     Failed(AttachTrouble),
 }
 
+/// What a look at a file found.
+pub struct Looked {
+    mime: &'static str,
+    /// Of a picture: SHA-256 of all its bytes.
+    whole: Option<Hash>,
+}
+
 /// The file that is being attached.
 pub struct Attaching {
     pub(super) form: Option<AttachForm>,
     pub(super) recording: Option<RecordingId>,
     pub(super) case: mamori_core::ids::CaseId,
+    pub(super) picture: bool,
     pub(super) file_name: String,
     pub(super) bytes: u64,
     /// When it was chosen, ms since 1970-01-01 UTC.
@@ -63,6 +72,7 @@ impl Runtime {
         self.recordings.attaching = Some(Attaching {
             recording: None,
             case: form.case,
+            picture: form.picture,
             file_name: names::plain(&file.name()),
             bytes: file.bytes(),
             at_ms: self.clock.now_ms,
@@ -70,14 +80,15 @@ impl Runtime {
             others: Vec::new(),
             form: Some(form),
         });
-        self.check_file(file);
+        self.check_file(file, self.recordings.attaching.as_ref().is_some_and(|a| a.picture));
     }
 
-    fn check_file(&self, file: PickedFile) {
+    fn check_file(&self, file: PickedFile, picture: bool) {
         let (tell, id) = (self.teller(), RecordingId(Self::fresh()));
         mamori_browser::spawn(async move {
             let report = page::storage_report().await;
-            let checked = check(&file, report).await;
+            let looked = if picture { look(&file).await } else { check(&file).await };
+            let checked = looked.and_then(|looked| fits(&file, report).map(|()| looked));
             let lock = try_lock(&lock_name(id)).await;
             tell(RecordingTold::Attach(Told::Checked(checked, id, lock)));
         });
@@ -85,7 +96,7 @@ impl Runtime {
 
     pub(super) fn attach_told(&mut self, told: Told) {
         match told {
-            Told::Checked(Ok(kind), id, Some(lock)) => self.begin_copy(kind, id, lock),
+            Told::Checked(Ok(looked), id, Some(lock)) => self.begin_copy(&looked, id, lock),
             Told::Checked(Ok(_), _, None) => {
                 self.attach_is(AttachState::Failed(AttachTrouble::Unreadable));
             }
@@ -98,8 +109,9 @@ impl Runtime {
                 let Some(attaching) = &mut self.recordings.attaching else { return };
                 attaching.others.push(id);
                 attaching.state = AttachState::Checking;
+                let picture = attaching.picture;
                 if let Some(file) = attaching.form.as_ref().map(|form| form.file.clone()) {
-                    self.check_file(file);
+                    self.check_file(file, picture);
                 }
             }
         }
@@ -112,7 +124,7 @@ impl Runtime {
     }
 
     /// Goes on where a copy broke off, or begins a new recording.
-    fn begin_copy(&mut self, kind: Kind, fresh: RecordingId, lock: Lock) {
+    fn begin_copy(&mut self, looked: &Looked, fresh: RecordingId, lock: Lock) {
         let Some(attaching) = &mut self.recordings.attaching else { return };
         let Some(form) = attaching.form.clone() else { return };
         let (name, bytes) = (attaching.file_name.clone(), attaching.bytes);
@@ -122,6 +134,7 @@ impl Runtime {
                 && kept.case == form.case
                 && started.file_name.as_ref() == Some(&name)
                 && started.bytes == Some(bytes)
+                && started.whole == looked.whole
                 && !attaching.others.contains(&kept.id())
         });
         let (id, slots) = match begun {
@@ -134,11 +147,12 @@ impl Runtime {
             let started = RecordingStarted {
                 recording: id,
                 session: form.session,
-                mime: String::from(kind.mime()),
+                mime: String::from(looked.mime),
                 consent: form.consent,
                 source: Source::File,
                 file_name: Some(name),
                 bytes: Some(bytes),
+                whole: looked.whole,
             };
             self.own(form.case, started, lock);
         }
@@ -173,6 +187,7 @@ impl Runtime {
             form: None,
             recording: Some(id),
             case,
+            picture: PictureKind::of_mime(&started.mime).is_some(),
             file_name: started.file_name.unwrap_or_default(),
             bytes: started.bytes.unwrap_or(0),
             at_ms,
@@ -182,15 +197,29 @@ impl Runtime {
     }
 }
 
-async fn check(file: &PickedFile, report: Option<StorageReport>) -> Result<Kind, AttachTrouble> {
+async fn check(file: &PickedFile) -> Result<Looked, AttachTrouble> {
     if file.bytes() > RECORDING_BYTES_MAX {
         return Err(AttachTrouble::TooLarge);
     }
     let first = file.read(0, SNIFF_LEN as u64).await.map_err(|error| unreadable(&error))?;
     let Sniff::Audio(kind) = sniff(&first) else { return Err(AttachTrouble::NotAudio) };
+    Ok(Looked { mime: kind.mime(), whole: None })
+}
+
+/// A picture is small enough to be read at once, and is named by all its bytes.
+async fn look(file: &PickedFile) -> Result<Looked, AttachTrouble> {
+    if file.bytes() > PICTURE_BYTES_MAX {
+        return Err(AttachTrouble::PictureTooLarge);
+    }
+    let bytes = file.read(0, file.bytes()).await.map_err(|error| unreadable(&error))?;
+    let kind = picture::sniff(&bytes).ok_or(AttachTrouble::NotPicture)?;
+    Ok(Looked { mime: kind.mime(), whole: Some(sha256(&bytes)) })
+}
+
+fn fits(file: &PickedFile, report: Option<StorageReport>) -> Result<(), AttachTrouble> {
     let free = report.and_then(|r| Some(r.quota?.saturating_sub(r.usage?)));
     let lacking = free.map_or(0, |free| file.bytes().saturating_sub(free));
-    if lacking > 0 { Err(AttachTrouble::NoRoom(lacking)) } else { Ok(kind) }
+    if lacking > 0 { Err(AttachTrouble::NoRoom(lacking)) } else { Ok(()) }
 }
 
 fn unreadable(error: &str) -> AttachTrouble {

@@ -135,6 +135,7 @@ impl Runtime {
             source: Source::Device,
             file_name: None,
             bytes: None,
+            whole: None,
         };
         self.own(case, started, lock);
         let Some(owned) = self.recordings.owned(ready.id) else { return };

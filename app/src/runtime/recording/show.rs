@@ -114,6 +114,7 @@ impl Recordings {
         AttachView {
             recording: attaching.recording,
             case: attaching.case,
+            picture: attaching.picture,
             file_name: attaching.file_name.clone(),
             bytes,
             copied,

@@ -1,117 +1,26 @@
 //! What is drafted for a measure 措置: its parts, made from the case, edited before use.
 
 mod drafts;
+mod forms;
+
+pub use forms::parts;
 
 use super::super::document::{Block, Document, DocumentKind, Row};
 use super::super::fill::{Facts, fill};
 use super::super::measure::Measure;
 use super::{Making, Values, chronology, mask, text, warning};
 use crate::lang::Lang;
+use crate::paper::field::Field;
 use crate::policy::MeasureForm;
-use crate::text::Text;
 use alloc::string::String;
 use alloc::vec::Vec;
-
-/// One part of a draft that can be edited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// Its code, as in `ReportWritten::field` of a measure. It stays in records.
-    pub code: &'static str,
-    /// What it is called.
-    pub label: Text,
-    /// Takes paragraphs.
-    pub is_long: bool,
-}
-
-const fn line(code: &'static str, label: Text) -> Part {
-    Part { code, label, is_long: false }
-}
-
-const fn long(code: &'static str, label: Text) -> Part {
-    Part { code, label, is_long: true }
-}
-
-const TO: Part = line("to", Text::PartTo);
-const DATE: Part = line("date", Text::PartDate);
-const SENDER: Part = line("sender", Text::PartSender);
-
-const WARNING: &[Part] = &[
-    line("title", Text::PartTitle),
-    line("to_address", Text::PartToAddress),
-    TO,
-    long("body", Text::PartBody),
-    DATE,
-    line("sender_address", Text::PartSenderAddress),
-    SENDER,
-];
-const LAWYER: &[Part] = &[
-    long("who", Text::PartWho),
-    long("ask", Text::PartAsk),
-    long("why", Text::PartWhy),
-    long("acts", Text::PartActs),
-    long("evidence", Text::PartEvidence),
-    line("contact", Text::PartContact),
-];
-const POLICE: &[Part] = &[
-    line("station", Text::PartStation),
-    line("contact", Text::PartContact),
-    long("who", Text::PartWho),
-    line("when", Text::FieldWhen),
-    line("place", Text::FieldPlace),
-    long("acts", Text::PartActs),
-    long("words", Text::FieldWords),
-    long("harm", Text::PartHarm),
-    long("done", Text::PartDone),
-    long("before", Text::PartBefore),
-    long("evidence", Text::PartEvidence),
-    long("ask", Text::PartPoliceAsk),
-];
-const SNS: &[Part] = &[
-    line("service", Text::FieldSnsService),
-    long("url", Text::FieldSnsUrl),
-    line("post", Text::FieldSnsPost),
-    line("poster", Text::FieldSnsPoster),
-    long("text", Text::FieldSnsText),
-    line("seen", Text::FieldSnsSeen),
-    line("first", Text::PartFirst),
-    line("second", Text::PartSecond),
-    line("shot", Text::PartShot),
-    line("removal", Text::FieldSnsRemoval),
-];
-const FILMING: &[Part] =
-    &[line("title", Text::PartTitle), TO, long("body", Text::PartBody), DATE, SENDER];
-const ENTRY: &[Part] = &[
-    line("title", Text::PartTitle),
-    TO,
-    long("body", Text::PartBody),
-    line("where", Text::PartWhere),
-    line("period", Text::PartPeriod),
-    long("why", Text::PartBanWhy),
-    long("except", Text::PartExcept),
-    line("contact", Text::PartContact),
-    DATE,
-    SENDER,
-];
-
-/// The parts of a form, in their order on the screen; none for a measure without a document.
-pub fn parts(form: MeasureForm) -> &'static [Part] {
-    match form {
-        MeasureForm::Warning => WARNING,
-        MeasureForm::LawyerSheet => LAWYER,
-        MeasureForm::PoliceSheet => POLICE,
-        MeasureForm::SnsSheet => SNS,
-        MeasureForm::FilmingRefusal => FILMING,
-        MeasureForm::EntryBan => ENTRY,
-        MeasureForm::None => &[],
-    }
-}
 
 /// The parts of a form as the case suggests them, by code. A part that the case knows nothing of is
 /// empty. The sender is always empty: the legal section chooses who signs.
 pub fn draft(facts: &Facts<'_>, form: MeasureForm) -> Vec<(&'static str, String)> {
     let facts = Facts { lang: Lang::Ja, ..*facts };
     let values = Values { facts, filled: fill(&facts) };
-    let of = |part: &Part| (part.code, drafts::part(&values, form, part.code));
+    let of = |part: &Field| (part.code, drafts::part(&values, form, part.code));
     parts(form).iter().map(of).collect()
 }
 
@@ -122,8 +31,7 @@ pub fn measure(making: &Making<'_>, measure: &Measure) -> Option<Document> {
     let rule = rules.measure(measure.kind()?)?;
     let form = rule.form;
     let edited = |(code, drafted): (&'static str, String)| {
-        let written = measure.part(code);
-        let text = if written.trim().is_empty() { drafted } else { written };
+        let text = measure.standing(code).unwrap_or(drafted);
         let masked = making.masked.iter().any(|masked| masked == code) && !text.is_empty();
         (code, if masked { mask::SIGN.into() } else { text })
     };

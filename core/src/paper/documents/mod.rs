@@ -13,7 +13,7 @@ mod told;
 pub mod warning;
 
 pub use chronology::chronology;
-pub use measures::{Part, draft, measure, parts};
+pub use measures::{draft, measure, parts};
 pub use report::report;
 
 use super::document::{Block, Document, Piece};

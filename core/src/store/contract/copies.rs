@@ -154,3 +154,25 @@ pub async fn pruning_one_log_leaves_the_others<F: Factory>(factory: &F) {
     assert_eq!(read_all(&store, SECOND).await, written);
     assert_eq!(info_of(&store, SECOND).await.pruned, 0);
 }
+
+/// Erasing takes the content of one event that the server holds, and the log stays whole. What only
+/// this device has keeps its content.
+pub async fn what_is_erased_leaves_its_header<F: Factory>(factory: &F) {
+    let store = factory.fresh().await;
+    let mut written = append_all(&store, 4).await;
+    let log = current(&store).await.head.log;
+    ok(store.note_server(log, &LogState::of([1, 2, 4], Hash([6; 32]))).await, "note_server");
+    for seq in [2, 3, 2, 9] {
+        ok(store.erase(log, seq).await, "erase");
+    }
+    written[1].body = None;
+    let again = factory.reopen(&store).await;
+    assert_eq!(read_all(&again, log).await, written, "the third is not at the server");
+    let info = info_of(&again, log).await;
+    assert_whole(&info, &written);
+    assert_eq!(info.waiting(), [Span { first: 3, last: 3 }]);
+    let state = LogState::of(1..=4, Hash([6; 32]));
+    ok(store.prune(log, BackedUp::from_answer(&state, 1)).await, "prune");
+    ok(store.erase(log, 1).await, "erase what is pruned");
+    assert_eq!(read_all(&store, log).await, &written[1..], "it does not come back");
+}

@@ -1,7 +1,8 @@
 //! Backups of audio: what a copy of the database names is copied beside it and noted.
 //!
-//! Chunks never change and are never deleted, so audio copied after the database holds everything
-//! that the copy of the database names; and a copy made before need not be made again.
+//! Chunks never change, so audio copied after the database holds everything that the copy of the
+//! database names, but for what was erased in between; and a copy made before need not be made
+//! again. What was erased here is deleted from the folder of the copies too, which outlives them.
 
 use super::SqliteStore;
 use super::recordings::small;
@@ -25,6 +26,8 @@ pub struct AudioCopy {
     pub copied: u64,
     /// Those that are missing or damaged here; each is named in the log.
     pub failed: u64,
+    /// Chunks that were erased here and are now deleted from the copies too.
+    pub erased: u64,
 }
 
 impl SqliteStore {
@@ -43,7 +46,7 @@ impl SqliteStore {
         let (mut done, mut last) = (AudioCopy::default(), 0);
         loop {
             let page = page(&mut conn, last).await?;
-            let Some((end, ..)) = page.last() else { return Ok(done) };
+            let Some((end, ..)) = page.last() else { break };
             last = *end;
             let mut safe = Vec::new();
             for (id, name, bytes) in page {
@@ -53,6 +56,7 @@ impl SqliteStore {
                         done.copied += u64::from(copied);
                         safe.push(id);
                     }
+                    Err(_) if self.is_audio_erased(name.recording).await? => done.chunks -= 1,
                     Err(error) => {
                         done.failed += 1;
                         tracing::error!(%error, ?name, "a chunk of a recording is not backed up");
@@ -61,6 +65,26 @@ impl SqliteStore {
             }
             self.note_audio(safe).await?;
         }
+        for recording in self.erased_recordings().await? {
+            match to.erase(recording).await {
+                Ok(erased) => done.erased += erased,
+                Err(error) => {
+                    done.failed += 1;
+                    tracing::error!(%error, %recording, "erased audio is still among the copies");
+                }
+            }
+        }
+        Ok(done)
+    }
+
+    async fn is_audio_erased(&self, recording: RecordingId) -> Stored<bool> {
+        let found: Option<i64> = sqlx::query_scalar(
+            "SELECT 1 FROM recordings WHERE recording_id = $1 AND erased_ms IS NOT NULL",
+        )
+        .bind(recording.as_bytes())
+        .fetch_optional(&self.0.readers)
+        .await?;
+        Ok(found.is_some())
     }
 
     async fn note_audio(&self, chunks: Vec<i64>) -> Stored<()> {
@@ -84,8 +108,9 @@ type Row = (i64, Vec<u8>, i64, i64, Vec<u8>, i64);
 
 async fn page(conn: &mut SqliteConnection, after: i64) -> Stored<Vec<(i64, ChunkName, u32)>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT chunk_id, recording_id, segment, place, hash, bytes FROM chunks \
-         WHERE chunk_id > $1 ORDER BY chunk_id LIMIT $2",
+        "SELECT c.chunk_id, c.recording_id, c.segment, c.place, c.hash, c.bytes FROM chunks AS c \
+         JOIN recordings AS r ON r.recording_id = c.recording_id AND r.erased_ms IS NULL \
+         WHERE c.chunk_id > $1 ORDER BY c.chunk_id LIMIT $2",
     )
     .bind(after)
     .bind(PAGE)

@@ -5,7 +5,7 @@ use super::alerts::Bell;
 use super::papers;
 use super::receive::standing;
 use super::rows::{Id, count, number, sealed};
-use super::{accounts, alerts, find, recordings, subjects};
+use super::{accounts, alerts, find, recordings, retention, subjects};
 use crate::store::fold::{Added, Bench, Fact, Model, add as fold};
 use crate::store::judge::{Flags, Reader};
 use crate::store::seats::{Authors, Numbers, Rules, is_paper, waits};
@@ -156,14 +156,23 @@ async fn model(conn: &mut SqliteConnection, id: CaseId) -> Stored<Option<Model>>
     else {
         return Ok(None);
     };
-    let submitted = waits(&case).submitted;
+    // Not from its papers: of an erased case they say no more that it was submitted.
+    let submitted: i64 = sqlx::query_scalar("SELECT submitted FROM cases WHERE case_id = $1")
+        .bind(id.as_bytes())
+        .fetch_one(&mut *conn)
+        .await?;
+    let (submitted, people) = (submitted != 0, people_of(conn, id).await?);
+    Ok(Some(Model { case, department, first_cursor, cursor, people, submitted }))
+}
+
+/// Who acted in a case or was present.
+pub async fn people_of(conn: &mut SqliteConnection, id: CaseId) -> Stored<BTreeSet<UserId>> {
     let people: Vec<String> =
         sqlx::query_scalar("SELECT user_id FROM case_people WHERE case_id = $1")
             .bind(id.as_bytes())
             .fetch_all(conn)
             .await?;
-    let people = people.into_iter().map(UserId).collect();
-    Ok(Some(Model { case, department, first_cursor, cursor, people, submitted }))
+    Ok(people.into_iter().map(UserId).collect())
 }
 
 async fn keep(conn: &mut SqliteConnection, model: &Model) -> Stored<()> {
@@ -196,6 +205,7 @@ async fn keep(conn: &mut SqliteConnection, model: &Model) -> Stored<()> {
         .await?;
     }
     subjects::keep(conn, &model.case).await?;
+    retention::keep(conn, model).await?;
     find::keep(conn, model).await
 }
 
@@ -305,7 +315,8 @@ pub async fn models_after(
     limit: usize,
 ) -> Stored<Vec<Model>> {
     let ids: Vec<Vec<u8>> = sqlx::query_scalar(
-        "SELECT case_id FROM cases WHERE first_cursor > $1 ORDER BY first_cursor LIMIT $2",
+        "SELECT case_id FROM cases WHERE first_cursor > $1 AND erased_ms IS NULL \
+         ORDER BY first_cursor LIMIT $2",
     )
     .bind(number(first_cursor))
     .bind(i64::try_from(limit).unwrap_or(i64::MAX))

@@ -17,9 +17,13 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (8, include_str!("../../../migrations/0008_index.sql")),
     (9, include_str!("../../../migrations/0009_documents.sql")),
     (10, include_str!("../../../migrations/0010_subjects.sql")),
+    (11, include_str!("../../../migrations/0011_retention.sql")),
     (12, include_str!("../../../migrations/0012_rights.sql")),
     (13, include_str!("../../../migrations/0013_document_files.sql")),
 ];
+
+/// From this version on what is erased must be in the file no more.
+const ERASES: i64 = 11;
 
 /// Applies what is missing, each in one transaction. Where a server runs on this database it must
 /// not change under it: then something missing is an error.
@@ -47,7 +51,13 @@ pub async fn migrate(conn: &mut SqliteConnection, is_served: bool) -> Stored<()>
         match applied.iter().any(|(done, _)| done == version) {
             true => {}
             false if is_served => return Err(served(*version)),
-            false => apply(conn, *version, text).await?,
+            false => {
+                if *version == ERASES && !applied.is_empty() {
+                    // What was overwritten before pages were zeroed is taken out of the file once.
+                    sqlx::query("VACUUM").execute(&mut *conn).await?;
+                }
+                apply(conn, *version, text).await?;
+            }
         }
     }
     Ok(())

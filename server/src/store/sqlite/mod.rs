@@ -20,6 +20,7 @@ mod push;
 mod rebuild;
 mod receive;
 mod recordings;
+mod retention;
 mod rows;
 mod sign_in;
 mod subject_page;
@@ -39,6 +40,7 @@ pub use open::Use;
 pub use outbox::{Fate, Noted, OutboxId, Owed, Relays, Target, What};
 pub use push::Subscription;
 pub use recordings::{ChunkAdmission, Hearable, KeptChunk, Known, NewChunk};
+pub use retention::{Acting, Reach, Refused};
 pub use sign_in::{Entering, Entry as SignedIn, Taken};
 
 use super::{

@@ -21,12 +21,14 @@ const LOCK: &str = "mamori.lock";
 const READERS: u32 = 4;
 
 /// Name, value as read back, for every connection.
-const SETTINGS: [(&str, &str); 5] = [
+const SETTINGS: [(&str, &str); 6] = [
     ("journal_mode", "wal"),
     ("synchronous", "2"),
     ("foreign_keys", "1"),
     ("busy_timeout", "5000"),
     ("trusted_schema", "0"),
+    // What is deleted is overwritten with zeros: erased is erased (docs/retention.md).
+    ("secure_delete", "1"),
 ];
 
 fn options(path: &Path) -> SqliteConnectOptions {
@@ -36,6 +38,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .busy_timeout(Duration::from_secs(5))
         .synchronous(SqliteSynchronous::Full)
         .pragma("trusted_schema", "OFF")
+        .pragma("secure_delete", "ON")
         .disable_statement_logging()
 }
 
@@ -47,6 +50,11 @@ async fn connect(path: &Path, purpose: Use) -> Stored<SqliteConnection> {
     check_version(&mut conn).await?;
     check_settings(&mut conn).await?;
     Ok(conn)
+}
+
+/// Another connection that writes to a database that is open.
+pub async fn beside(folder: &Path) -> Stored<SqliteConnection> {
+    connect(&folder.join(FILE), Use::Beside).await
 }
 
 async fn check_version(conn: &mut SqliteConnection) -> Stored<()> {
@@ -82,6 +90,7 @@ pub async fn setting(conn: &mut SqliteConnection, pragma: &'static str) -> Store
         "foreign_keys" => "PRAGMA foreign_keys",
         "busy_timeout" => "PRAGMA busy_timeout",
         "trusted_schema" => "PRAGMA trusted_schema",
+        "secure_delete" => "PRAGMA secure_delete",
         _ => return Err(StoreError::Unreadable("no such setting")),
     };
     // A PRAGMA answers with a text or a number; SQLite gives either as text.
@@ -167,6 +176,7 @@ pub async fn open(folder: &Path, purpose: Use) -> Stored<SqliteStore> {
     if purpose == Use::Serve {
         wake_copy(&mut conn).await?;
         rebuild::if_outdated(&mut conn).await?;
+        rebuild::retention(&mut conn).await?;
     }
     let sqlite = version(&mut conn).await?;
     let readers = SqlitePoolOptions::new()
@@ -277,6 +287,7 @@ mod tests {
         for (sql, name) in [
             ("PRAGMA synchronous = NORMAL", "synchronous"),
             ("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF", "foreign_keys"),
+            ("PRAGMA foreign_keys = ON; PRAGMA secure_delete = OFF", "secure_delete"),
         ] {
             sqlx::raw_sql(sql).execute(&mut conn).await.unwrap();
             match check_settings(&mut conn).await {

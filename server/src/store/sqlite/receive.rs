@@ -4,7 +4,7 @@
 
 use super::alerts::Bell;
 use super::rows::{Id, count, number, sealed};
-use super::{accounts, alert_rights, cases, recordings};
+use super::{accounts, alert_rights, cases, recordings, retention};
 use crate::store::fold::Fact;
 use crate::store::judge::{Flags, chain, content};
 use crate::store::seats::Rules;
@@ -33,14 +33,20 @@ pub async fn receive(
     let mut touched: BTreeMap<CaseId, Vec<Fact>> = BTreeMap::new();
     if !batch.events.is_empty() {
         own_log(conn, batch).await?;
+        let erased = erased(conn, batch).await?;
+        let mut late: BTreeMap<CaseId, u64> = BTreeMap::new();
         let mut cursor = standing(conn).await?.cursor;
         let before = cursor;
         for incoming in &batch.events {
-            match admit_one(conn, batch, incoming, cursor + 1, bell).await? {
+            let case = incoming.event.header.case;
+            let gone = case.is_some_and(|case| erased.contains(&case));
+            match admit_one(conn, batch, incoming, cursor + 1, bell, gone).await? {
                 Admitted::Kept(fact) => {
                     cursor += 1;
-                    if let Some(case) = incoming.event.header.case {
-                        touched.entry(case).or_default().push(*fact);
+                    match case {
+                        Some(case) if gone => *late.entry(case).or_default() += 1,
+                        Some(case) => touched.entry(case).or_default().push(*fact),
+                        None => {}
                     }
                 }
                 Admitted::Known => {}
@@ -56,6 +62,9 @@ pub async fn receive(
                 .await?;
             extend_log(conn, batch).await?;
         }
+        for (case, events) in late {
+            retention::note_late(conn, case, events, cursor).await?;
+        }
     }
     let mut changes: Vec<Change> = Vec::new();
     for (case, facts) in touched {
@@ -65,6 +74,20 @@ pub async fn receive(
     let backed_up = backed_up(conn, batch.log, log.contiguous).await?;
     let forks = forks.into_iter().collect();
     Ok(Ok(Receipt { standing: standing(conn).await?, log, backed_up, forks, changes }))
+}
+
+/// The cases of a batch that were erased: of what comes for them only the header is kept, so that
+/// the log stays whole and its device is held up by nothing.
+async fn erased(conn: &mut SqliteConnection, batch: &Batch) -> Stored<BTreeSet<CaseId>> {
+    let cases: BTreeSet<CaseId> =
+        batch.events.iter().filter_map(|incoming| incoming.event.header.case).collect();
+    let mut erased = BTreeSet::new();
+    for case in cases {
+        if retention::is_erased(conn, case).await? {
+            erased.insert(case);
+        }
+    }
+    Ok(erased)
 }
 
 async fn deny(conn: &mut SqliteConnection, batch: &Batch) -> Stored<Option<Denial>> {
@@ -150,6 +173,7 @@ async fn admit_one(
     incoming: &Incoming,
     cursor: u64,
     bell: Option<&Bell>,
+    gone: bool,
 ) -> Stored<Admitted> {
     let header = &incoming.event.header;
     let around = neighbours(conn, batch.log, header.seq).await?;
@@ -157,7 +181,7 @@ async fn admit_one(
     match admit(here, incoming.hash) {
         Admission::Same => return Ok(Admitted::Known),
         Admission::Fork => {
-            keep_fork(conn, batch, incoming).await?;
+            keep_fork(conn, batch, incoming, gone).await?;
             return Ok(Admitted::Fork);
         }
         Admission::New => {}
@@ -174,7 +198,8 @@ async fn admit_one(
     };
     let flags = chain(header, before)
         .with(content(&incoming.event, batch.received_ms, base_ms))
-        .with(if called { Flags::CALLED } else { Flags::default() });
+        .with(if called { Flags::CALLED } else { Flags::default() })
+        .with(if gone { Flags::ERASED } else { Flags::default() });
     let department = if header.actor.is_nobody() {
         alert_rights::department_of_nobody(conn, batch, &incoming.event).await?.unwrap_or_default()
     } else {
@@ -185,6 +210,9 @@ async fn admit_one(
         relink(conn, after, incoming.hash).await?;
     }
     recordings::note(conn, &incoming.event, batch.device, cursor).await?;
+    if gone {
+        recordings::refuse(conn, cursor, batch.received_ms).await?;
+    }
     let event = incoming.event.clone();
     let (received_ms, seat) = (batch.received_ms, None);
     Ok(Admitted::Kept(Box::new(Fact { cursor, department, called, received_ms, seat, event })))
@@ -255,7 +283,7 @@ async fn insert(
     .bind(number(header.seq))
     .bind(incoming.hash.as_bytes())
     .bind(incoming.sealed.header.as_slice())
-    .bind(incoming.sealed.body.as_ref().map(|body| body.as_slice()))
+    .bind(body(incoming, flags.has(Flags::ERASED)))
     .bind(header.case.as_ref().map(CaseId::as_bytes))
     .bind(&header.actor.0)
     .bind(department)
@@ -267,7 +295,17 @@ async fn insert(
     Ok(())
 }
 
-async fn keep_fork(conn: &mut SqliteConnection, batch: &Batch, incoming: &Incoming) -> Stored<()> {
+/// What is kept of an event's body: nothing, where its case was erased.
+fn body(incoming: &Incoming, gone: bool) -> Option<&[u8]> {
+    incoming.sealed.body.as_ref().filter(|_| !gone).map(|body| body.as_slice())
+}
+
+async fn keep_fork(
+    conn: &mut SqliteConnection,
+    batch: &Batch,
+    incoming: &Incoming,
+    gone: bool,
+) -> Stored<()> {
     sqlx::query(
         "INSERT INTO forks (log_id, seq, hash, header, body, device_id, received_ms) \
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (log_id, seq, hash) DO NOTHING",
@@ -276,7 +314,7 @@ async fn keep_fork(conn: &mut SqliteConnection, batch: &Batch, incoming: &Incomi
     .bind(number(incoming.event.header.seq))
     .bind(incoming.hash.as_bytes())
     .bind(incoming.sealed.header.as_slice())
-    .bind(incoming.sealed.body.as_ref().map(|body| body.as_slice()))
+    .bind(body(incoming, gone))
     .bind(batch.device.as_bytes())
     .bind(batch.received_ms)
     .execute(conn)

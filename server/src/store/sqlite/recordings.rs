@@ -12,6 +12,7 @@ use mamori_core::ids::{CaseId, DeviceId, EventId, Hash, RecordingId};
 use mamori_core::recording::RECORDING_BYTES_MAX;
 use mamori_core::recording::body::{RecordingSealed, Source};
 use mamori_core::recording::codes::SegmentEnd;
+use mamori_core::recording::picture::{PICTURE_BYTES_MAX, PictureKind};
 use mamori_core::recording::view::Recording;
 use mamori_core::recording::wire::{Stored as Chunk, staff_of};
 use mamori_core::view::CaseView;
@@ -26,6 +27,8 @@ pub struct Known {
     pub source: Source,
     /// Length of all its chunks so far, bytes.
     pub bytes: u64,
+    /// Its audio was erased: nothing of it is taken any more.
+    pub erased: bool,
 }
 
 /// A chunk whose bytes are on the disk.
@@ -69,6 +72,8 @@ pub enum ChunkAdmission {
     Beyond,
     /// The recording would be longer than allowed.
     TooMuch,
+    /// The recording was erased.
+    Erased,
 }
 
 /// A recording that somebody may hear.
@@ -78,8 +83,10 @@ pub struct Hearable {
     pub case: CaseView,
     /// What the log says of it.
     pub recording: Recording,
-    /// Its chunks by segment and place.
+    /// Its chunks by segment and place; none where they were erased.
     pub chunks: Vec<KeptChunk>,
+    /// When its audio was erased, ms since 1970-01-01 UTC.
+    pub erased_ms: Option<i64>,
 }
 
 impl SqliteStore {
@@ -89,6 +96,28 @@ impl SqliteStore {
     /// When the store fails.
     pub async fn recording(&self, id: RecordingId) -> Stored<Option<Known>> {
         known(&mut *self.0.readers.acquire().await?, id).await
+    }
+
+    /// Whether its beginning says that it is a picture and no audio.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_picture(&self, id: RecordingId) -> Stored<bool> {
+        let mut conn = self.0.readers.acquire().await?;
+        let row: Option<(Vec<u8>, Option<Vec<u8>>)> = sqlx::query_as(
+            "SELECT e.header, e.body FROM recordings AS r JOIN events AS e ON e.cursor = r.cursor \
+             WHERE r.recording_id = $1",
+        )
+        .bind(id.as_bytes())
+        .fetch_optional(&mut *conn)
+        .await?;
+        let Some((header, body)) = row else { return Ok(false) };
+        let event = sealed(header, body).open();
+        let event = event.map_err(|_| StoreError::Unreadable("a kept event is malformed"))?;
+        Ok(match event.body {
+            Some(Body::RecordingStarted(begun)) => PictureKind::of_mime(&begun.mime).is_some(),
+            _ => false,
+        })
     }
 
     /// What would become of a chunk.
@@ -107,6 +136,26 @@ impl SqliteStore {
         self.0.writer.write(move |conn| Box::pin(async move { keep(conn, &new).await })).await
     }
 
+    /// What a device may think of a recording that was erased: that all it was is safe. So it
+    /// deletes its copy and sends nothing more. For each segment how many chunks were sealed or had
+    /// come.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn erased_lengths(&self, id: RecordingId) -> Stored<Vec<(u16, u32)>> {
+        let rows: Vec<(i64, i64)> = sqlx::query_as(
+            "SELECT segment, MAX(chunks) FROM ( \
+             SELECT segment, place + 1 AS chunks FROM chunks WHERE recording_id = $1 \
+             UNION ALL SELECT s.segment, s.chunks FROM seals AS s JOIN recordings AS r \
+             ON r.recording_id = s.recording_id AND r.device_id = s.device_id \
+             WHERE s.recording_id = $1) GROUP BY segment ORDER BY segment",
+        )
+        .bind(id.as_bytes())
+        .fetch_all(&self.0.readers)
+        .await?;
+        rows.into_iter().map(|(segment, chunks)| Ok((small(segment)?, small(chunks)?))).collect()
+    }
+
     /// All chunks of a recording by segment and place.
     ///
     /// # Errors
@@ -121,12 +170,12 @@ impl SqliteStore {
     /// When the store fails.
     pub async fn hearable(&self, reader: &Reader, id: RecordingId) -> Stored<Option<Hearable>> {
         let mut conn = self.0.readers.acquire().await?;
-        let case: Option<Option<Vec<u8>>> =
-            sqlx::query_scalar("SELECT case_id FROM recordings WHERE recording_id = $1")
+        let found: Option<(Option<Vec<u8>>, Option<i64>)> =
+            sqlx::query_as("SELECT case_id, erased_ms FROM recordings WHERE recording_id = $1")
                 .bind(id.as_bytes())
                 .fetch_optional(&mut *conn)
                 .await?;
-        let Some(case) = case.flatten() else { return Ok(None) };
+        let Some((Some(case), erased_ms)) = found else { return Ok(None) };
         let view = cases::any_case(&mut conn, CaseId::read(&case)?).await?;
         let Some(case) = view else { return Ok(None) };
         let Some(recording) = case.case.recordings.iter().find(|r| r.id == id).cloned() else {
@@ -135,8 +184,11 @@ impl SqliteStore {
         if !hears(reader, &case.department, &staff_of(&case.case, &recording)) {
             return Ok(None);
         }
-        let chunks = chunks(&mut conn, id).await?;
-        Ok(Some(Hearable { case, recording, chunks }))
+        let chunks = match erased_ms {
+            None => chunks(&mut conn, id).await?,
+            Some(_) => Vec::new(),
+        };
+        Ok(Some(Hearable { case, recording, chunks, erased_ms }))
     }
 
     /// The whole seal that an event wrote; `None` once its content was erased.
@@ -201,18 +253,34 @@ pub async fn note(
     Ok(())
 }
 
+/// Refuses the chunks of the recording that an event began: its case was erased.
+pub async fn refuse(conn: &mut SqliteConnection, cursor: u64, at_ms: i64) -> Stored<()> {
+    sqlx::query("UPDATE recordings SET erased_ms = $2 WHERE cursor = $1 AND erased_ms IS NULL")
+        .bind(number(cursor))
+        .bind(at_ms)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 async fn known(conn: &mut SqliteConnection, id: RecordingId) -> Stored<Option<Known>> {
-    let row: Option<(Vec<u8>, i64, i64)> =
-        sqlx::query_as("SELECT device_id, is_file, bytes FROM recordings WHERE recording_id = $1")
-            .bind(id.as_bytes())
-            .fetch_optional(conn)
-            .await?;
-    let Some((device, is_file, bytes)) = row else { return Ok(None) };
+    let row: Option<(Vec<u8>, i64, i64, Option<i64>)> = sqlx::query_as(
+        "SELECT device_id, is_file, bytes, erased_ms FROM recordings WHERE recording_id = $1",
+    )
+    .bind(id.as_bytes())
+    .fetch_optional(conn)
+    .await?;
+    let Some((device, is_file, bytes, erased_ms)) = row else { return Ok(None) };
     let source = if is_file == 0 { Source::Device } else { Source::File };
-    Ok(Some(Known { device: Id::read(&device)?, source, bytes: count(bytes) }))
+    let (device, bytes) = (Id::read(&device)?, count(bytes));
+    Ok(Some(Known { device, source, bytes, erased: erased_ms.is_some() }))
 }
 
 async fn admit(conn: &mut SqliteConnection, new: &NewChunk) -> Stored<ChunkAdmission> {
+    let known = known(conn, new.recording).await?;
+    if known.is_some_and(|known| known.erased) {
+        return Ok(ChunkAdmission::Erased);
+    }
     let here: Option<Vec<u8>> = sqlx::query_scalar(
         "SELECT hash FROM chunks WHERE recording_id = $1 AND segment = $2 AND place = $3",
     )
@@ -250,11 +318,24 @@ async fn admit(conn: &mut SqliteConnection, new: &NewChunk) -> Stored<ChunkAdmis
     if over.is_some() {
         return Ok(ChunkAdmission::Beyond);
     }
-    let bytes = known(conn, new.recording).await?.map_or(0, |known| known.bytes);
-    if bytes + u64::from(new.chunk.bytes) > RECORDING_BYTES_MAX {
+    let bytes = known.map_or(0, |known| known.bytes);
+    if bytes + u64::from(new.chunk.bytes) > longest(conn, new).await? {
         return Ok(ChunkAdmission::TooMuch);
     }
     Ok(ChunkAdmission::New)
+}
+
+/// How long the recording of a chunk may become, by what its first bytes are.
+async fn longest(conn: &mut SqliteConnection, new: &NewChunk) -> Stored<u64> {
+    let first: Option<Option<String>> = sqlx::query_scalar(
+        "SELECT mime FROM chunks WHERE recording_id = $1 AND segment = 0 AND place = 0",
+    )
+    .bind(new.recording.as_bytes())
+    .fetch_optional(conn)
+    .await?;
+    let mime = first.flatten();
+    let picture = mime.as_deref().or(new.mime).and_then(PictureKind::of_mime);
+    Ok(if picture.is_some() { PICTURE_BYTES_MAX } else { RECORDING_BYTES_MAX })
 }
 
 async fn keep(conn: &mut SqliteConnection, new: &NewChunk) -> Stored<ChunkAdmission> {

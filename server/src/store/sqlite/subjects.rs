@@ -40,6 +40,22 @@ pub async fn keep(conn: &mut SqliteConnection, case: &Case) -> Stored<()> {
     regroup(conn, touched).await
 }
 
+/// Drops what a case said of its other party; its neighbours are grouped without it. That the case
+/// is erased is kept already.
+pub async fn forget(conn: &mut SqliteConnection, case: CaseId) -> Stored<()> {
+    let mut touched = neighbours(conn, case, Which::Said).await?;
+    touched.extend(group(conn, case).await?);
+    touched.insert(case);
+    for sql in [
+        "DELETE FROM subject_links WHERE case_id = $1",
+        "DELETE FROM subject_unlinks WHERE case_id = $1",
+        "DELETE FROM subject_keys WHERE case_id = $1",
+    ] {
+        sqlx::query(sql).bind(case.as_bytes()).execute(&mut *conn).await?;
+    }
+    regroup(conn, touched).await
+}
+
 async fn keep_links(conn: &mut SqliteConnection, case: &Case) -> Stored<()> {
     for sql in [
         "DELETE FROM subject_links WHERE case_id = $1",
@@ -99,7 +115,7 @@ async fn keep_keys(conn: &mut SqliteConnection, case: &Case) -> Stored<()> {
 enum Which {
     /// Every link that was ever made.
     Said,
-    /// Links that nobody on either side took back, between cases that are here.
+    /// Links that nobody on either side took back, between cases that are here and not erased.
     Standing,
 }
 
@@ -116,8 +132,10 @@ async fn neighbours(
         Which::Standing => {
             "SELECT CASE l.case_id WHEN $1 THEN l.other ELSE l.case_id END \
              FROM subject_links AS l WHERE (l.case_id = $1 OR l.other = $1) \
-             AND EXISTS (SELECT 1 FROM cases AS c WHERE c.case_id = l.case_id) \
-             AND EXISTS (SELECT 1 FROM cases AS c WHERE c.case_id = l.other) \
+             AND EXISTS (SELECT 1 FROM cases AS c WHERE c.case_id = l.case_id \
+             AND c.erased_ms IS NULL) \
+             AND EXISTS (SELECT 1 FROM cases AS c WHERE c.case_id = l.other \
+             AND c.erased_ms IS NULL) \
              AND NOT EXISTS (SELECT 1 FROM subject_unlinks AS u WHERE u.log_id = l.log_id \
              AND u.seq = l.seq AND u.case_id IN (l.case_id, l.other))"
         }

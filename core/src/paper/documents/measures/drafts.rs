@@ -5,6 +5,9 @@ use super::super::Values;
 use super::super::warning;
 use crate::paper::fill::Facts;
 use crate::policy::MeasureForm;
+use crate::recording::view::Recording;
+use crate::time;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -25,6 +28,7 @@ pub(super) fn part(values: &Values<'_>, form: MeasureForm, code: &str) -> String
         (MeasureForm::Warning, "body") => warning::body(facts, values),
         (MeasureForm::LawyerSheet, _) => lawyer(facts, values, code),
         (MeasureForm::PoliceSheet, _) => police(facts, values, code),
+        (MeasureForm::SnsSheet, "shot") => shots(facts),
         (MeasureForm::SnsSheet, _) => sns(values, code),
         (MeasureForm::FilmingRefusal, _) => filming(facts, code),
         (MeasureForm::EntryBan, _) => entry(facts, values, code),
@@ -143,6 +147,31 @@ fn sns(values: &Values<'_>, code: &str) -> String {
         _ => return String::new(),
     };
     values.get(field)
+}
+
+/// The pictures of the case: name, length, when it was attached, and the fingerprint by which a
+/// copy is known as the same.
+fn shots(facts: &Facts<'_>) -> String {
+    let line = |picture: &Recording| {
+        let begun = picture.begun.as_ref()?;
+        let name = begun.file_name.as_deref().unwrap_or_default();
+        let at_ms = begun.stamp.at_ms;
+        let day = time::date(at_ms, facts.offset(), facts.lang);
+        let clock = time::hour_minute(at_ms, facts.offset());
+        let bytes = begun.bytes.unwrap_or_default();
+        let mut line = format!("{name}（{bytes}バイト、{day}{clock}に添付）");
+        if let Some(whole) = begun.whole {
+            line.push_str("\nSHA-256：");
+            // In groups: a word of 64 letters would not be broken, and go over the edge of paper.
+            for (at, letter) in whole.to_string().chars().enumerate() {
+                line.extend((at > 0 && at % 8 == 0).then_some(' '));
+                line.push(letter);
+            }
+        }
+        Some(line)
+    };
+    let lines = facts.case.pictures().into_iter().filter_map(line);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn filming(facts: &Facts<'_>, code: &str) -> String {

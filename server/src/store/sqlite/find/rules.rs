@@ -13,6 +13,13 @@ use std::collections::BTreeMap;
 /// Cases that are read at once while the index is made.
 const STEP: usize = 500;
 
+/// Pages of the text index that are merged in one step.
+const MERGED_PAGES: i64 = 256;
+
+async fn total_changes(conn: &mut SqliteConnection) -> Stored<i64> {
+    Ok(sqlx::query_scalar("SELECT total_changes()").fetch_one(conn).await?)
+}
+
 /// What the index is made by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
@@ -38,19 +45,29 @@ impl SqliteStore {
         work.await
     }
 
-    /// Merges the text index into one piece: what was deleted is in the file no more.
+    /// Merges the text index into one piece: what was deleted is in the file no more. In small
+    /// steps, each a transaction, so that what else is written waits for none of it.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn settle_index(&self) -> Stored<()> {
-        let work = self.0.writer.write(|conn| {
-            Box::pin(async move {
-                let sql = "INSERT INTO find_texts (find_texts) VALUES ('optimize')";
-                sqlx::query(sql).execute(conn).await?;
-                Ok(())
-            })
-        });
-        work.await
+        // A negative number begins a merge of everything, positive ones go on with it.
+        let mut pages = -MERGED_PAGES;
+        loop {
+            let work = self.0.writer.write(move |conn| {
+                Box::pin(async move {
+                    let before = total_changes(conn).await?;
+                    let sql = "INSERT INTO find_texts (find_texts, rank) VALUES ('merge', $1)";
+                    sqlx::query(sql).bind(pages).execute(&mut *conn).await?;
+                    Ok(total_changes(conn).await? - before)
+                })
+            });
+            // The statement itself is one change; without another there was nothing to do.
+            if work.await? < 2 {
+                return Ok(());
+            }
+            pages = MERGED_PAGES;
+        }
     }
 
     /// Makes the index anew case by case, in the way in which it is kept: what proves that both

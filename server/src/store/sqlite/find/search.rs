@@ -41,6 +41,8 @@ pub struct Question {
 pub struct Sight {
     me: UserId,
     departments: Vec<String>,
+    /// Departments whose submitted reports the reader sees as somebody's deputy.
+    stands_in: Vec<String>,
     submitted: bool,
 }
 
@@ -54,11 +56,15 @@ impl Sight {
             _ => Vec::new(),
         };
         let submitted = reader.reach() == Scope::Submitted;
-        Self { me: reader.person.id.clone(), departments, submitted }
+        let stands_in = match reader.reach() {
+            Scope::Nothing => Vec::new(),
+            _ => reader.stands_in.clone(),
+        };
+        Self { me: reader.person.id.clone(), departments, stands_in, submitted }
     }
 
     fn is_own_only(&self) -> bool {
-        self.departments.is_empty() && !self.submitted
+        self.departments.is_empty() && self.stands_in.is_empty() && !self.submitted
     }
 }
 
@@ -219,13 +225,18 @@ fn span(sql: &mut QueryBuilder<Sqlite>, lead: &'static str, question: &Question)
 
 fn visible(sql: &mut QueryBuilder<Sqlite>, sight: &Sight) {
     sql.push(" AND (");
-    if !sight.departments.is_empty() {
-        sql.push("c.department IN (");
-        let mut list = sql.separated(", ");
-        for department in &sight.departments {
-            list.push_bind(department.clone());
+    for (condition, departments) in [
+        ("(c.department IN (", &sight.departments),
+        ("(c.submitted = 1 AND c.department IN (", &sight.stands_in),
+    ] {
+        if !departments.is_empty() {
+            sql.push(condition);
+            let mut list = sql.separated(", ");
+            for department in departments {
+                list.push_bind(department.clone());
+            }
+            sql.push(")) OR ");
         }
-        sql.push(") OR ");
     }
     if sight.submitted {
         sql.push("c.submitted = 1 OR ");
