@@ -1,5 +1,6 @@
 //! What a person can wish for. Components send these; the runtime alone carries them out.
 
+use crate::runtime::Behind;
 use crate::screen::Notice;
 use crate::screen::find::{Filters, Span};
 use mamori_browser::files::PickedFile;
@@ -11,11 +12,43 @@ use mamori_core::paper::{MeasureActed, RouteAct};
 use mamori_core::recording::body::Consent;
 use mamori_core::retention::{Item, RetentionDo};
 
-/// A wish.
+/// A wish on its way to the runtime.
+pub enum Wish {
+    /// What can be wished for on any screen.
+    First(First),
+    /// What only the part of the program that follows understands (docs/adr/0007). Behind a pointer:
+    /// so the part that starts carries nothing of what such a wish can hold.
+    Rest(Box<dyn Behind>),
+}
+
+impl From<First> for Wish {
+    fn from(first: First) -> Self {
+        Self::First(first)
+    }
+}
+
+/// What can be wished for on any screen, also before the sign-in.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Command {
+pub enum First {
     /// Sign in with name and password.
     SignIn(String, String),
+    /// Language of the screen.
+    SetLang(Lang),
+    /// Theme; `None` as the device.
+    SetTheme(Option<&'static str>),
+    /// Text size; `None` for 標準.
+    SetSize(Option<&'static str>),
+    /// The place this device stands at.
+    SetPlace(Option<String>),
+    /// Prompts shake and make no sound.
+    SetSilent(bool),
+    /// The screen stays on, so that alerts ring here.
+    SetAwake(bool),
+}
+
+/// A wish of a screen behind the sign-in.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
     /// Sign out; unsent events stay.
     SignOut,
     /// A category was tapped.
@@ -86,18 +119,6 @@ pub enum Command {
     Update,
     /// Let this device sound (sent from a tap).
     UnlockSound,
-    /// Language of the screen.
-    SetLang(Lang),
-    /// Theme; `None` as the device.
-    SetTheme(Option<&'static str>),
-    /// Text size; `None` for 標準.
-    SetSize(Option<&'static str>),
-    /// The place this device stands at.
-    SetPlace(Option<String>),
-    /// Prompts shake and make no sound.
-    SetSilent(bool),
-    /// The screen stays on, so that alerts ring here.
-    SetAwake(bool),
     /// Ask whether notifications may be shown (sent from a tap).
     AskToNotify,
 }

@@ -2,7 +2,7 @@
 //!
 //! Reading through it is reactive; it holds no state of its own.
 
-use crate::command::Command;
+use crate::command::Wish;
 use crate::screen::{Auth, Screen};
 use leptos::prelude::*;
 use mamori_core::ids::UserId;
@@ -26,7 +26,7 @@ pub struct App(&'static Parts);
 pub struct Parts {
     /// What to show.
     pub screen: Screen,
-    send: StoredValue<Rc<dyn Fn(Command)>, LocalStorage>,
+    send: StoredValue<Rc<dyn Fn(Wish)>, LocalStorage>,
 }
 
 impl Deref for App {
@@ -39,14 +39,15 @@ impl Deref for App {
 
 impl App {
     /// With the runtime's end of the channel.
-    pub fn new(screen: Screen, send: impl Fn(Command) + 'static) -> Self {
-        let send: Rc<dyn Fn(Command)> = Rc::new(send);
+    pub fn new(screen: Screen, send: impl Fn(Wish) + 'static) -> Self {
+        let send: Rc<dyn Fn(Wish)> = Rc::new(send);
         Self(Box::leak(Box::new(Parts { screen, send: StoredValue::new_local(send) })))
     }
 
     /// Sends a wish to the runtime.
-    pub fn send(self, command: Command) {
-        self.send.with_value(|send| send(command));
+    pub fn send(self, wish: impl Into<Wish>) {
+        let wish = wish.into();
+        self.send.with_value(|send| send(wish));
     }
 
     /// The language (tracked).

@@ -8,7 +8,7 @@ use super::icons::icon;
 use super::parts::{all, button, caption, fact, live, words};
 use super::state::{Tone, state};
 use super::watch::watch;
-use crate::command::{AlertWish, Command};
+use crate::command::{AlertWish, Command, First};
 use crate::ctx::App;
 use crate::signal::Signal;
 use leptos::prelude::*;
@@ -127,7 +127,7 @@ fn awake(app: App) -> AnyView {
             el("input")
                 .attr("type", "checkbox")
                 .checked(move || on.get())
-                .on("change", move |ev| app.send(Command::SetAwake(event_target_checked(&ev)))),
+                .on("change", move |ev| app.send(First::SetAwake(event_target_checked(&ev)))),
         )
         .kid(super::icons::small("#i-check"))
         .kid(

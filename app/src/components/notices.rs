@@ -4,7 +4,7 @@ use super::drill::test_button;
 use super::el::el;
 use super::icons::icon;
 use super::parts::{all, button, caption, fact, link, live};
-use crate::command::{AlertWish, Command};
+use crate::command::{AlertWish, Command, First};
 use crate::ctx::App;
 use crate::page::Page;
 use crate::screen::Notice;
@@ -177,7 +177,7 @@ fn listed(app: App, notice: Notice) -> AnyView {
     let close = button("m-btn m-btn--quiet", "notice-close", put_away, word);
     if let Notice::Slept(_) = notice {
         let awake = move || {
-            app.send(Command::SetAwake(true));
+            app.send(First::SetAwake(true));
             app.send(Command::PutNoticeAway(notice));
         };
         let keep = button("m-btn", "notice-awake", awake, caption(app, Text::KeepAwake));

@@ -4,7 +4,7 @@ use super::dialog::sheet;
 use super::el::el;
 use super::parts::{caption, fact, live, words};
 use super::watch::{Watch, on_change};
-use crate::command::Command;
+use crate::command::First;
 use crate::ctx::App;
 use crate::screen::SignInState;
 use crate::signal::{Held, Signal};
@@ -35,7 +35,7 @@ fn dialog(app: App, open: Signal<bool>) -> AnyView {
     let busy = fact(move || app.screen.sign_in.with(|s| *s == SignInState::Busy));
     let submit = move || {
         if !busy.get_untracked() && password.with_untracked(|p| !p.is_empty()) {
-            app.send(Command::SignIn(account.get(), password.get_untracked()));
+            app.send(First::SignIn(account.get(), password.get_untracked()));
         }
     };
     let body = el("form")

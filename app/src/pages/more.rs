@@ -1,6 +1,6 @@
 //! その他: sending, the account, the display, this device.
 
-use crate::command::Command;
+use crate::command::{Command, First};
 use crate::components::chip::unsent;
 use crate::components::dialog::sheet;
 use crate::components::drill::drill;
@@ -234,7 +234,7 @@ struct Setting {
     label: AnyView,
     on: Watch<bool>,
     /// Sent when it is chosen.
-    wish: Command,
+    wish: First,
 }
 
 fn option(app: App, setting: Setting) -> AnyView {
@@ -268,21 +268,21 @@ fn display(app: App) -> AnyView {
         test,
         label: el("span").attr("lang", lang.code()).kid(name).into_any(),
         on: fact(move || app.lang() == lang),
-        wish: Command::SetLang(lang),
+        wish: First::SetLang(lang),
     };
     let theme = |theme: Option<&'static str>, test, text| Setting {
         group: "theme",
         test,
         label: caption(app, text),
         on: fact(move || app.screen.settings.with(|s| s.theme == theme)),
-        wish: Command::SetTheme(theme),
+        wish: First::SetTheme(theme),
     };
     let size = |size: Option<&'static str>, test, text| Setting {
         group: "size",
         test,
         label: caption(app, text),
         on: fact(move || app.screen.settings.with(|s| s.size == size)),
-        wish: Command::SetSize(size),
+        wish: First::SetSize(size),
     };
     let langs = vec![lang(Lang::Ja, "lang-ja", "日本語"), lang(Lang::En, "lang-en", "English")];
     let sizes = vec![
@@ -348,7 +348,7 @@ fn place(app: App) -> AnyView {
     };
     let set = move |ev| {
         let code = event_target_value(&ev);
-        app.send(Command::SetPlace((!code.is_empty()).then_some(code)));
+        app.send(First::SetPlace((!code.is_empty()).then_some(code)));
     };
     let missing = move || {
         let word = || state(Tone::Wait, "#i-warn", app.t(Text::PlaceUnset).to_owned());

@@ -1,6 +1,6 @@
 //! 面談: the start form, the running clock, and what it was.
 
-use crate::command::Command;
+use crate::command::First;
 use crate::components::after::{Draft, session_head};
 use crate::components::clock::clock;
 use crate::components::el::el;
@@ -132,7 +132,7 @@ fn silent(app: App) -> AnyView {
         .attr("type", "button")
         .test("silent")
         .live("aria-pressed", move || if on.get() { "true" } else { "false" })
-        .tap(move || app.send(Command::SetSilent(!on.get_untracked())))
+        .tap(move || app.send(First::SetSilent(!on.get_untracked())))
         .kid(small("#i-check"))
         .kid(caption(app, Text::SilentMode))
         .into_any()

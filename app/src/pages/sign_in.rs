@@ -1,6 +1,6 @@
 //! Sign-in: name and password, told honestly what went wrong. Needs the network once per device.
 
-use crate::command::Command;
+use crate::command::First;
 use crate::components::chip::{Place, chip};
 use crate::components::el::el;
 use crate::components::icons::{icon, small};
@@ -100,7 +100,7 @@ fn other_language(app: App) -> AnyView {
                 .attr("type", "button")
                 .live("lang", move || other().code())
                 .live("data-test", move || look().0)
-                .tap(move || app.send(Command::SetLang(untrack(other))))
+                .tap(move || app.send(First::SetLang(untrack(other))))
                 .kid(words(move || look().1.to_owned())),
         )
         .into_any()
@@ -152,7 +152,7 @@ fn fields(app: App, form: Form, state: Watch<SignInState>) -> AnyView {
         } else if password.is_empty() {
             page::focus("password");
         } else if !busy.get_untracked() {
-            app.send(Command::SignIn(user, password));
+            app.send(First::SignIn(user, password));
         }
     };
     el("form")

@@ -23,9 +23,9 @@ mod wipe;
 mod wishes;
 mod write;
 
-use crate::command::Command;
+use crate::command::Wish;
 use crate::page::Page;
-use crate::screen::{Auth, Later, Screen, TapCard, TapState, show};
+use crate::screen::{Auth, Later, Screen, TapCard, show};
 use mamori_browser::http::{HttpError, Response};
 use mamori_browser::inbox::Inbox;
 use mamori_browser::sound::Sound;
@@ -39,7 +39,7 @@ use mamori_core::sync::engine::Prepared;
 use mamori_core::sync::{Failure, Seen, SyncResponse, Uploader};
 use mamori_core::view::Poke;
 
-pub use rest::{Rest, Whole};
+pub use rest::{Behind, Rest, Whole};
 
 /// Name of the local database.
 const DATABASE: &str = "mamori";
@@ -47,7 +47,7 @@ const DATABASE: &str = "mamori";
 /// What the runtime is told.
 pub enum Input {
     /// A person's wish, and the clocks when it was made: what waits for the disk is not later.
-    Wish(Command, Sample),
+    Wish(Wish, Sample),
     /// The browser.
     Browser(BrowserEvent),
     /// An answer to an upload, when it was sent (monotonic ms), and whether it was an alert's own.
@@ -107,7 +107,7 @@ pub struct Runtime {
 ///
 /// The first of the returned functions does two things at once, inside the gesture: it paints a tap
 /// in the same frame, and it unlocks sound.
-pub fn start(screen: Screen) -> (impl Fn(Command) + 'static, impl Fn(&'static dyn Rest) + 'static) {
+pub fn start(screen: Screen) -> (impl Fn(Wish) + 'static, impl Fn(&'static dyn Rest) + 'static) {
     let inbox: Inbox<Input> = Inbox::default();
     let sound = Sound::default();
     let events = inbox.clone();
@@ -127,28 +127,14 @@ pub fn start(screen: Screen) -> (impl Fn(Command) + 'static, impl Fn(&'static dy
         }
     });
     let door = inbox.clone();
-    let send = move |command| {
+    let send = move |wish| {
         sound.unlock();
-        if let Command::Tap(category) = &command {
-            paint_tap(screen, category);
+        if let Wish::Rest(wish) = &wish {
+            wish.paint(screen);
         }
-        inbox.put(Input::Wish(command, mamori_browser::clock::sample()));
+        inbox.put(Input::Wish(wish, mamori_browser::clock::sample()));
     };
     (send, move |rest| door.put(Input::Here(rest)))
-}
-
-/// The first frame after a tap: says that it is being saved, never that it is.
-fn paint_tap(screen: Screen, category: &str) {
-    let at_ms = screen.now_ms.get_untracked();
-    screen.tap.set(Some(TapCard {
-        category: category.to_owned(),
-        at_ms,
-        incident: None,
-        state: TapState::Saving,
-        undo_until_ms: at_ms,
-        examples: Vec::new(),
-        words: String::new(),
-    }));
 }
 
 impl Runtime {
@@ -184,9 +170,9 @@ impl Runtime {
 
     async fn take(&mut self, input: Input) {
         match input {
-            Input::Wish(command, sample) => {
+            Input::Wish(wish, sample) => {
                 self.wished = Some(sample);
-                self.wish(command).await;
+                self.wish(wish).await;
                 self.wished = None;
             }
             Input::Browser(event) => self.browser_event(event).await,

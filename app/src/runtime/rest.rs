@@ -5,7 +5,7 @@
 //! into the part that starts.
 
 use super::Runtime;
-use crate::command::Command;
+use crate::screen::Screen;
 use core::future::Future;
 use core::pin::Pin;
 use mamori_browser::Life;
@@ -25,9 +25,6 @@ pub trait Rest {
 
     /// The server called this device.
     fn called(&self, runtime: &mut Runtime, call: Call);
-
-    /// Carries out a wish of a screen behind the sign-in.
-    fn wish<'a>(&self, runtime: &'a mut Runtime, command: Command) -> Doing<'a>;
 
     /// Does what is due.
     fn work<'a>(&self, runtime: &'a mut Runtime) -> Doing<'a>;
@@ -50,6 +47,15 @@ pub trait Rest {
 
     /// Writes what the screens behind the sign-in show.
     fn publish(&self, runtime: &mut Runtime);
+}
+
+/// A wish of a screen behind the sign-in, which brings with it who carries it out.
+pub trait Behind {
+    /// What the very next frame shows, before the runtime has begun.
+    fn paint(&self, screen: Screen);
+
+    /// Carries it out.
+    fn carry<'a>(self: Box<Self>, runtime: &'a mut Runtime) -> Doing<'a>;
 }
 
 /// [`Rest`] as the part that follows holds it.
@@ -77,10 +83,6 @@ impl Rest for Whole {
 
     fn called(&self, runtime: &mut Runtime, call: Call) {
         runtime.desk.hear_call(call, runtime.clock.mono_ms);
-    }
-
-    fn wish<'a>(&self, runtime: &'a mut Runtime, command: Command) -> Doing<'a> {
-        Box::pin(runtime.wish_of_rest(command))
     }
 
     fn work<'a>(&self, runtime: &'a mut Runtime) -> Doing<'a> {

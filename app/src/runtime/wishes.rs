@@ -1,8 +1,9 @@
 //! Carrying out what a person wishes: the desk plans, the log takes it, the screen follows.
 
 use super::Runtime;
-use crate::command::Command;
-use crate::screen::{TapCard, TapState, show};
+use super::rest::{Behind, Doing};
+use crate::command::{Command, First, Wish};
+use crate::screen::{Screen, TapCard, TapState, show};
 use crate::settings;
 use mamori_browser::Tab;
 use mamori_browser::settings::Setting;
@@ -14,28 +15,53 @@ use mamori_core::ids::{AlertId, CaseId, EventId, SessionId};
 /// 元に戻す for so long while no policy is known, seconds.
 const UNDO_S: i64 = 30;
 
+impl From<Command> for Wish {
+    fn from(command: Command) -> Self {
+        Self::Rest(Box::new(command))
+    }
+}
+
+impl Behind for Command {
+    fn paint(&self, screen: Screen) {
+        if let Self::Tap(category) = self {
+            paint_tap(screen, category);
+        }
+    }
+
+    fn carry<'a>(self: Box<Self>, runtime: &'a mut Runtime) -> Doing<'a> {
+        Box::pin(runtime.wish_of_rest(*self))
+    }
+}
+
+/// The first frame after a tap: says that it is being saved, never that it is.
+fn paint_tap(screen: Screen, category: &str) {
+    let at_ms = screen.now_ms.get_untracked();
+    screen.tap.set(Some(TapCard {
+        category: category.to_owned(),
+        at_ms,
+        incident: None,
+        state: TapState::Saving,
+        undo_until_ms: at_ms,
+        examples: Vec::new(),
+        words: String::new(),
+    }));
+}
+
 impl Runtime {
     /// What can be wished for on any screen. Everything else comes from screens of the part that
     /// follows, and is carried out there.
-    pub(super) async fn wish(&mut self, command: Command) {
-        match command {
-            Command::SignIn(user, password) => self.sign_in(user, password),
-            Command::SetLang(_)
-            | Command::SetTheme(_)
-            | Command::SetSize(_)
-            | Command::SetPlace(_)
-            | Command::SetSilent(_)
-            | Command::SetAwake(_) => self.set(&command),
-            other => {
-                if let Some(rest) = self.rest {
-                    rest.wish(self, other).await;
-                }
-            }
+    pub(super) async fn wish(&mut self, wish: Wish) {
+        match wish {
+            Wish::First(First::SignIn(user, password)) => self.sign_in(user, password),
+            Wish::First(first) => self.set(&first),
+            Wish::Rest(wish) if self.rest.is_some() => wish.carry(self).await,
+            // Such screens are there only once that part is.
+            Wish::Rest(_) => {}
         }
     }
 
     /// What can be wished for behind the sign-in.
-    pub(super) async fn wish_of_rest(&mut self, command: Command) {
+    async fn wish_of_rest(&mut self, command: Command) {
         // Every wish comes from a touch, and a touch unlocks sound.
         self.desk.sound_unlocked();
         match command {
@@ -76,8 +102,8 @@ impl Runtime {
             }
             Command::Update => self.update(),
             Command::AskToNotify => self.ask_to_notify(),
-            // Sound is unlocked by the tap itself, and the others were carried out before.
-            _ => {}
+            // By every wish already.
+            Command::UnlockSound => {}
         }
     }
 
@@ -237,35 +263,35 @@ impl Runtime {
         }
     }
 
-    fn set(&self, command: &Command) {
+    fn set(&self, first: &First) {
         let mut new = self.screen.settings.get_untracked();
-        let kept = match command {
-            Command::SetLang(lang) => {
+        let kept = match first {
+            First::SetLang(lang) => {
                 new.lang = *lang;
                 mamori_browser::settings::set(Setting::Lang, Some(lang.code()))
             }
-            Command::SetTheme(theme) => {
+            First::SetTheme(theme) => {
                 new.theme = *theme;
                 mamori_browser::settings::set(Setting::Theme, *theme)
             }
-            Command::SetSize(size) => {
+            First::SetSize(size) => {
                 new.size = *size;
                 mamori_browser::settings::set(Setting::Size, *size)
             }
-            Command::SetPlace(place) => {
+            First::SetPlace(place) => {
                 mamori_browser::settings::set(Setting::Place, place.as_deref()).inspect(|()| {
                     new.place = place.clone();
                 })
             }
-            Command::SetSilent(silent) => {
+            First::SetSilent(silent) => {
                 new.silent = *silent;
                 mamori_browser::settings::set(Setting::Silent, silent.then_some("on"))
             }
-            Command::SetAwake(awake) => {
+            First::SetAwake(awake) => {
                 new.awake = *awake;
                 mamori_browser::settings::set(Setting::Awake, awake.then_some("on"))
             }
-            _ => Ok(()),
+            First::SignIn(..) => Ok(()),
         };
         if let Err(error) = kept {
             // The setting still holds for this page life.

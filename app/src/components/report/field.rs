@@ -18,7 +18,7 @@ pub fn id_of(ctx: Ctx, field: &Field) -> String {
     ctx.name("f", field)
 }
 
-const fn look(progress: Progress) -> (&'static str, Tone, &'static str, Text) {
+fn look(progress: Progress) -> (&'static str, Tone, &'static str, Text) {
     match progress {
         Progress::None => ("none", Tone::Plain, "#i-check", Text::FieldSent),
         Progress::Typing => ("typing", Tone::Plain, "#i-record", Text::FieldTyping),
