@@ -3,7 +3,7 @@
 use crate::command::{Command, PaperWish};
 use crate::components::dialog;
 use crate::components::el::{El, el};
-use crate::components::parts::{all, button, caption, fact, live, main_button};
+use crate::components::parts::{all, button, caption, fact, live};
 use crate::components::report::Ctx;
 use crate::components::state::error;
 use crate::components::watch::Watch;
@@ -79,12 +79,19 @@ fn sheet(ctx: Ctx, act: MeasureAct, open: Signal<bool>) -> AnyView {
     let fields = if act == MeasureAct::Done { done(ctx, typed) } else { reason(ctx, typed) };
     let body = el("div")
         .class("m-form")
-        .kid(el("p").kid(caption(app, hint)))
+        // The keyboard begins where Enter does nothing, or in the box of the words that are needed.
+        .kid(
+            el("p")
+                .test("measure-hint")
+                .attr("tabindex", "-1")
+                .attr("autofocus", act == MeasureAct::Done)
+                .kid(caption(app, hint)),
+        )
         .kid(fields)
         .kid(
             el("div")
                 .class("m-btns")
-                .kid(main_button(
+                .kid(button(
                     "m-btn m-btn--fill m-btn--l",
                     "measure-keep",
                     move || keep(ctx, act, typed),
@@ -198,6 +205,7 @@ fn reason(ctx: Ctx, typed: Typed) -> AnyView {
     let short = fact(move || typed.tried.get() && typed.text.with(|text| text.trim().is_empty()));
     let why = el("textarea")
         .attr("rows", "3")
+        .attr("autofocus", "")
         .attr("maxlength", "2000")
         .attr("aria-required", "true")
         .value(move || typed.text.get())
