@@ -23,6 +23,14 @@ pub fn keep(name: &str, text: &str) {
     }
 }
 
+/// The same, but nothing is left where everything was taken out again.
+pub fn keep_some(name: &str, text: &str) {
+    match text {
+        "" => forget(name),
+        _ => keep(name, text),
+    }
+}
+
 /// What was typed into the field of this name and never became an entry.
 #[must_use]
 pub fn kept(name: &str) -> Option<String> {
@@ -64,6 +72,10 @@ mod tests {
         assert!(!any("user/another/"));
         forget("user/case/words");
         assert_eq!(kept("user/case/words"), None);
+        assert!(!any("user/case/"));
+        keep_some("user/case/note", "a");
+        assert!(any("user/case/"));
+        keep_some("user/case/note", "");
         assert!(!any("user/case/"));
     }
 }

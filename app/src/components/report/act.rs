@@ -24,72 +24,58 @@ pub fn may_do(ctx: Ctx, view: &ReportView) -> Vec<RouteAct> {
         let said = RouteActed { act: *act, round, text: String::from("-") };
         route.judge(&me.person.id, seat, &said, true).is_ok()
     };
-    RouteAct::ALL.into_iter().filter(may).collect()
+    // Who returned a report waits for its author: submitting is theirs once they write into it.
+    let returned = route
+        .last()
+        .is_some_and(|last| last.act == RouteAct::Return && last.stamp.by == me.person.id);
+    let waits = |act: &RouteAct| {
+        *act == RouteAct::Submit && returned && !view.dossier.has_written(&me.person.id)
+    };
+    RouteAct::ALL.into_iter().filter(|act| may(act) && !waits(act)).collect()
 }
 
-/// What was asked for and does not stand, and that a claim waits to be sent.
-pub fn acts(ctx: Ctx) -> AnyView {
-    all(vec![refused(ctx), waiting(ctx)])
+/// Own claims of this round that do not stand: what, why not, and one's own words.
+pub fn lost(ctx: Ctx, view: &ReportView) -> Vec<(RouteAct, String, String)> {
+    let Some(me) = ctx.app.me() else { return Vec::new() };
+    let route = &view.dossier.route;
+    let own = |acted: &Acted| {
+        acted.round == route.round.max(1)
+            && acted.refused.is_some()
+            && me.person.id == acted.stamp.by
+    };
+    // What was tried again and stands then is nobody's worry any more. The order is that of
+    // claims: the clock of another device says nothing.
+    let again = |at: usize, acted: &Acted| {
+        let same = |later: &Acted| {
+            later.refused.is_none() && later.act == acted.act && later.stamp.by == acted.stamp.by
+        };
+        route.log.iter().skip(at + 1).any(same)
+    };
+    let claims = route.log.iter().enumerate();
+    let lost = claims.filter(|(at, acted)| own(acted) && !again(*at, acted));
+    let told = |(_, acted): (usize, &Acted)| {
+        let why = acted.refused.map(|why| refusal(ctx.app, &view.dossier, why));
+        (acted.act, why.unwrap_or_default(), acted.text.clone())
+    };
+    lost.map(told).collect()
 }
 
-/// An own claim that only this device knows.
-fn waiting(ctx: Ctx) -> AnyView {
-    let app = ctx.app;
-    let unsent = watch(move || {
-        ctx.with(|view| {
-            view.dossier.route.log.iter().any(|acted| view.unsent.contains(&acted.stamp.id))
-        })
-    });
-    live(move || {
-        unsent.get().then(|| {
-            el("p")
-                .class("m-banner m-banner--warn m-banner--card")
-                .attr("role", "status")
-                .test("act-waits")
-                .kid(icon("#i-up"))
-                .kid(el("span").class("m-banner__text").kid(app.t(Text::ActOffline)))
-                .into_any()
-        })
-    })
-}
-
-/// Own claims of this round that do not stand: who was first, when, and one's own words.
-fn refused(ctx: Ctx) -> AnyView {
-    let app = ctx.app;
-    let lost = watch(move || {
-        let me = app.me();
-        ctx.with(|view| {
-            let route = &view.dossier.route;
-            let own = |acted: &Acted| {
-                acted.round == route.round.max(1)
-                    && acted.refused.is_some()
-                    && me.as_ref().is_some_and(|me| me.person.id == acted.stamp.by)
-            };
-            // What was tried again and stands then is nobody's worry any more. The order is that
-            // of claims: the clock of another device says nothing.
-            let again = |at: usize, acted: &Acted| {
-                let same = |later: &Acted| {
-                    later.refused.is_none()
-                        && later.act == acted.act
-                        && later.stamp.by == acted.stamp.by
-                };
-                route.log.iter().skip(at + 1).any(same)
-            };
-            let claims = route.log.iter().enumerate();
-            let lost = claims.filter(|(at, acted)| own(acted) && !again(*at, acted));
-            let told = |acted: &Acted| {
-                let why = acted.refused.map(|why| refusal(app, &view.dossier, why));
-                (acted.act, why.unwrap_or_default(), acted.text.clone())
-            };
-            lost.map(|(_, acted)| told(acted)).collect::<Vec<_>>()
-        })
-    });
+/// Own claims that do not stand, each with who was first and one's own words.
+pub fn refused(ctx: Ctx) -> AnyView {
+    let lost = watch(move || ctx.with(|view| lost(ctx, view)));
     live(move || {
         let mut views = Vec::new();
         for (act, why, text) in lost.get() {
             views.push(one_refused(ctx, act, why, text));
         }
-        (!views.is_empty()).then(|| all(views))
+        (!views.is_empty()).then(|| {
+            el("div")
+                .class("m-acts__lost")
+                .attr("id", "act-refused")
+                .attr("tabindex", "-1")
+                .kid(all(views))
+                .into_any()
+        })
     })
 }
 
@@ -104,7 +90,6 @@ fn one_refused(ctx: Ctx, act: RouteAct, why: String, text: String) -> AnyView {
     });
     el("div")
         .class("m-banner m-banner--warn m-banner--card")
-        .attr("role", "status")
         .test("act-refused")
         .attr("data-act", act.code())
         .kid(icon("#i-warn"))

@@ -17,6 +17,7 @@ mod reason;
 mod refusal;
 mod route;
 mod sheet;
+mod told;
 pub mod tray;
 
 use self::group::groups;
@@ -32,7 +33,7 @@ use mamori_core::ids::{CaseId, MeasureId};
 use mamori_core::paper::field::{Field, Group};
 use mamori_core::paper::route::Refused;
 
-pub use self::refusal::act_name;
+pub use self::refusal::{act_name, refusal};
 
 /// What the parts of one report share.
 #[derive(Clone, Copy)]
@@ -49,6 +50,8 @@ pub struct Ctx {
     pub print: Signal<Option<print::Printed>>,
     /// The groups that are open, in the order of [`Group::ALL`].
     pub open: Signal<Vec<bool>>,
+    /// An act was done in this visit: how many acts of this page life were there before it.
+    pub acted: Signal<Option<usize>>,
 }
 
 impl Ctx {
@@ -128,6 +131,7 @@ pub fn report(app: App, case: CaseId) -> AnyView {
         reason: Signal::new(String::new()),
         print: Signal::new(None),
         open: Signal::new(opened()),
+        acted: Signal::new(None),
     };
     live(move || {
         Some(match ctx.print.get() {
@@ -153,9 +157,10 @@ fn screen(ctx: Ctx) -> AnyView {
             May::Unknown => "none",
         })
         .kid(all(vec![
+            told::told(ctx),
             head::head(ctx, may),
             route::route(ctx),
-            act::acts(ctx),
+            act::refused(ctx),
             act::way(ctx),
             late::late(ctx, may),
             live(fields),

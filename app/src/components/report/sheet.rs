@@ -3,16 +3,17 @@
 use super::Ctx;
 use super::head::missing;
 use super::refusal::act_button;
+use super::told;
 use crate::command::{Command, PaperWish};
 use crate::components::dialog;
 use crate::components::el::el;
-use crate::components::parts::{all, button, caption, fact, live, main_button, words};
+use crate::components::parts::{all, button, caption, fact, live, words};
 use crate::components::state::error;
 use crate::components::watch::{Watch, watch};
 use crate::screen::report::ReportView;
 use crate::signal::Signal;
 use leptos::prelude::*;
-use mamori_browser::page;
+use mamori_browser::{page, typed};
 use mamori_core::body::TEXT_LEN_MAX;
 use mamori_core::bounds::is_unseen;
 use mamori_core::paper::RouteAct;
@@ -22,6 +23,11 @@ use mamori_core::sync::Link;
 use mamori_core::text::Text;
 
 const ID: &str = "act-sheet";
+
+/// Where the words of an act are kept for this tab, until they are in the log.
+pub fn words_place(ctx: Ctx, act: RouteAct) -> String {
+    ctx.place() + "act/" + act.code()
+}
 
 /// What happens next, in a sentence.
 fn next(ctx: Ctx, view: &ReportView, act: RouteAct) -> String {
@@ -92,7 +98,7 @@ fn to_fill(ctx: Ctx) -> AnyView {
 
 fn asked(ctx: Ctx, act: RouteAct) -> AnyView {
     let app = ctx.app;
-    let text = Signal::new(String::new());
+    let text = Signal::new(typed::kept(&words_place(ctx, act)).unwrap_or_default());
     let tried = Signal::new(false);
     let needed = watch(move || ctx.with(|view| needs(view, act)));
     let next = watch(move || ctx.with(|view| next(ctx, view, act)));
@@ -106,24 +112,25 @@ fn asked(ctx: Ctx, act: RouteAct) -> AnyView {
             page::focus("act-words");
             return;
         }
-        app.send(Command::Paper(ctx.case, PaperWish::Act(act, said)));
         page::close_modal(ID);
+        told::sent(ctx);
+        app.send(Command::Paper(ctx.case, PaperWish::Act(act, said)));
     };
     let note = move |class: &'static str, test: &'static str, text: Text| {
         el("p").class(class).test(test).kid(caption(app, text)).into_any()
     };
     el("div")
         .class("m-form")
-        .kid(el("p").test("act-next").kid(words(move || next.get())))
+        .kid(first(next, needed))
         .kid(live(move || against.get().then(|| note("m-error", "act-against", Text::ActAgainst))))
-        .kid(field(ctx, text, needed, short))
+        .kid(field(ctx, act, text, needed, short))
         .kid(live(move || {
             offline.get().then(|| note("m-note", "act-offline", Text::ActOfflineFirst))
         }))
         .kid(
             el("div")
                 .class("m-btns")
-                .kid(main_button(
+                .kid(button(
                     "m-btn m-btn--fill m-btn--l",
                     "act-send",
                     send,
@@ -139,8 +146,30 @@ fn asked(ctx: Ctx, act: RouteAct) -> AnyView {
         .into_any()
 }
 
-fn field(ctx: Ctx, text: Signal<String>, needed: Watch<bool>, short: Watch<bool>) -> AnyView {
+/// What happens next. The keyboard begins here, where Enter does nothing, unless words are needed:
+/// then it begins in their box. Nothing is sent by a key that was meant for the button before.
+fn first(next: Watch<String>, needed: Watch<bool>) -> AnyView {
+    el("p")
+        .test("act-next")
+        .attr("tabindex", "-1")
+        .live("autofocus", move || !needed.get())
+        .kid(words(move || next.get()))
+        .into_any()
+}
+
+fn field(
+    ctx: Ctx,
+    act: RouteAct,
+    text: Signal<String>,
+    needed: Watch<bool>,
+    short: Watch<bool>,
+) -> AnyView {
     let app = ctx.app;
+    let type_in = move |typed: String| {
+        let plain: String = typed.chars().filter(|c| !is_unseen(*c)).collect();
+        typed::keep_some(&words_place(ctx, act), &plain);
+        text.set(plain);
+    };
     let label = move || {
         let (word, must) = match needed.get() {
             true => (Text::ActReasons, Some(app.t(Text::Required))),
@@ -168,11 +197,12 @@ fn field(ctx: Ctx, text: Signal<String>, needed: Watch<bool>, short: Watch<bool>
                 .attr("id", "act-words")
                 .test("act-words")
                 .attr("rows", "4")
+                .live("autofocus", move || needed.get())
                 .attr("maxlength", TEXT_LEN_MAX.to_string())
                 .live("aria-invalid", move || short.get().then_some("true"))
                 .live("aria-describedby", move || short.get().then_some("act-words-error"))
                 .value(move || text.get())
-                .typed(move |typed| text.set(typed.chars().filter(|c| !is_unseen(*c)).collect())),
+                .typed(type_in),
         )
         .kid(live(shown))
         .into_any()
