@@ -6,9 +6,10 @@ use crate::components::el::el;
 use crate::components::line::line;
 use crate::components::parts::{button, caption, fact, live, words};
 use crate::components::state::error;
-use crate::components::watch::{Watch, watch};
+use crate::components::watch::{Watch, effect, watch};
 use crate::signal::Signal;
 use leptos::prelude::*;
+use mamori_browser::{page, typed};
 use mamori_core::access::Role;
 use mamori_core::body::TEXT_LEN_MAX;
 use mamori_core::bounds::is_unseen;
@@ -34,50 +35,62 @@ pub fn notes(ctx: Ctx) -> AnyView {
         (!items.is_empty())
             .then(|| el("ul").class("m-said").attr("role", "list").kid(items).into_any())
     };
-    let note = Signal::new(String::new());
-    let add = move || {
-        let text = note.with_untracked(|text| text.trim().to_owned());
-        if !text.is_empty() {
-            app.send(Command::Paper(ctx.case, PaperWish::Note(text)));
-            note.set(String::new());
-        }
-    };
     el("section")
         .class("m-notes")
         .attr("aria-labelledby", "h-notes")
         .kid(el("h3").class("m-sub").attr("id", "h-notes").kid(caption(app, Text::Notes)))
         .kid(live(list))
-        .kid(
-            el("div")
-                .class("m-field")
-                .kid(
-                    el("label")
-                        .class("m-label")
-                        .attr("for", "note-new")
-                        .kid(caption(app, Text::NoteLabel)),
-                )
-                .kid(
-                    el("p")
-                        .class("m-note")
-                        .attr("id", "note-hint")
-                        .kid(caption(app, Text::NoteHint)),
-                )
-                .kid(
-                    el("textarea")
-                        .class("m-input m-input--prose")
-                        .attr("id", "note-new")
-                        .test("note-new")
-                        .attr("rows", "2")
-                        .attr("maxlength", TEXT_LEN_MAX.to_string())
-                        .attr("aria-describedby", "note-hint")
-                        .value(move || note.get())
-                        .typed(move |text| {
-                            note.set(text.chars().filter(|c| !is_unseen(*c)).collect())
-                        }),
-                )
-                .kid(button("m-btn m-choice--alone", "note-add", add, caption(app, Text::NoteAdd))),
-        )
+        .kid(new_note(ctx, all))
         .kid(hold(ctx))
+        .into_any()
+}
+
+/// A note being written: kept for this tab with each letter, until it is in the log.
+fn new_note(ctx: Ctx, all: Watch<Vec<Note>>) -> AnyView {
+    let app = ctx.app;
+    let place = move || ctx.place() + "note/";
+    let note = Signal::new(typed::kept(&place()).unwrap_or_default());
+    let added: Signal<Option<String>> = Signal::new(None);
+    let add = move || {
+        let text = note.with_untracked(|text| text.trim().to_owned());
+        if text.is_empty() {
+            page::focus("note-new");
+            return;
+        }
+        added.set(Some(text.clone()));
+        note.set(String::new());
+        app.send(Command::Paper(ctx.case, PaperWish::Note(text)));
+    };
+    effect(move || {
+        let Some(text) = added.get() else { return };
+        if all.with(|all| all.iter().any(|note| note.text == text)) {
+            added.set(None);
+            note.with_untracked(|next| typed::keep_some(&place(), next));
+        }
+    });
+    let type_in = move |text: String| {
+        let plain: String = text.chars().filter(|c| !is_unseen(*c)).collect();
+        typed::keep_some(&place(), &plain);
+        note.set(plain);
+    };
+    el("div")
+        .class("m-field")
+        .kid(
+            el("label").class("m-label").attr("for", "note-new").kid(caption(app, Text::NoteLabel)),
+        )
+        .kid(el("p").class("m-note").attr("id", "note-hint").kid(caption(app, Text::NoteHint)))
+        .kid(
+            el("textarea")
+                .class("m-input m-input--prose")
+                .attr("id", "note-new")
+                .test("note-new")
+                .attr("rows", "2")
+                .attr("maxlength", TEXT_LEN_MAX.to_string())
+                .attr("aria-describedby", "note-hint")
+                .value(move || note.get())
+                .typed(type_in),
+        )
+        .kid(button("m-btn m-choice--alone", "note-add", add, caption(app, Text::NoteAdd)))
         .into_any()
 }
 
