@@ -3,7 +3,7 @@
 //! What is written into the fields of the report has its own history there.
 
 use super::{Line, plain};
-use crate::components::report::act_name;
+use crate::components::report::{act_name, refusal};
 use crate::ctx::App;
 use mamori_core::case::Stamp;
 use mamori_core::paper::route::Acted;
@@ -16,15 +16,16 @@ fn said(mut line: Line, words: &str) -> Line {
     line
 }
 
-fn route(app: App, acted: &Acted) -> (Stamp, Line) {
+fn route(app: App, dossier: &Dossier, acted: &Acted) -> (Stamp, Line) {
     let (kind, text) = match acted.refused {
         None => ("route", Text::LineRoute),
         Some(_) => ("route-refused", Text::LineRouteRefused),
     };
     let what = app.tf(text, &[("what", app.t(act_name(acted.act)))]);
     let mut line = plain(kind, what);
-    if acted.refused.is_none() {
-        line.class = "m-line__item m-line__item--session";
+    match acted.refused {
+        None => line.class = "m-line__item m-line__item--session",
+        Some(why) => line.notes.push(refusal(app, dossier, why)),
     }
     (acted.stamp.clone(), said(line, &acted.text))
 }
@@ -68,7 +69,7 @@ pub fn lines(app: App, dossier: &Dossier) -> Vec<(Stamp, Line)> {
         lines.push((note.stamp.clone(), said(plain("note", t(Text::LineNote)), &note.text)));
     }
     for acted in &dossier.route.log {
-        lines.push(route(app, acted));
+        lines.push(route(app, dossier, acted));
     }
     for hold in &dossier.holds {
         let text = if hold.held { Text::LineHeld } else { Text::LineFreed };
