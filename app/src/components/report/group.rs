@@ -19,11 +19,25 @@ fn fields_of(group: Group) -> impl Iterator<Item = &'static Field> {
 
 /// All groups, to fill in or to read.
 pub fn groups(ctx: Ctx, write: bool) -> AnyView {
+    if !write {
+        open_filled(ctx);
+    }
     let mut views = Vec::new();
     for (at, group) in Group::ALL.into_iter().enumerate() {
         views.push(one(ctx, at, group, write));
     }
     all(views)
+}
+
+/// Whoever reads, reads all of it: what is filled is open.
+fn open_filled(ctx: Ctx) {
+    let filled = |group: &Group| untrack(|| ctx.with(|view| counts(view, *group).0 > 0));
+    let filled: Vec<bool> = Group::ALL.iter().map(filled).collect();
+    ctx.open.update(|open| {
+        for (open, filled) in open.iter_mut().zip(filled) {
+            *open |= filled;
+        }
+    });
 }
 
 /// How many fields of a group say something, and how many a submission still needs.
