@@ -64,6 +64,16 @@ texts! { FORM
     LateTake: "この記載を取り入れる", "Take it in";
     LateWait: "引き上げ・差戻しの後に取り入れられます。",
         "It can be taken in once the report is a draft again.";
+    LateNever: "決裁済みのため、報告書には取り入れられません。必要ならメモに書いてください。",
+        "The report was decided and cannot take it in. Write it as a note if it is needed.";
+    WhoWrites: "報告書を書けるのは、職員と所属長です。あなたの記録は、そのまま報告書の材料になります。\
+        所属の職員か所属長に作成を頼んでください。",
+        "Staff and supervisors write reports. What you recorded goes into it as it is. Ask a member \
+        of the department or its supervisor to write it.";
+    DecidedHere: "この端末で「{what}」をしました。送信されるまで、有効かどうかは決まりません。",
+        "Done on this device: {what}. Whether it stands is known once it was sent.";
+    ReturnedAuthor: "起案者が直して、もう一度提出します。",
+        "Its author changes it and submits it again.";
     NoReportHere: "この端末には、この報告書の続きを書く権限がありません。",
         "You have no right to write into this report.";
     // The route.
@@ -106,6 +116,25 @@ texts! { FORM
     ActReasons: "理由", "Reasons";
     ActReasonsMissing: "理由を書いてください。", "Write the reasons.";
     ActCancel: "やめる", "Cancel";
+    // What became of it.
+    ToldSubmitted: "提出しました。", "Submitted. ";
+    ToldEndorsed: "確認して回しました。", "Endorsed and passed on. ";
+    ToldAgreed: "同意しました。", "Agreed. ";
+    ToldObjected: "意見を付けて回しました。", "Passed on with your objection. ";
+    ToldDecided: "決裁しました。手続はこれで終わりです。", "Decided. The route ends here.";
+    ToldReturned: "差し戻しました。次は起案者です。直して、もう一度提出します。",
+        "Returned. Next its author changes it and submits it again.";
+    ToldWithdrawn: "引き上げました。直してから、もう一度提出してください。",
+        "Taken back. Change it and submit it again.";
+    ToldDecidedFor: "代決しました。次は決裁者の後閲です。", "Decided as deputy. Next the decider reads it.";
+    ToldReviewed: "後閲しました。手続はこれで終わりです。", "Read afterwards. The route ends here.";
+    ToldNext: "次は「{step}」です。", "Next: {step}.";
+    ToldSaving: "端末に保存しています…", "Saving on this device …";
+    ToldOnDevice: "「{what}」を端末に保存しました。つながると送ります。",
+        "Saved on this device: {what}. It is sent once there is a connection.";
+    ToldSending: "「{what}」を端末に保存しました。送信しています。",
+        "Saved on this device: {what}. It is being sent.";
+    ToldWhy: "理由を見る", "See why";
     ActNow: "いまできること", "What you can do now";
     ActGo: "いまできることへ", "To what you can do now";
     ActNothing: "いま、あなたが行うことはありません。", "There is nothing for you to do now.";

@@ -2,15 +2,17 @@
 
 use super::group::jump;
 use super::reason::reason;
-use super::refusal::refusal;
+use super::refusal::{act_name, refusal};
 use super::{Ctx, May};
 use crate::components::el::el;
 use crate::components::icons::icon;
 use crate::components::parts::{all, button, caption, each, live, words};
 use crate::components::state::{Tone, state};
 use crate::components::watch::{Watch, watch};
+use crate::screen::report::ReportView;
 use leptos::prelude::*;
-use mamori_core::paper::route::Acted;
+use mamori_core::ids::EventId;
+use mamori_core::paper::route::{Acted, Refused};
 use mamori_core::paper::{RouteAct, field};
 use mamori_core::text::Text;
 
@@ -45,13 +47,28 @@ pub fn head(ctx: Ctx, may: Watch<May>) -> AnyView {
 }
 
 /// Why it can only be read.
-fn reading(ctx: Ctx, why: Option<mamori_core::paper::route::Refused>) -> AnyView {
+fn reading(ctx: Ctx, why: Option<Refused>) -> AnyView {
     let app = ctx.app;
     let text = watch(move || match why {
-        Some(why) => ctx.with(|view| refusal(app, &view.dossier, why)),
+        Some(why) => ctx.with(|view| why_not(ctx, view, why)),
         None => app.t(Text::NoReportHere).to_owned(),
     });
     el("p").class("m-note").test("report-why").kid(words(move || text.get())).into_any()
+}
+
+/// Why it cannot be written into: a decision that no server has is none yet, and who may not write
+/// is told who may.
+fn why_not(ctx: Ctx, view: &ReportView, why: Refused) -> String {
+    let app = ctx.app;
+    let act = |id: EventId| view.dossier.route.log.iter().find(|acted| acted.stamp.id == id);
+    match why {
+        Refused::NoRight => app.t(Text::WhoWrites).to_owned(),
+        Refused::Decided(id) if view.unsent.contains(&id) => {
+            let what = act(id).map_or(Text::ActDecided, |acted| act_name(acted.act));
+            app.tf(Text::DecidedHere, &[("what", app.t(what))])
+        }
+        why => refusal(app, &view.dossier, why),
+    }
 }
 
 /// Who returned it, and why. Nothing unless that is what happened last.
@@ -63,6 +80,13 @@ fn returned(ctx: Ctx) -> AnyView {
             last.filter(|acted| acted.act == RouteAct::Return).cloned()
         })
     });
+    let author = watch(move || {
+        let me = app.me().map(|me| me.person.id.clone());
+        me.is_some() && ctx.with(|view| view.dossier.route.author == me)
+    });
+    let next = move || {
+        app.t(if author.get() { Text::ReturnedNow } else { Text::ReturnedAuthor }).to_owned()
+    };
     let banner = move |acted: Acted| {
         let (name, when) = (app.name(&acted.stamp.by), app.when(acted.stamp.at_ms));
         let title = app.tf(Text::ReturnedBy, &[("name", &name), ("when", &when)]);
@@ -75,7 +99,7 @@ fn returned(ctx: Ctx) -> AnyView {
                     .class("m-banner__text")
                     .kid(el("b").kid(title))
                     .kid(el("p").class("m-fill__value").kid(acted.text))
-                    .kid(el("p").kid(caption(app, Text::ReturnedNow))),
+                    .kid(el("p").test("returned-next").kid(words(next))),
             )
             .into_any()
     };

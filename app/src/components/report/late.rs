@@ -5,7 +5,7 @@ use super::field::shown;
 use super::{Ctx, May};
 use crate::command::{Command, PaperWish};
 use crate::components::el::el;
-use crate::components::parts::{button, caption, live};
+use crate::components::parts::{button, caption, live, words};
 use crate::components::watch::{Watch, watch};
 use leptos::prelude::*;
 use mamori_core::ids::EventId;
@@ -62,6 +62,12 @@ pub fn late(ctx: Ctx, may: Watch<May>) -> AnyView {
     })
 }
 
+/// When it can be taken in: never, once the report was decided.
+fn waits(ctx: Ctx) -> String {
+    let decided = ctx.with(|view| view.dossier.route.decided.is_some());
+    ctx.app.t(if decided { Text::LateNever } else { Text::LateWait }).to_owned()
+}
+
 fn one(ctx: Ctx, (field, entry, over): Late, can: bool) -> AnyView {
     let app = ctx.app;
     let text = entry.text.clone();
@@ -77,7 +83,9 @@ fn one(ctx: Ctx, (field, entry, over): Late, can: bool) -> AnyView {
     };
     let act = match can {
         true => button("m-btn", "late-take", take, caption(app, Text::LateTake)),
-        false => el("p").class("m-note").kid(caption(app, Text::LateWait)).into_any(),
+        false => {
+            el("p").class("m-note").test("late-wait").kid(words(move || waits(ctx))).into_any()
+        }
     };
     el("li")
         .class("m-other")
