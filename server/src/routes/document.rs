@@ -71,7 +71,7 @@ pub async fn document(
     let made = make(&app, view, wanted, masked, &person.id).await?;
     let about = format!("{id} {} {} {}", wanted.code(), made.record.code, made.record.masked);
     note_read(&app, &entry, "document", about.trim_end()).await?;
-    let name = file_name(&made.title, &made.record.number);
+    let name = file_name(&made.title, &made.record.number, !made.record.masked.is_empty());
     app.store.note_document(made.record, sha256(&made.pdf)).await?;
     Ok(file(made.pdf, &name))
 }
@@ -99,15 +99,17 @@ fn masked(asked: &str) -> Result<Vec<String>, Failure> {
     Ok(wanted.map(|field| field.code.to_owned()).collect())
 }
 
-/// Number and title, without what file systems refuse.
-fn file_name(title: &str, number: &str) -> String {
+/// Number and title, without what file systems refuse. A masked copy is told apart by its name:
+/// the wrong one of two files is handed out in a moment.
+fn file_name(title: &str, number: &str, masked: bool) -> String {
     let plain = |c: char| match c {
         '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '＿',
         c if c.is_control() => '＿',
         c => c,
     };
     let name: String = format!("{number} {title}").trim().chars().map(plain).take(60).collect();
-    format!("{name}.pdf")
+    let copy = if masked { "（開示用）" } else { "" };
+    format!("{name}{copy}.pdf")
 }
 
 /// The file; its name in UTF-8 (RFC 5987) with a plain one beside it.
@@ -145,6 +147,16 @@ mod tests {
 
     #[test]
     fn a_name_is_one_that_every_system_takes() {
-        assert_eq!(file_name("a/b\n\"c\"", "R8第1号"), "R8第1号 a＿b＿＿c＿.pdf");
+        assert_eq!(file_name("a/b\n\"c\"", "R8第1号", false), "R8第1号 a＿b＿＿c＿.pdf");
+    }
+
+    #[test]
+    fn a_masked_copy_is_told_apart_by_its_name() {
+        let long = "長".repeat(80);
+        for title in ["報告書", &long] {
+            let (whole, copy) = (file_name(title, "1", false), file_name(title, "1", true));
+            assert_ne!(whole, copy);
+            assert!(copy.ends_with("（開示用）.pdf"), "{copy}");
+        }
     }
 }
