@@ -51,6 +51,7 @@ pub mod state;
 pub mod strip;
 pub mod subject;
 pub mod subject_flag;
+pub mod subject_link;
 pub mod tabs;
 pub mod tap_details;
 pub mod taps;

@@ -6,10 +6,12 @@ use super::icons::icon;
 use super::parts::{all, button, caption, live};
 use super::state::{Tone, error, state};
 use super::subject_flag::{flags, why};
-use super::watch::{effect, watch};
+use super::subject_link::by_hand;
+use super::watch::{Watch, effect, watch};
 use crate::command::{Command, SubjectWish};
 use crate::ctx::App;
 use crate::screen::subject::{Asked, SubjectView};
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_core::desk::BadSubject;
 use mamori_core::ids::{CaseId, EventId};
@@ -42,10 +44,6 @@ pub fn warning(app: App, case: CaseId) -> AnyView {
 fn banner(app: App, flag: &FlagView) -> AnyView {
     let day = day_date(flag.until_day, app.lang());
     let title = [("flag", &*flag_name(app, &flag.flag)), ("day", &*day)];
-    let department = department(app, &flag.department);
-    let owner = app.name(&flag.owner);
-    let says =
-        [("reason", &*flag.reason), ("owner", owner.as_str()), ("department", department.as_str())];
     el("div")
         .class("m-banner m-banner--warn m-banner--card")
         .test("subject-flag")
@@ -54,9 +52,18 @@ fn banner(app: App, flag: &FlagView) -> AnyView {
             el("div")
                 .class("m-banner__text")
                 .kid(el("b").kid(app.tf(Text::FlagWarn, &title)))
-                .kid(el("p").kid(app.tf(Text::FlagSays, &says))),
+                .kid(el("p").kid(flag_says(app, flag))),
         )
         .into_any()
+}
+
+/// Why it was set, and who answers for it.
+pub fn flag_says(app: App, flag: &FlagView) -> String {
+    let department = department(app, &flag.department);
+    let owner = app.name(&flag.owner);
+    let says =
+        [("reason", &*flag.reason), ("owner", owner.as_str()), ("department", department.as_str())];
+    app.tf(Text::FlagSays, &says)
 }
 
 /// What a flag is called; its code where the policy knows it no more.
@@ -87,18 +94,59 @@ pub fn subject(app: App, case: CaseId) -> AnyView {
     });
     let page = watch(move || with(app, case, |view| view.page.clone()));
     let failed = watch(move || with(app, case, |view| view.asked == Asked::Failed));
-    let bad = watch(move || with(app, case, |view| view.bad));
+    let bad = Bad::new(app, case);
     el("section")
         .class("m-card m-subject")
         .attr("aria-labelledby", "h-subject")
         .test("subject")
-        .kid(el("h3").class("m-sub").attr("id", "h-subject").kid(caption(app, Text::SubjectHead)))
+        .kid(
+            el("h3")
+                .class("m-sub")
+                .attr("id", HEAD)
+                .attr("tabindex", "-1")
+                .kid(caption(app, Text::SubjectHead)),
+        )
         .kid(live(move || failed.get().then(|| offline(app, case))))
-        .kid(live(move || page.get().map(|page| history(app, case, &page))))
-        .kid(live(move || bad.get().map(|bad| error(None, "subject-bad", said(app, bad)))))
+        .kid(live(move || page.get().map(|page| history(bad, &page))))
         .kid(unsent(app, case))
-        .kid(flags(app, case))
+        .kid(by_hand(bad))
+        .kid(flags(bad))
         .into_any()
+}
+
+/// The heading, which a way on the page leads to.
+pub const HEAD: &str = "h-subject";
+
+/// Why a wish was not taken, beside the button that wished it.
+#[derive(Clone, Copy)]
+pub struct Bad {
+    /// The app.
+    pub app: App,
+    /// The case.
+    pub case: CaseId,
+    bad: Watch<Option<BadSubject>>,
+    by: Signal<String>,
+}
+
+impl Bad {
+    fn new(app: App, case: CaseId) -> Self {
+        let bad = watch(move || with(app, case, |view| view.bad));
+        Self { app, case, bad, by: Signal::new(String::new()) }
+    }
+
+    /// Sends a wish of the form of this name.
+    pub fn send(self, form: &str, wish: SubjectWish) {
+        self.by.set(form.to_owned());
+        self.app.send(Command::Subject(self.case, wish));
+    }
+
+    /// What is wrong with the last wish of the form of this name. Nothing while nothing is.
+    pub fn line(self, form: String) -> AnyView {
+        live(move || {
+            let bad = self.bad.get().filter(|_| self.by.with(|by| *by == form));
+            bad.map(|bad| error(None, "subject-bad", said(self.app, bad)))
+        })
+    }
 }
 
 fn said(app: App, bad: BadSubject) -> String {
@@ -143,7 +191,8 @@ fn unsent(app: App, case: CaseId) -> AnyView {
     })
 }
 
-fn history(app: App, case: CaseId, page: &SubjectPage) -> AnyView {
+fn history(bad: Bad, page: &SubjectPage) -> AnyView {
+    let (app, case) = (bad.app, bad.case);
     let head = match page.total {
         0 | 1 => app.t(Text::SubjectAlone).to_owned(),
         all => {
@@ -151,8 +200,8 @@ fn history(app: App, case: CaseId, page: &SubjectPage) -> AnyView {
             app.tf(Text::SubjectNth, &[("n", &n), ("all", &all)])
         }
     };
-    let seen = page.linked.iter().map(|one| (one.nth, linked(app, case, one)));
-    let unseen = page.elsewhere.iter().map(|one| (one.nth, elsewhere(app, case, one)));
+    let seen = page.linked.iter().map(|one| (one.nth, linked(bad, one)));
+    let unseen = page.elsewhere.iter().map(|one| (one.nth, elsewhere(bad, one)));
     let mut lines: Vec<(u32, AnyView)> = seen.chain(unseen).collect();
     lines.sort_by_key(|(nth, _)| *nth);
     let lines: Vec<AnyView> = lines.into_iter().map(|(_, line)| line).collect();
@@ -185,7 +234,8 @@ fn title(app: App, nth: u32, at_ms: i64, code: &str) -> String {
         + &department(app, code)
 }
 
-fn linked(app: App, case: CaseId, one: &LinkedCase) -> AnyView {
+fn linked(bad: Bad, one: &LinkedCase) -> AnyView {
+    let app = bad.app;
     let mut what: Vec<String> = one.place.iter().map(|code| app.place(code)).collect();
     what.extend(one.categories.iter().map(|code| app.category(code)));
     let answer = match one.answer.as_str() {
@@ -204,25 +254,26 @@ fn linked(app: App, case: CaseId, one: &LinkedCase) -> AnyView {
         )))
         .kid(el("p").class("m-note").kid(what.join(app.t(Text::Dot))))
         .kid(el("p").class("m-fill__value").kid(answer))
-        .kid(not(app, case, one.link))
+        .kid(not(bad, one.link))
         .into_any()
 }
 
-fn elsewhere(app: App, case: CaseId, one: &CaseElsewhere) -> AnyView {
+fn elsewhere(bad: Bad, one: &CaseElsewhere) -> AnyView {
+    let app = bad.app;
     el("li")
         .class("m-said__one")
         .test("subject-elsewhere")
         .kid(el("p").kid(title(app, one.nth, one.at_ms, &one.department)))
         .kid(el("p").class("m-note").kid(caption(app, Text::SubjectElsewhere)))
-        .kid(not(app, case, one.link))
+        .kid(not(bad, one.link))
         .into_any()
 }
 
 /// 「違う」, where this case and that one are linked to each other.
-fn not(app: App, case: CaseId, link: Option<EventId>) -> AnyView {
+fn not(bad: Bad, link: Option<EventId>) -> AnyView {
     let Some(link) = link else { return ().into_any() };
-    let send = move |why| app.send(Command::Subject(case, SubjectWish::Unlink(link, why)));
-    why(app, ("subject-not", Text::SubjectNot, Text::SubjectNotDo), link, send)
+    let wish = move |why| SubjectWish::Unlink(link, why);
+    why(bad, ("subject-not", Text::SubjectNot, Text::SubjectNotDo), link, wish)
 }
 
 fn same(app: App, code: &str) -> String {

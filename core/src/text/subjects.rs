@@ -28,6 +28,15 @@ texts! { SUBJECTS
     SameVehicle: "車両番号", "vehicle number";
     SameLooks: "特徴", "description";
     SubjectLink: "同じ相手方として結び付ける", "Link as the same party";
+    LinkAdd: "他の事案と結び付ける", "Link another case";
+    LinkHint:
+        "同じ相手方と確かめた事案を、一覧の事案から選びます。",
+        "Choose a case of your list that you have checked to be of the same party.";
+    LinkCase: "結び付ける事案", "Case";
+    LinkChoose: "選んでください", "Choose";
+    LinkCaseMissing: "結び付ける事案を選んでください。", "Choose a case.";
+    LinkWhy: "同じ相手方と分かった理由", "How you know that it is the same party";
+    SubjectGo: "相手方の対応歴へ", "To the history of the other party";
     SubjectNot: "違う相手方だった", "Not the same party";
     SubjectNotDo: "結び付きを外す", "Remove the link";
     SubjectWhy: "理由", "Reason";

@@ -6,6 +6,7 @@ use super::sheet::sheet;
 use crate::components::el::el;
 use crate::components::icons::icon;
 use crate::components::parts::{all, button, caption, live, words};
+use crate::components::subject;
 use crate::components::watch::watch;
 use crate::screen::report::ReportView;
 use crate::signal::Signal;
@@ -103,18 +104,22 @@ fn one_refused(ctx: Ctx, act: RouteAct, why: String, text: String) -> AnyView {
         .into_any()
 }
 
-/// A way past the text to the buttons. Nothing where there are none.
+/// The ways past the text: to the buttons, where there are some, and to the other party.
 pub fn way(ctx: Ctx) -> AnyView {
     let some = watch(move || ctx.with(|view| !may_do(ctx, view).is_empty()));
-    live(move || {
-        some.get().then(|| {
-            let go = || {
-                page::focus("acts");
-            };
-            let inner = all(vec![caption(ctx.app, Text::ActGo), icon("#i-go")]);
-            button("m-btn m-choice--alone", "acts-go", go, inner)
-        })
-    })
+    let way = move |test: &'static str, id: &'static str, text: Text| {
+        let go = move || {
+            page::focus(id);
+        };
+        let inner = all(vec![caption(ctx.app, text), icon("#i-go")]);
+        button("m-btn", test, go, inner)
+    };
+    let to_acts = move || some.get().then(|| way("acts-go", "acts", Text::ActGo));
+    el("div")
+        .class("m-btns")
+        .kid(live(to_acts))
+        .kid(way("subject-go", subject::HEAD, Text::SubjectGo))
+        .into_any()
 }
 
 /// The buttons, at the foot, where the reading ends.
