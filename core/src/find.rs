@@ -35,7 +35,7 @@ pub enum ReportState {
     /// 起案中: being written, never submitted.
     #[n(1)]
     Draft,
-    /// 所属長の確認待ち.
+    /// 所属長の回付待ち.
     #[n(2)]
     Endorse,
     /// 合議中.

@@ -91,7 +91,7 @@ texts! { FORM
     RouteAgainst: "合議の意見に反対があるまま決裁されました。どちらも残ります。",
         "Decided against the objection. Both stay on record.";
     ActSubmitted: "提出", "submitted";
-    ActEndorsed: "確認", "endorsed";
+    ActEndorsed: "回付", "endorsed";
     ActAgreed: "同意", "agreed";
     ActObjected: "意見あり", "objected";
     ActDecided: "決裁", "decided";
@@ -118,7 +118,7 @@ texts! { FORM
     ActCancel: "やめる", "Cancel";
     // What became of it.
     ToldSubmitted: "提出しました。", "Submitted. ";
-    ToldEndorsed: "確認して回しました。", "Endorsed and passed on. ";
+    ToldEndorsed: "回付しました。", "Endorsed and passed on. ";
     ToldAgreed: "同意しました。", "Agreed. ";
     ToldObjected: "意見を付けて回しました。", "Passed on with your objection. ";
     ToldDecided: "決裁しました。手続はこれで終わりです。", "Decided. The route ends here.";
@@ -159,8 +159,9 @@ texts! { FORM
     // Notes and holds.
     Notes: "メモ", "Notes";
     NoteLabel: "メモを追加", "Add a note";
-    NoteHint: "決裁の後も追加できます。この事案を見られる人が読めます。",
-        "Can be added even after the decision. Whoever may see the case can read it.";
+    NoteHint: "決裁の後も追加できます。この事案を見られる人が読め、報告書にも、開示用の写しにも載ります。",
+        "Can be added even after the decision. Whoever may see the case can read it; it is printed \
+        in the report and in copies for disclosure.";
     NoteAdd: "追加する", "Add";
     HoldHead: "事案化（保存期間の停止）", "Hold against deletion";
     HoldOff: "保存期間が過ぎると、削除の対象になります。",

@@ -6,7 +6,7 @@ texts! { LIST
     // How far a report is.
     StateNone: "報告書なし", "No report";
     StateDraft: "起案中", "Being drafted";
-    StateEndorse: "所属長の確認待ち", "Waiting for the supervisor";
+    StateEndorse: "所属長の回付待ち", "Waiting for the supervisor";
     StateConsult: "合議中", "In consultation";
     StateDecide: "決裁待ち", "Waiting for decision";
     StateDecided: "決裁済", "Decided";

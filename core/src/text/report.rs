@@ -143,7 +143,7 @@ texts! { REPORT
     FieldDisclosure: "開示請求のときに伏せる部分", "What to mask on disclosure";
     HintDisclosure: "個人が分かる部分など。", "e.g. what identifies people.";
     RouteSubmit: "提出する（起案）", "Submit";
-    RouteEndorse: "確認して回す", "Endorse and pass on";
+    RouteEndorse: "回付する", "Endorse and pass on";
     RouteAgree: "同意（合議）", "Agree";
     RouteObject: "意見あり（合議）", "Object";
     RouteDecide: "決裁する", "Decide";

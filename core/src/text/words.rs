@@ -109,7 +109,7 @@ texts! { WORDS
     Sent: "送信済み", "Sent";
     OnDevice: "端末に保存", "On this device";
     OnDeviceMany: "端末に保存 {n}件", "{n} on this device";
-    SeenBy: "{name}さんが確認 {time}", "Seen by {name} {time}";
+    SeenBy: "{name}さんが閲覧 {time}", "Seen by {name} {time}";
     // The start of a session.
     StaffPresent: "対応する職員", "Staff present";
     StaffRule: "原則{n}人以上", "{n} or more in principle";
