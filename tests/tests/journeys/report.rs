@@ -3,12 +3,28 @@
 
 use crate::report_steps::{
     act, desk_of, fill_needed, open_first, open_waiting, submitted, tap_and_open, text_of,
-    wait_done, wait_field,
+    wait_done, wait_field, wait_focus, wait_value,
 };
 use crate::steps::{World, wait_all_sent};
 use mamori_e2e::axe;
 use mamori_e2e::error::Result;
 use mamori_e2e::gate::{Cut, Gate};
+use mamori_e2e::page::Page;
+use std::time::Duration;
+
+/// Enter, as WebDriver writes it.
+const ENTER: char = '\u{E007}';
+
+/// Submits. A second Enter sends nothing: the keyboard begins at what happens next.
+async fn submit(near: &Page) -> Result<()> {
+    near.tap("act-submit").await?;
+    wait_focus(near, "act-next").await?;
+    near.hold_key("act-next", ENTER, Duration::ZERO).await?;
+    assert_eq!(near.all("act-send").await?.len(), 1, "Enter sent it");
+    near.tap("act-send").await?;
+    near.wait_text("act-done", "次は「所属長」です").await?;
+    wait_focus(near, "act-told").await
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_report_goes_from_taps_to_its_decision_through_four_people() -> Result<()> {
@@ -25,7 +41,7 @@ async fn a_report_goes_from_taps_to_its_decision_through_four_people() -> Result
     near.tap("sheet-close").await?;
     fill_needed(&near).await?;
     axe::check(&near).await?;
-    act(&near, "submit", "").await?;
+    submit(&near).await?;
     near.wait_attr("report", "data-state", "read").await?;
     wait_all_sent(&near).await?;
 
@@ -39,6 +55,7 @@ async fn a_report_goes_from_taps_to_its_decision_through_four_people() -> Result
     world.gate.heal();
     wait_all_sent(&page).await?;
     page.wait_gone("act-waits").await?;
+    page.wait_text("act-done", "次は「合議」です").await?;
     wait_done(&page, 2).await?;
 
     let somu = desk_of(&world, "somu").await?;
@@ -49,6 +66,11 @@ async fn a_report_goes_from_taps_to_its_decision_through_four_people() -> Result
     page.tap("act-send").await?;
     page.find("form-error").await?;
     page.type_into("act-words", "障害への配慮を確かめた記載がない。").await?;
+    // Words that were typed outlast a closed sheet.
+    page.tap("sheet-close").await?;
+    page.tap("act-object").await?;
+    wait_focus(&page, "act-words").await?;
+    wait_value(&page, "act-words", "障害への配慮を確かめた記載がない。").await?;
     page.tap("act-send").await?;
     wait_all_sent(&page).await?;
     wait_done(&page, 3).await?;
@@ -60,6 +82,7 @@ async fn a_report_goes_from_taps_to_its_decision_through_four_people() -> Result
     act(&page, "decide", "配慮は口頭で確かめた。記載は追って補う。").await?;
     wait_all_sent(&page).await?;
     wait_done(&page, 4).await?;
+    page.wait_text("act-done", "決裁しました").await?;
     // Both stay: the objection, and why it was decided all the same.
     page.wait_text("said", "障害への配慮").await?;
     page.wait_text("said", "口頭で確かめた").await?;
@@ -121,9 +144,13 @@ async fn what_is_being_typed_survives_a_reload() -> Result<()> {
     world.gate.cut(Cut::Reset);
     page.type_into("fill-course", "大声で机をたたいた").await?;
     page.wait_attr("state-course", "data-state", "typing").await?;
+    page.type_into("note-new", "折り返しの電話を待つ").await?;
     // Not a moment for a pause in typing.
     page.reload().await?;
     wait_field(&page, "course", "大声で机をたたいた").await?;
+    wait_value(&page, "note-new", "折り返しの電話を待つ").await?;
+    page.tap("note-add").await?;
+    page.wait_text("note", "折り返しの電話を待つ").await?;
     page.wait_attr("state-course", "data-state", "device").await?;
     world.gate.heal();
     page.wait_attr("state-course", "data-state", "sent").await?;
@@ -161,6 +188,11 @@ async fn whoever_acts_second_is_told_who_was_first_and_keeps_the_words() -> Resu
         page.find("act-kept").await?;
         wait_done(page, 2).await?;
     }
+    // It is said where the reader was taken, with the way to why.
+    second.tap("act-lost-why").await?;
+    second
+        .wait_js("the keyboard at why", "return document.activeElement?.id === 'act-refused'")
+        .await?;
     axe::check(&second).await
 }
 

@@ -96,3 +96,16 @@ pub async fn wait_field(page: &Page, field: &str, text: &str) -> Result<()> {
     );
     page.wait_js(&format!("`{text}` in {field}"), &script).await
 }
+
+/// Waits until a control holds this.
+pub async fn wait_value(page: &Page, name: &str, text: &str) -> Result<()> {
+    let script =
+        format!("return document.querySelector('[data-test=\"{name}\"]')?.value === `{text}`");
+    page.wait_js(&format!("`{text}` in {name}"), &script).await
+}
+
+/// Waits until the keyboard is at an element.
+pub async fn wait_focus(page: &Page, name: &str) -> Result<()> {
+    let script = format!("return document.activeElement?.dataset.test === '{name}'");
+    page.wait_js(&format!("the keyboard at {name}"), &script).await
+}

@@ -49,6 +49,8 @@ async fn tour(look: &Look) -> Result<()> {
     act(&page, "submit", "").await?;
     page.wait_attr("report", "data-state", "read").await?;
     wait_all_sent(&page).await?;
+    page.find("act-done").await?;
+    look.take(&page, "report-told").await?;
     show(&page, "route").await?;
     look.take(&page, "report-under-way").await?;
 
@@ -60,6 +62,10 @@ async fn tour(look: &Look) -> Result<()> {
     page.tap("tray-one").await?;
     page.find("report").await?;
     look.take(&page, "report-waiting").await?;
+    page.tap("flag-add").await?;
+    page.tap("flag-send").await?;
+    page.find("subject-bad").await?;
+    look.take(&page, "subject-flag").await?;
     act(&page, "return", "要求の内容をもう少し具体的に書いてください。").await?;
     wait_all_sent(&page).await?;
 

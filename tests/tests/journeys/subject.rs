@@ -47,6 +47,14 @@ async fn one_other_party_is_linked_across_departments_and_flagged() -> Result<()
     page.type_into("flag-why", "同じ要求で来庁が続く").await?;
     page.tap("flag-send").await?;
     page.wait_text("subject-flag", "注視").await?;
+    // What was set is said beside the way to end it, and the form is put away.
+    page.wait_text("subject-flag-own", "来庁が続く").await?;
+    assert_eq!(page.all("flag-why").await?.len(), 1);
+    page.wait_js(
+        "a closed form",
+        "return !document.querySelector('[data-test=\"flag-add\"]').open",
+    )
+    .await?;
     axe::check(&page).await?;
 
     // Whoever deals with the same party elsewhere is warned.
@@ -57,6 +65,19 @@ async fn one_other_party_is_linked_across_departments_and_flagged() -> Result<()
     near.type_into("subject-why", "別人だった").await?;
     near.tap("subject-why-send").await?;
     near.wait_text("subject-nth", "ありません").await?;
+    // A case that nothing suggests is linked by hand.
+    near.tap("view-course").await?;
+    near.tap("case-close").await?;
+    near.wait_gone("case-close").await?;
+    near.tap("tab-record").await?;
+    tap_and_open(&near).await?;
+    near.tap("link-add").await?;
+    near.tap("link-send").await?;
+    near.find("form-error").await?;
+    near.tap("link-to").await?;
+    near.type_into("link-why", "同じ声と名乗り").await?;
+    near.tap("link-send").await?;
+    near.wait_text("subject-linked", "回目").await?;
     wait_all_sent(&near).await?;
     world.gate.cut(Cut::Reset);
     near.reload().await?;
