@@ -110,6 +110,7 @@ fn choice(
     let option = move |(id, line): (CaseId, String)| {
         el("option")
             .attr("value", id.to_string())
+            .test("link-to")
             .live("selected", move || chosen.get() == Some(id))
             .kid(line)
             .into_any()

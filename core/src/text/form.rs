@@ -66,10 +66,10 @@ texts! { FORM
         "It can be taken in once the report is a draft again.";
     LateNever: "決裁済みのため、報告書には取り入れられません。必要ならメモに書いてください。",
         "The report was decided and cannot take it in. Write it as a note if it is needed.";
-    WhoWrites: "報告書を書けるのは、職員と所属長です。あなたの記録は、そのまま報告書の材料になります。\
-        所属の職員か所属長に作成を頼んでください。",
-        "Staff and supervisors write reports. What you recorded goes into it as it is. Ask a member \
-        of the department or its supervisor to write it.";
+    WhoWrites: "報告書を作成できるのは、職員と所属長です。ここに記録したことは報告書に入ります。\
+        作成は、所属の職員か所属長に頼んでください。",
+        "Staff and supervisors write reports. What you recorded here goes into it. Ask a member of \
+        the department or its supervisor to write it.";
     DecidedHere: "この端末で「{what}」をしました。送信されるまで、有効かどうかは決まりません。",
         "Done on this device: {what}. Whether it stands is known once it was sent.";
     ReturnedAuthor: "起案者が直して、もう一度提出します。",
