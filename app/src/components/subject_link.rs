@@ -63,7 +63,10 @@ fn form(bad: Bad, known: impl Fn() -> Vec<(CaseId, String)> + Send + Copy + 'sta
         })
     };
     on_change(links, move |_| {
-        (open.set(false), tried.set(false), reason.set(String::new()), chosen.set(None));
+        open.set(false);
+        tried.set(false);
+        reason.set(String::new());
+        chosen.set(None);
     });
     let send = move || {
         tried.set(true);

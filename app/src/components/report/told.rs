@@ -97,7 +97,7 @@ fn done(ctx: Ctx, view: &ReportView, acted: &Acted) -> String {
 /// See the module.
 pub fn told(ctx: Ctx) -> AnyView {
     let told: Watch<Told> = watch(move || ctx.with(|view| read(ctx, view)));
-    let refused = watch(move || ctx.with(|view| lost(ctx, view).into_iter().map(|l| l.0).last()));
+    let refused = watch(move || ctx.with(|view| lost(ctx, view).pop().map(|lost| lost.0)));
     forgets_words(ctx);
     el("div")
         .class("m-told")
