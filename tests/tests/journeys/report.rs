@@ -142,9 +142,9 @@ async fn what_is_being_typed_survives_a_reload() -> Result<()> {
     let page = staff.page()?;
     tap_and_open(&page).await?;
     world.gate.cut(Cut::Reset);
+    page.type_into("note-new", "折り返しの電話を待つ").await?;
     page.type_into("fill-course", "大声で机をたたいた").await?;
     page.wait_attr("state-course", "data-state", "typing").await?;
-    page.type_into("note-new", "折り返しの電話を待つ").await?;
     // Not a moment for a pause in typing.
     page.reload().await?;
     wait_field(&page, "course", "大声で机をたたいた").await?;
