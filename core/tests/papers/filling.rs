@@ -102,6 +102,16 @@ fn a_list_names_a_case_as_its_report_does() {
 }
 
 #[test]
+fn a_meeting_without_a_recording_says_nothing_of_recordings() {
+    let mut story = crate::story::Story::new();
+    story.meet("in_person", None);
+    let dossier = story.dossier();
+    let filled = fill(&story.facts(&dossier, None));
+    assert_eq!(text(&filled, "recording"), "");
+    assert_ne!(text(&filled, "staff"), "", "the control: the meeting fills the rest");
+}
+
+#[test]
 fn both_languages_are_filled() {
     let story = happened();
     let (dossier, repeat) = (story.dossier(), repeat());

@@ -90,7 +90,7 @@ fn one(term: &str) -> Option<u32> {
 
 /// Whole people times minutes.
 fn product(hundredths: u32, minutes: u32) -> Option<u32> {
-    (hundredths % 100 == 0).then_some(hundredths / 100)?.checked_mul(minutes)
+    hundredths.is_multiple_of(100).then_some(hundredths / 100)?.checked_mul(minutes)
 }
 
 /// `1時間30分`, `1.5時間`, `1時間半`, `90分`: minutes.
@@ -100,7 +100,7 @@ fn length(said: &str) -> Option<u32> {
         (Some(_), "") => 0,
         (Some(_), "半") => 30,
         _ => match amount(rest, &MINUTES)? {
-            (n, "") if n % 100 == 0 => n / 100,
+            (n, "") if n.is_multiple_of(100) => n / 100,
             _ => return None,
         },
     };
