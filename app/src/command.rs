@@ -16,8 +16,8 @@ use mamori_core::retention::{Item, RetentionDo};
 pub enum Wish {
     /// What can be wished for on any screen.
     First(First),
-    /// What only the part of the program that follows understands (docs/adr/0007). Behind a pointer:
-    /// so the part that starts carries nothing of what such a wish can hold.
+    /// What only the part of the program that follows understands (docs/adr/0007). Behind a
+    /// pointer: so the part that starts carries nothing of what such a wish can hold.
     Rest(Box<dyn Behind>),
 }
 
