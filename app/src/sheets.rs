@@ -13,4 +13,5 @@ pub const LATER: &str = concat!(
     include_str!("../../style/subject.css"),
     include_str!("../../style/retention.css"),
     include_str!("../../style/measures.css"),
+    include_str!("../../style/tapped.css"),
 );

@@ -7,9 +7,11 @@ use crate::access::Person;
 use crate::case::view_type;
 use crate::cbor::{Decode, Encode};
 use crate::ids::{CaseId, UserId};
+use crate::lang::Lang;
 use crate::paper::Dossier;
+use crate::paper::fill::Naming;
 use crate::paper::route::Stage;
-use crate::policy::RouteAction;
+use crate::policy::{Policy, RouteAction};
 use crate::text::Text;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -149,6 +151,18 @@ view_type! {
         #[n(15)] pub repeat: bool,
         /// The words around what was searched for; otherwise the first words spoken. May be empty.
         #[n(16)] pub snippet: String,
+        /// What it is called while no title is written; `None` where nothing names it.
+        #[n(17)] pub naming: Option<Naming>,
+    }
+}
+
+impl Found {
+    /// 件名 of the report, written or made from the case; empty where nothing names it.
+    pub fn called(&self, policy: &Policy, lang: Lang) -> String {
+        match (&self.naming, self.title.trim().is_empty()) {
+            (Some(naming), true) => naming.title(policy, lang),
+            _ => self.title.clone(),
+        }
     }
 }
 

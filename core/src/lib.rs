@@ -22,6 +22,7 @@ pub mod ids;
 pub mod lang;
 pub mod map;
 pub mod paper;
+pub mod placed;
 pub mod policy;
 pub mod recording;
 pub mod retention;

@@ -5,7 +5,7 @@ use super::el::el;
 use super::hold::level_name;
 use super::icons::small;
 use super::parts::{all, caption, fact, live, words};
-use super::report::tray::reports;
+use super::report::tray::{number, reports, title};
 use super::state::Tone;
 use super::watch::watch;
 use crate::ctx::App;
@@ -69,11 +69,6 @@ const fn class(unread: bool, alert: bool) -> &'static str {
 
 fn line(app: App, row: &Row) -> AnyView {
     let id = row.id;
-    let place = match &row.place {
-        _ if row.erased => app.t(Text::CaseErasedRow).to_owned(),
-        Some(code) => app.place(code),
-        None => app.t(Text::PlaceUnknown).to_owned(),
-    };
     let flag = row.alert.then(|| {
         el("span")
             .class("m-case__flag")
@@ -99,7 +94,7 @@ fn line(app: App, row: &Row) -> AnyView {
                 .kid(el("time").kid(app.hm(row.opened_ms)))
                 .kid(unread),
         )
-        .kid(el("span").class("m-case__title").kid(place))
+        .kid(called(app, row))
         .kid(flag)
         .kid(el("span").class("m-case__who").kid(app.name(&row.by)))
         .kid(el("span").class("m-tags").kid(all(tags(app, row))))
@@ -114,10 +109,40 @@ fn line(app: App, row: &Row) -> AnyView {
         .into_any()
 }
 
+/// What tells the case from others: its place, and the number and title of its report. Where the
+/// place is not known the title stands first, also one that nobody has written yet.
+fn called(app: App, row: &Row) -> AnyView {
+    let (id, place, erased) = (row.id, row.place.clone(), row.erased);
+    let name = watch(move || {
+        reports(app, |all| all.rows.iter().find(|row| row.case == id).map(|row| row.name.clone()))
+            .unwrap_or_default()
+    });
+    let head = |text: String| el("span").class("m-case__title").kid(text).into_any();
+    let below =
+        |text: String| el("span").class("m-case__name").test("case-title").kid(text).into_any();
+    live(move || {
+        if erased {
+            return Some(head(app.t(Text::CaseErasedRow).to_owned()));
+        }
+        let name = name.get();
+        let written = !name.title.trim().is_empty();
+        let unknown = || app.t(Text::PlaceUnknown).to_owned();
+        let (first, second) = match (&place, title(app, &name)) {
+            (Some(code), title) => (app.place(code), title.filter(|_| written)),
+            (None, Some(title)) => (title, Some(unknown())),
+            (None, None) => (unknown(), None),
+        };
+        let mut shown = vec![head(first)];
+        shown.extend(second.map(below));
+        shown.extend(number(&name));
+        Some(all(shown))
+    })
+}
+
 /// How far its report has come: what its author asks first.
 fn report(app: App, id: CaseId) -> AnyView {
     let stand = watch(move || {
-        reports(app, |all| all.rows.iter().find(|row| row.case == id).map(|row| row.stand.clone()))
+        reports(app, |all| all.rows.iter().find(|row| row.case == id)?.stand.clone())
     });
     live(move || {
         let stand = stand.get()?;

@@ -245,6 +245,6 @@ fn course(app: App, detail: &Detail) -> AnyView {
         .kid(chronology(app, case))
         .kid(close(app, case))
         .kid(el("h3").class("m-h2").kid(caption(app, Text::WhatHappened)))
-        .kid(timeline(app, &entries, papers, &detail.unsent))
+        .kid(timeline(app, case, &entries, papers, &detail.unsent))
         .into_any()
 }

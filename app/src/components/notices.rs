@@ -3,13 +3,15 @@
 use super::drill::test_button;
 use super::el::el;
 use super::icons::icon;
-use super::parts::{all, button, caption, fact, link, live};
+use super::parts::{acting_link, all, button, caption, fact, live};
 use crate::command::{AlertWish, Command, First};
 use crate::ctx::App;
 use crate::page::Page;
+use crate::pages::more::PLACE;
 use crate::screen::Notice;
 use crate::signal::Signal;
 use leptos::prelude::*;
+use mamori_browser::{clock, page};
 use mamori_core::alert::Stage;
 use mamori_core::body::AlertEnd;
 use mamori_core::store::Trouble;
@@ -202,9 +204,22 @@ fn sign_in_again(app: App, again: Signal<bool>) -> AnyView {
     banner(words, Some(button))
 }
 
+/// Moves the keyboard to the choice of the place, once its page is there.
+fn to_place() {
+    mamori_browser::spawn(async {
+        for _ in 0..40 {
+            clock::sleep(50).await;
+            if page::focus(PLACE) {
+                break;
+            }
+        }
+    });
+}
+
 fn place_missing(app: App) -> AnyView {
     let word = caption(app, Text::ChoosePlace);
-    let choose = link("m-btn", "choose-place", Page::More.hash(), word);
+    // The choice is far down on その他: whoever asks for it is taken to it.
+    let choose = acting_link("m-btn", "choose-place", Page::More.hash(), to_place, word);
     let words = Banner {
         class: "m-banner m-banner--warn",
         role: "note",

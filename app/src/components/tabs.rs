@@ -42,6 +42,12 @@ fn tab(
         .into_any()
 }
 
+/// What a badge counts, where there is room for it; read aloud after the number.
+fn what(app: App, text: Text) -> AnyView {
+    let word = caption(app, text);
+    el("span").class("m-tab__what").attr("aria-hidden", "true").kid(word).into_any()
+}
+
 /// See the module.
 pub fn tabs(app: App) -> AnyView {
     let unread =
@@ -52,6 +58,7 @@ pub fn tabs(app: App) -> AnyView {
             el("span")
                 .class("m-tab__badge")
                 .test("unread")
+                .kid(what(app, Text::UnreadOne))
                 .kid(unread.to_string())
                 .kid(el("span").class("m-sr").kid(caption(app, Text::UnreadMany)))
                 .into_any()
@@ -65,6 +72,7 @@ pub fn tabs(app: App) -> AnyView {
             el("span")
                 .class("m-tab__badge m-tab__badge--tray")
                 .test("tray-count")
+                .kid(what(app, Text::TrayWord))
                 .kid(n.to_string())
                 .kid(el("span").class("m-sr").kid(caption(app, Text::TrayMany)))
                 .into_any()

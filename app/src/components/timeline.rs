@@ -7,12 +7,13 @@ use super::el::el;
 use super::state::{Tone, state};
 use crate::ctx::App;
 use leptos::prelude::*;
-use mamori_core::case::Stamp;
+use mamori_core::case::{Case, Stamp};
 use mamori_core::ids::{EventId, UserId};
+use mamori_core::placed::{Placed, placed};
 use mamori_core::policy::Severity;
 use mamori_core::recording::told::Told;
 use mamori_core::text::Text;
-use mamori_core::time::span;
+use mamori_core::time::{date, same_day, span};
 use mamori_core::timeline::{Entry, What};
 
 /// What a line says.
@@ -189,8 +190,25 @@ pub fn short(app: App, entry: &Entry) -> String {
     line(app, &entry.what).what
 }
 
+/// The day from which the lines below it are.
+fn day(app: App, at_ms: i64) -> AnyView {
+    let day = date(at_ms, app.offset_min(), app.lang());
+    el("li")
+        .class("m-line__day")
+        .test("timeline-day")
+        .kid(el("h4").class("m-day").kid(day))
+        .into_any()
+}
+
+/// What the clock of the device showed, where that cannot have been.
+fn device_clock(app: App, at_ms: i64) -> AnyView {
+    let when = date(at_ms, app.offset_min(), app.lang()) + " " + &app.hm(at_ms);
+    let text = app.tf(Text::DeviceClock, &[("when", &when)]);
+    el("p").test("timeline-ahead").kid(state(Tone::Wait, "#i-warn", text)).into_any()
+}
+
 /// One line; `unsent` are the events that are on this device only.
-fn item(app: App, stamp: &Stamp, line: Line, unsent: &[EventId]) -> AnyView {
+fn item(app: App, stamp: &Stamp, placed: Placed, line: Line, unsent: &[EventId]) -> AnyView {
     let mut note = app.name(&stamp.by);
     for more in &line.notes {
         note.push_str(app.t(Text::Dot));
@@ -206,12 +224,13 @@ fn item(app: App, stamp: &Stamp, line: Line, unsent: &[EventId]) -> AnyView {
         .attr("class", line.class)
         .test("timeline-item")
         .attr("data-kind", line.kind)
-        .kid(el("time").class("m-line__time m-num").kid(app.hms(stamp.at_ms)))
+        .kid(el("time").class("m-line__time m-num").kid(app.hms(placed.at_ms)))
         .kid(
             el("div")
                 .kid(el("p").class("m-line__what").kid(line.what))
                 .kid(words)
                 .kid(el("p").class("m-note").kid(note))
+                .kid(placed.device_ms.map(|at_ms| device_clock(app, at_ms)))
                 .kid(retracted)
                 .kid(local),
         )
@@ -226,20 +245,29 @@ fn undone(app: App) -> AnyView {
         .into_any()
 }
 
-/// See the module. The papers of the case stand among what happened.
+/// See the module. The papers of the case stand among what happened; each day has its heading.
 pub fn timeline(
     app: App,
+    case: &Case,
     entries: &[Entry],
     papers: Vec<(Stamp, Line)>,
     unsent: &[EventId],
 ) -> AnyView {
-    let mut lines = papers;
-    lines.extend(entries.iter().map(|e| (e.stamp.clone(), line(app, &e.what))));
+    let now_ms = app.screen.now_ms.get_untracked();
+    let told = entries.iter().map(|e| (e.stamp.clone(), line(app, &e.what)));
+    let place = |(stamp, line): (Stamp, Line)| (placed(case, &stamp, Some(now_ms)), stamp, line);
+    let mut lines: Vec<_> = papers.into_iter().chain(told).map(place).collect();
     // Newest first; of one moment what was written down last comes first.
-    lines.sort_by_key(|(stamp, _)| core::cmp::Reverse((stamp.at_ms, stamp.id)));
+    lines.sort_by_key(|(placed, stamp, _)| core::cmp::Reverse((placed.at_ms, stamp.id)));
     let mut items = Vec::new();
-    for (stamp, line) in lines {
-        items.push(item(app, &stamp, line, unsent));
+    let mut above_ms = None;
+    for (placed, stamp, line) in lines {
+        let same = |above_ms| same_day(above_ms, placed.at_ms, app.offset_min());
+        if !above_ms.is_some_and(same) {
+            items.push(day(app, placed.at_ms));
+        }
+        above_ms = Some(placed.at_ms);
+        items.push(item(app, &stamp, placed, line, unsent));
     }
     el("ol").class("m-line").test("timeline").kid(items).into_any()
 }

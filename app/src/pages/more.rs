@@ -27,6 +27,9 @@ const SHEET: &str = "sign-out-sheet";
 const MEGA: u64 = 1_000_000;
 const GIGA: u64 = 1_000_000_000;
 
+/// The element in which the place of the device is chosen.
+pub const PLACE: &str = "place";
+
 /// See the module.
 pub fn more(app: App) -> AnyView {
     let leaving = Signal::new(false);
@@ -359,7 +362,7 @@ fn place(app: App) -> AnyView {
         .kid(
             el("label")
                 .class("m-label")
-                .attr("for", "place")
+                .attr("for", PLACE)
                 .kid(caption(app, Text::DevicePlace))
                 .kid(" ")
                 .kid(el("span").class("m-note").kid(caption(app, Text::DevicePlaceHint))),
@@ -367,7 +370,7 @@ fn place(app: App) -> AnyView {
         .kid(
             el("select")
                 .class("m-input")
-                .attr("id", "place")
+                .attr("id", PLACE)
                 .test("device-place")
                 .on("change", set)
                 .kid(

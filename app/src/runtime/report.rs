@@ -4,13 +4,13 @@
 use super::Runtime;
 use crate::command::PaperWish;
 use crate::page::Page;
-use crate::screen::report::{Given, ReportRow, ReportView, Reports, Stand, TrayLine, Veil};
+use crate::screen::report::{Given, Name, ReportRow, ReportView, Reports, Stand, TrayLine, Veil};
 use mamori_core::case::Case;
 use mamori_core::desk::Plan;
 use mamori_core::ids::{CaseId, EventId, MeasureId, UserId};
 use mamori_core::map::Map;
 use mamori_core::paper::documents::draft;
-use mamori_core::paper::fill::{Facts, Filled, fill};
+use mamori_core::paper::fill::{Facts, Filled, Naming, fill};
 use mamori_core::paper::route::{Route, Stage};
 use mamori_core::paper::{
     CaseHeld, CaseNoted, Dossier, Measure, MeasureAct, MeasureActed, OVER_MAX, PaperBody,
@@ -36,6 +36,8 @@ pub struct Papers {
 struct Known {
     /// How many papers it had, and how many of them the server.
     size: (usize, usize),
+    /// What it is called.
+    name: Name,
     /// How its report stood.
     stand: Option<Stand>,
     /// Its line in the in-tray.
@@ -72,6 +74,8 @@ impl Runtime {
                 let round = dossier.route.round + u16::from(act == RouteAct::Submit);
                 PaperBody::Acted(RouteActed { act, round, text })
             }
+            // A note that nobody can read says nothing.
+            PaperWish::Note(text) if text.trim().is_empty() => return,
             PaperWish::Note(text) => PaperBody::Noted(CaseNoted { text }),
             PaperWish::Hold(held, reason) => PaperBody::Held(CaseHeld { held, reason }),
         };
@@ -200,7 +204,8 @@ impl Runtime {
         let mut all = Reports::default();
         for id in rows.iter().map(|row| row.id) {
             let Some(known) = self.look_at(id) else { continue };
-            all.rows.extend(known.stand.clone().map(|stand| ReportRow { case: id, stand }));
+            let (name, stand) = (known.name.clone(), known.stand.clone());
+            all.rows.push(ReportRow { case: id, name, stand });
             all.tray.extend(known.line.clone());
         }
         all.tray.sort_by_key(|line| (line.since_ms, line.case));
@@ -214,6 +219,8 @@ impl Runtime {
 
     fn look_at(&mut self, id: CaseId) -> Option<&Known> {
         let case = self.desk.case(id)?;
+        // A tap names a case anew and is no paper.
+        let naming = Naming::of(&case);
         let sent = case.papers.iter().filter(|paper| paper.stamp.cursor.is_some()).count();
         let size = (case.papers.len(), sent);
         if self.papers.known.get(&id).is_none_or(|known| known.size != size) {
@@ -222,15 +229,23 @@ impl Runtime {
             let stand = stand(&dossier);
             let me = self.desk.user().zip(seat.as_ref());
             let waits = me.is_some_and(|(me, seat)| dossier.route.waits_for(me, seat));
+            let number = dossier.route.number.clone().unwrap_or_default();
+            let name = Name { number, title: dossier.text("title"), naming: None };
             let line = stand.clone().filter(|_| waits).map(|stand| TrayLine {
                 case: id,
+                name: name.clone(),
                 place: case.place().map(String::from),
                 author: dossier.route.author.clone(),
                 stand,
                 since_ms: dossier.route.waits_since_ms().unwrap_or_default(),
             });
-            self.papers.known.insert(id, Known { size, stand, line });
+            self.papers.known.insert(id, Known { size, name, stand, line });
         }
-        self.papers.known.get(&id)
+        let known = self.papers.known.get_mut(&id)?;
+        if let Some(line) = &mut known.line {
+            line.name.naming.clone_from(&naming);
+        }
+        known.name.naming = naming;
+        Some(known)
     }
 }

@@ -4,6 +4,7 @@
 //! of what is in them (docs/adr/0007): [`Veiled`] is taken apart where it was made.
 
 use mamori_core::ids::{CaseId, EventId, MeasureId, UserId};
+use mamori_core::paper::fill::Naming;
 use mamori_core::paper::{Dossier, Seat};
 use mamori_core::policy::Bilingual;
 use mamori_core::text::Text;
@@ -62,13 +63,26 @@ pub struct ReportView {
     pub unsent: Vec<EventId>,
 }
 
-/// How far a report has come, for the list.
+/// What a case is called by who looks for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Name {
+    /// Document number; empty before the first submission.
+    pub number: String,
+    /// 件名 as written; empty where none is.
+    pub title: String,
+    /// What the title is made from while none is written.
+    pub naming: Option<Naming>,
+}
+
+/// What the list says of a case beside what happened in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportRow {
     /// The case.
     pub case: CaseId,
-    /// How it stands.
-    pub stand: Stand,
+    /// What it is called.
+    pub name: Name,
+    /// How its report stands; `None` while nobody has written into it.
+    pub stand: Option<Stand>,
 }
 
 /// How a report stands.
@@ -93,6 +107,8 @@ pub enum Stand {
 pub struct TrayLine {
     /// The case.
     pub case: CaseId,
+    /// What it is called.
+    pub name: Name,
     /// Place code of the case.
     pub place: Option<String>,
     /// Who submitted it.
@@ -108,6 +124,6 @@ pub struct TrayLine {
 pub struct Reports {
     /// What waits for who is signed in, longest first.
     pub tray: Vec<TrayLine>,
-    /// The reports of the list.
+    /// The cases of the list.
     pub rows: Vec<ReportRow>,
 }

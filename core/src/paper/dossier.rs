@@ -126,6 +126,8 @@ impl Dossier {
                 let by_right = self.may_measure(stamp, seat);
                 find(&mut self.measures, said.measure).claim(stamp, said, by_right);
             }
+            // Older devices let a note of spaces through.
+            PaperBody::Noted(said) if said.text.trim().is_empty() => {}
             PaperBody::Noted(said) => {
                 self.notes.push(Note { stamp: stamp.clone(), text: said.text });
             }

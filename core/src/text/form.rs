@@ -34,6 +34,8 @@ texts! { FORM
     History: "この項目の履歴（{n}件）", "History of this field ({n})";
     HistoryOne: "{name}さん・{when}", "{name}, {when}";
     HistoryReason: "理由：{reason}", "Reason: {reason}";
+    HistoryFrom: "{source}（自動）", "{source} (automatic)";
+    FieldAgain: "記録から入れ直す", "Fill in from the record again";
     HistoryStands: "現在の記載", "stands";
     HistoryRefused: "報告書に入っていません", "not in the report";
     GroupFilled: "{n}項目", "{n} filled in";
@@ -149,7 +151,8 @@ texts! { FORM
     // The in-tray.
     Tray: "決裁箱", "In-tray";
     TrayEmpty: "あなたを待っている報告書はありません。", "No report waits for you.";
-    TrayMany: "件の決裁待ち", " waiting for you";
+    TrayMany: "件の対応待ち", " waiting for you";
+    TrayWord: "対応待ち", "For you";
     TrayOne: "{place}・{name}さん起案", "{place}, by {name}";
     TrayToday: "本日から", "since today";
     TrayDays: "{n}日前から", "for {n} days";

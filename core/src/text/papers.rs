@@ -30,7 +30,6 @@ texts! { PAPERS
     FillSpoken: "{time}『{text}』", "{time} “{text}”";
     FillSpokenAsIs: "{time}{text}", "{time} {text}";
     FillCall: "{from}から{length}", "from {from} for {length}";
-    FillNoRecording: "録音なし", "No recording";
     FillRecorded: "録音あり（{times}）", "Recorded ({times})";
     FillRecordedFile: "録音あり（録音ファイルを添付：{name}）", "Recorded (file attached: {name})";
     FillGap: "録音できなかった時間：{times}（{why}）", "Not recorded: {times} ({why})";
@@ -52,10 +51,12 @@ texts! { PAPERS
     DateNoSuchDay: "暦にない日付です。月と日を確かめてください。",
         "There is no such day. Check the month and the day.";
     // The lines of a chronology on paper.
+    DeviceClock: "端末の時計：{when}", "device clock: {when}";
     ToldNote: "メモ：{text}", "Note: {text}";
     ToldStarted: "面談を開始", "Meeting started";
     ToldLimit: "予定{n}分", "{n} min planned";
     ToldSaidLeft: "残り{n}分と告げた", "{n} minutes left announced";
+    ToldSaidTime: "終了時刻を伝えた", "End time announced";
     ToldSaidEnd: "終了を告げた", "End of the meeting said";
     ToldSaidOver: "終了を改めて告げた（{n}分超過）", "End said again ({n} minutes over)";
     ToldExtended: "{n}分延長：{reason}", "Extended by {n} min: {reason}";

@@ -80,11 +80,11 @@ texts! { REPORT
         "Errors, delays, missing explanations: write them openly. “None” if there are none.";
     FieldMerit: "要求の妥当性", "Is the demand justified?";
     HintMerit: "言い方ではなく、求めている中身について。", "Its substance, not the manner.";
-    FieldMeritWhy: "その理由", "Why";
+    FieldMeritWhy: "妥当性の判断理由", "Why (the demand)";
     HintMeritWhy: "根拠となる制度や事実。", "Rules or facts.";
     FieldManner: "手段・態様の相当性", "Is the manner acceptable?";
     HintManner: "中身ではなく、求め方について。", "How it was demanded, not what.";
-    FieldMannerWhy: "その理由", "Why";
+    FieldMannerWhy: "相当性の判断理由", "Why (the manner)";
     HintMannerWhy: "言葉、声、時間、回数、しぐさ。", "Words, voice, time, number, gestures.";
     FieldFairness: "配慮の確認", "Fairness";
     HintFairness: "障害、日本語の難しさ、認知症、正当な苦情ではないかを確かめ、したことを書いてください。",
@@ -118,7 +118,7 @@ texts! { REPORT
     HintSnsRemoval: "証拠を保存してから。要請日と回答。", "Only after evidence is kept. Date and answer.";
     FieldAnswer: "説明・回答", "What was explained and answered";
     HintAnswer: "何を、どう説明したか。断ったことも。", "What was explained and how, and what was refused.";
-    FieldLadder: "注意・中止要求・退去要求", "Warnings and requests";
+    FieldLadder: "注意・中止・退去要求", "Warnings and requests";
     HintLadder: "それぞれの回数と時刻。", "How often, at what times.";
     FieldEnded: "終了の理由", "Why it ended";
     HintEnded: "例：30分を超えたため終了", "e.g. ended after 30 minutes";

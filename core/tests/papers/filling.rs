@@ -3,7 +3,7 @@
 use crate::story::{decided, happened, one_tap, repeat};
 use mamori_core::lang::Lang;
 use mamori_core::paper::field::{self, find};
-use mamori_core::paper::fill::{Facts, Filled, fill, person_minutes, shown, value};
+use mamori_core::paper::fill::{Facts, Filled, Naming, fill, person_minutes, shown, value};
 
 fn text(filled: &[Filled], code: &str) -> String {
     let found = filled.iter().find(|filled| filled.code == code);
@@ -55,10 +55,60 @@ fn a_meeting_fills_everything_that_it_knows() {
     ] {
         assert_eq!(text(&filled, code), expected, "{code}");
     }
-    assert_eq!(person_minutes(&story.case), 32 + 32 + 22);
+    assert_eq!(person_minutes(&story.case, &dossier), 32 + 32 + 22);
     let at = |code: &str| field::FIELDS.iter().position(|f| f.code == code);
     assert!(filled.is_sorted_by_key(|filled| at(filled.code)), "in the order of the fields");
     assert!(filled.iter().all(|filled| find(filled.code).is_some()));
+}
+
+#[test]
+fn hours_that_were_written_win_over_the_meeting_where_they_can_be_read() {
+    let counted = |texts: &[&str]| {
+        let mut story = happened();
+        for text in texts {
+            story.write(50, "madoguchi", "hours", text);
+        }
+        person_minutes(&story.case, &story.dossier())
+    };
+    let met = 32 + 32 + 22;
+    assert_eq!(counted(&["3時間"]), 180);
+    assert_eq!(counted(&["2人×1.5時間"]), 180);
+    for unread in [&["数日"][..], &[""], &["3時間", "4時間"]] {
+        assert_eq!(counted(unread), met, "{unread:?}");
+    }
+}
+
+#[test]
+fn a_list_names_a_case_as_its_report_does() {
+    let mut alone = crate::story::Story::new();
+    assert_eq!(Naming::of(&alone.case), None);
+    alone.meet("phone", None);
+    for (story, ja, en) in [
+        (
+            happened(),
+            "窓口での暴言・過度な要求（令和8年11月20日）",
+            "Abuse · Demands at the counter (20 November 2026)",
+        ),
+        (alone, "電話での面談（令和8年11月20日）", "Meeting on the telephone (20 November 2026)"),
+    ] {
+        let naming = Naming::of(&story.case).unwrap();
+        for (lang, title) in [(Lang::Ja, ja), (Lang::En, en)] {
+            assert_eq!(naming.title(&story.policy, lang), title);
+            let dossier = story.dossier();
+            let facts = Facts { lang, ..story.facts(&dossier, None) };
+            assert_eq!(text(&fill(&facts), "title"), title);
+        }
+    }
+}
+
+#[test]
+fn a_meeting_without_a_recording_says_nothing_of_recordings() {
+    let mut story = crate::story::Story::new();
+    story.meet("in_person", None);
+    let dossier = story.dossier();
+    let filled = fill(&story.facts(&dossier, None));
+    assert_eq!(text(&filled, "recording"), "");
+    assert_ne!(text(&filled, "staff"), "", "the control: the meeting fills the rest");
 }
 
 #[test]
@@ -84,7 +134,7 @@ fn one_tap_fills_what_one_tap_knows() {
     assert_eq!(codes, ["title", "when", "place", "staff", "acts"]);
     assert_eq!(text(&filled, "when"), "令和8年11月20日 10:00");
     assert_eq!(text(&filled, "staff"), "窓口 花子、葛城 𠮷男");
-    assert_eq!(person_minutes(&story.case), 0);
+    assert_eq!(person_minutes(&story.case, &story.dossier()), 0);
 }
 
 #[test]

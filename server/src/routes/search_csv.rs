@@ -150,7 +150,7 @@ fn cells(row: &Found, by: &str, policy: &Policy, lang: Lang) -> [String; 16] {
         categories.join(Text::Comma.get(lang)),
         row.state.label().get(lang).to_owned(),
         class.map_or_else(String::new, |text| text.get(lang).to_owned()),
-        row.title.clone(),
+        row.called(policy, lang),
         row.subject.clone(),
         by.to_owned(),
         row.minutes.to_string(),

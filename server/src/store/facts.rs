@@ -6,11 +6,11 @@ use mamori_core::calendar::place;
 use mamori_core::case::{Case, Incident, Session};
 use mamori_core::find::{Counted, Found, ReportState};
 use mamori_core::ids::UserId;
-use mamori_core::paper::fill::person_minutes;
+use mamori_core::paper::fill::{Naming, person_minutes};
 use mamori_core::paper::{Dossier, Entry, Measure, Written};
 
 /// Version of what is kept. An index of another version is made anew.
-pub const INDEX_VERSION: u32 = 1;
+pub const INDEX_VERSION: u32 = 2;
 
 /// Fields of the report that say who the other party is.
 const SUBJECT: [&str; 7] = ["name", "address", "phone", "agent", "party", "looks", "vehicle"];
@@ -65,10 +65,11 @@ pub fn facts(case: &Case, department: &str) -> Option<Facts> {
         number: dossier.route.number.clone().unwrap_or_default(),
         title: line("title"),
         subject: line("name"),
-        minutes: person_minutes(case),
+        minutes: person_minutes(case, &dossier),
         outcome: outcome(case).unwrap_or_default(),
         repeat,
         snippet: spoken(case).next().map(one_line).unwrap_or_default(),
+        naming: Naming::of(case),
     };
     let submitted = dossier.is_submitted();
     let (texts, subject) = (texts(case, &dossier), subject(&dossier));

@@ -2,6 +2,7 @@
 
 use super::search::{field, found, numbers};
 use crate::common::{Site, tables};
+use mamori_core::paper::{PaperBody, ReportWritten};
 use mamori_core::view::Refusal;
 use reqwest::Method;
 
@@ -104,4 +105,28 @@ async fn the_file_is_for_excel_and_runs_nothing() {
     assert!(String::from_utf8(english.body).unwrap().contains("Residents Division"));
     let audit = tables::audit(&site).await;
     assert_eq!(audit.iter().filter(|line| *line == "exported search.csv").count(), 2);
+}
+
+#[tokio::test]
+async fn typed_hours_are_counted_and_a_case_without_a_title_is_named_as_in_its_report() {
+    let site = Site::demo().await;
+    let mut clerk = site.device_of(1, "madoguchi").await;
+    let tap = clerk.scribe.tap("madoguchi", 1);
+    let hours = clerk.scribe.write("madoguchi", Some(1), field("hours", "2人×1.5時間").into());
+    clerk.push(&[&tap, &hours]).await;
+    let chief = site.device_of(2, "kacho").await;
+    let of = async |path: &str| String::from_utf8(chief.get(path).await.body).unwrap();
+    let file = of("/api/search.csv").await;
+    assert!(file.contains(",窓口での") && file.contains("（令和8年11月22日）,"), "{file}");
+    assert!(file.contains(",180,"), "{file}");
+    assert!(of("/api/search.csv?lang=en").await.contains(" at the counter ("));
+    let figures = of("/api/figures.csv").await;
+    assert!(figures.contains(",3.0"), "{figures}");
+    // The control: what cannot be read counts nothing.
+    let over = vec![hours.open().unwrap().header.id()];
+    let (name, text, reason) = ("hours".to_owned(), "数日".to_owned(), String::new());
+    let unread = ReportWritten { field: name, text, over, reason, measure: None };
+    let unread = clerk.scribe.write("madoguchi", Some(1), PaperBody::Written(unread).into());
+    clerk.push(&[&unread]).await;
+    assert!(!of("/api/search.csv").await.contains(",180,"));
 }

@@ -9,6 +9,7 @@ use crate::ctx::App;
 use crate::screen::find::{Filters, PARAMETERS};
 use crate::signal::Signal;
 use leptos::prelude::*;
+use mamori_browser::page;
 use mamori_core::find::{QUERY_MAX, ReportState};
 use mamori_core::text::Text;
 
@@ -41,7 +42,11 @@ pub fn filters(app: App) -> AnyView {
     // A chip that was taken away empties its field.
     let asked = watch(move || app.screen.find.with(|view| view.filters.clone()));
     effect(move || typed.set(asked.get()));
-    let send = move || app.send(Command::Find(typed.get_untracked()));
+    // On a phone the hits are below the form: whoever sends it is taken there.
+    let send = move || {
+        app.send(Command::Find(typed.get_untracked()));
+        page::focus(super::HITS);
+    };
     el("form")
         .class("m-card m-form m-find__form")
         .attr("role", "search")

@@ -17,6 +17,9 @@ use mamori_core::lang::Lang;
 use mamori_core::text::Text;
 use mamori_core::view::Refusal;
 
+/// The heading of what was found.
+const HITS: &str = "h-hits";
+
 /// See the module.
 pub fn find(app: App) -> AnyView {
     // What was found before stays when somebody comes back from a case.
@@ -30,7 +33,7 @@ pub fn find(app: App) -> AnyView {
         .kid(
             el("section")
                 .class("m-find__hits")
-                .attr("aria-labelledby", "h-hits")
+                .attr("aria-labelledby", HITS)
                 .kid(head(app))
                 .kid(filters::chips(app))
                 .kid(trouble(app))
@@ -58,7 +61,13 @@ fn head(app: App) -> AnyView {
     };
     el("div")
         .class("m-find__head")
-        .kid(el("h2").class("m-h2").attr("id", "h-hits").kid(caption(app, Text::FindResults)))
+        .kid(
+            el("h2")
+                .class("m-h2 m-find__to")
+                .attr("id", HITS)
+                .attr("tabindex", "-1")
+                .kid(caption(app, Text::FindResults)),
+        )
         .kid(el("p").attr("role", "status").test("find-count").kid(count))
         .kid(
             el("a")

@@ -51,10 +51,8 @@ fn line(app: App, row: &Found) -> AnyView {
     if !row.number.is_empty() {
         foot.push(app.tf(Text::FindNumber, &[("text", &row.number)]));
     }
-    let title = match row.title.is_empty() {
-        true => where_.clone(),
-        false => row.title.clone(),
-    };
+    let called = app.of_policy(|policy, lang| row.called(policy, lang));
+    let title = if called.is_empty() { where_.clone() } else { called };
     let tag = |text: String| el("span").class("m-tag").kid(text).into_any();
     let mut tags: Vec<AnyView> =
         row.categories.iter().map(|counted| tag(app.short(&counted.code))).collect();

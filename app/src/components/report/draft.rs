@@ -213,6 +213,13 @@ impl Draft {
         self.save();
     }
 
+    /// Puts in again what the case itself says.
+    pub fn refill(self) {
+        let given = self.known.with_untracked(|known| known.given.clone());
+        typed::keep(&self.place(), &given);
+        self.choose(&given);
+    }
+
     /// The field has the keyboard, or not any more.
     pub fn focus(self, on: bool) {
         // A field that is taken away while it has the keyboard loses it when it is gone already.

@@ -9,6 +9,7 @@ use crate::components::parts::{all, button, caption, fact, live, words};
 use crate::components::state::Tone;
 use crate::components::watch::watch;
 use leptos::prelude::*;
+use mamori_browser::page;
 use mamori_core::paper::Fault;
 use mamori_core::paper::field::{Field, Kind};
 use mamori_core::text::Text;
@@ -88,6 +89,32 @@ fn source_line(ctx: Ctx, field: &Field, from: Text) -> AnyView {
         .into_any()
 }
 
+/// For a field that was emptied and of which the case says something: its own text once more.
+fn refill(draft: Draft) -> AnyView {
+    let (ctx, field) = (draft.ctx, draft.field);
+    let offered = fact(move || {
+        let empty = draft.text.with(|text| text.trim().is_empty());
+        empty && draft.known.with(|known| !known.given.is_empty())
+    });
+    let put = move || {
+        draft.refill();
+        // The button goes away with what it was for.
+        page::focus(&id_of(ctx, field));
+    };
+    live(move || {
+        offered.get().then(|| {
+            let inner = all(vec![small("#i-undo"), caption(ctx.app, Text::FieldAgain)]);
+            el("button")
+                .class("m-btn m-choice--alone")
+                .attr("type", "button")
+                .test(ctx.name("refill", field))
+                .tap(put)
+                .kid(inner)
+                .into_any()
+        })
+    })
+}
+
 /// A field to fill in.
 pub fn editable(ctx: Ctx, field: &'static Field) -> AnyView {
     filling(Draft::new(ctx, field))
@@ -112,6 +139,7 @@ fn written(draft: Draft) -> AnyView {
         .kid(el("p").class("m-note").attr("id", hint.clone()).kid(caption(app, field.hint)))
         .kid(control(draft, id, hint))
         .kid(el("div").class("m-fill__line").kid(source(draft)).kid(state(draft)))
+        .kid(refill(draft))
         .kid(others::others(draft))
         .kid(history::history(draft.ctx, field))
         .into_any()

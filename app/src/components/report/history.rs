@@ -1,6 +1,7 @@
 //! Who wrote what into a field, when and why: everything, also what does not stand any more.
 
 use super::Ctx;
+use super::draft::Known;
 use super::field::shown;
 use crate::components::el::el;
 use crate::components::parts::{all, live, words};
@@ -11,7 +12,7 @@ use mamori_core::paper::Entry;
 use mamori_core::paper::field::Field;
 use mamori_core::text::Text;
 
-/// A fold. Nothing while the field has no more than one entry.
+/// A fold, its beginning what the case itself says. Nothing while there is no more than one text.
 pub fn history(ctx: Ctx, field: &'static Field) -> AnyView {
     let app = ctx.app;
     let entries = watch(move || {
@@ -22,16 +23,26 @@ pub fn history(ctx: Ctx, field: &'static Field) -> AnyView {
         .unwrap_or_default()
     });
     let open = Signal::new(false);
-    let some = watch(move || entries.with(|all| all.len() > 1));
+    // What the case says is there before anybody writes; what it says is told as it now says it.
+    let given = watch(move || {
+        let known = ctx.with(|view| Known::read(view, ctx.measure, field.code));
+        known.source.map(|from| (known.given, from))
+    });
+    let len = watch(move || match entries.with(Vec::len) {
+        0 => 0,
+        n => n + usize::from(given.with(Option::is_some)),
+    });
+    let some = watch(move || len.get() > 1);
     let list = move || {
         open.get().then(|| {
             let line = |entry: &Entry| one(ctx, field, entry);
-            let items: Vec<AnyView> = entries.get().iter().rev().map(line).collect();
+            let mut items: Vec<AnyView> = entries.get().iter().rev().map(line).collect();
+            items.extend(given.get().map(|(text, from)| first(ctx, field, &text, from)));
             el("ol").class("m-past").attr("role", "list").kid(items).into_any()
         })
     };
     let count = move || {
-        let n = entries.with(Vec::len).to_string();
+        let n = len.get().to_string();
         app.tf(Text::History, &[("n", &n)])
     };
     live(move || {
@@ -45,6 +56,16 @@ pub fn history(ctx: Ctx, field: &'static Field) -> AnyView {
                 .into_any()
         })
     })
+}
+
+fn first(ctx: Ctx, field: &'static Field, text: &str, from: Text) -> AnyView {
+    let head = ctx.app.tf(Text::HistoryFrom, &[("source", ctx.app.t(from))]);
+    el("li")
+        .test("past")
+        .attr("data-state", "given")
+        .kid(el("p").class("m-past__who").kid(head))
+        .kid(el("p").class("m-fill__value").kid(shown(ctx, field, text)))
+        .into_any()
 }
 
 fn one(ctx: Ctx, field: &'static Field, entry: &Entry) -> AnyView {

@@ -7,7 +7,7 @@ use crate::components::state::{Tone, state};
 use crate::components::watch::{Watch, watch};
 use crate::ctx::App;
 use crate::page::Page;
-use crate::screen::report::{Reports, Stand, TrayLine};
+use crate::screen::report::{Name, Reports, Stand, TrayLine};
 use leptos::prelude::*;
 use mamori_core::access::Role;
 use mamori_core::text::Text;
@@ -40,6 +40,11 @@ pub fn tray(app: App) -> AnyView {
         let items: Vec<AnyView> = lines.iter().map(|line| one(app, line)).collect();
         Some(el("ul").attr("role", "list").kid(items).into_any())
     };
+    // The same mark as on the tab: there it has no room for its name.
+    let count = move || {
+        let n = lines.with(Vec::len);
+        (n > 0).then(|| el("span").class("m-tray__count m-num").kid(n.to_string()).into_any())
+    };
     live(move || {
         shown.get().then(|| {
             el("section")
@@ -47,7 +52,13 @@ pub fn tray(app: App) -> AnyView {
                 .attr("aria-labelledby", "h-tray")
                 .test("tray")
                 .live("data-count", move || lines.with(Vec::len).to_string())
-                .kid(el("h2").class("m-day").attr("id", "h-tray").kid(caption(app, Text::Tray)))
+                .kid(
+                    el("h2")
+                        .class("m-day")
+                        .attr("id", "h-tray")
+                        .kid(caption(app, Text::Tray))
+                        .kid(live(count)),
+                )
                 .kid(live(body))
                 .into_any()
         })
@@ -63,6 +74,25 @@ fn empty(app: App) -> AnyView {
         .into_any()
 }
 
+/// 件名: as written, otherwise as the report makes it from the case (tracked).
+pub fn title(app: App, name: &Name) -> Option<String> {
+    let made = || {
+        let naming = name.naming.as_ref()?;
+        Some(app.of_policy(|policy, lang| naming.title(policy, lang)))
+    };
+    let written = Some(name.title.trim().to_owned()).filter(|title| !title.is_empty());
+    written.or_else(made).filter(|title| !title.is_empty())
+}
+
+/// The document number, where there is one.
+pub fn number(name: &Name) -> Option<AnyView> {
+    let shown = || {
+        let number = name.number.clone();
+        el("span").class("m-case__number m-num").test("case-number").kid(number).into_any()
+    };
+    (!name.number.is_empty()).then(shown)
+}
+
 fn one(app: App, line: &TrayLine) -> AnyView {
     let place = match &line.place {
         Some(code) => app.place(code),
@@ -70,6 +100,8 @@ fn one(app: App, line: &TrayLine) -> AnyView {
     };
     let author = line.author.as_ref().map(|author| app.name(author)).unwrap_or_default();
     let what = app.tf(Text::TrayOne, &[("place", &place), ("name", &author)]);
+    let title = title(app, &line.name);
+    let number = number(&line.name);
     let days = days_between(line.since_ms, app.screen.now_ms.get_untracked(), app.offset_min());
     let since = match days {
         ..=0 => app.t(Text::TrayToday).to_owned(),
@@ -97,7 +129,9 @@ fn one(app: App, line: &TrayLine) -> AnyView {
                 .kid(
                     el("span")
                         .class("m-tray__what")
-                        .kid(el("b").kid(what))
+                        .kid(number)
+                        .kid(title.map(|title| el("b").test("tray-title").kid(title).into_any()))
+                        .kid(el("span").kid(what))
                         .kid(el("span").class("m-tags").kid(all(vec![step, since.into_any()])))
                         .kid(late),
                 ),

@@ -5,6 +5,7 @@ use super::super::fill::Facts;
 use super::told::told;
 use super::{Making, text};
 use crate::case::Stamp;
+use crate::placed::placed;
 use crate::text::Text;
 use crate::time;
 use crate::timeline::timeline;
@@ -38,7 +39,8 @@ pub fn chronology(making: &Making<'_>) -> Document {
 /// One line: who and when, and what.
 pub(super) type Told = (Stamp, String);
 
-/// What happened and what was noted, the earliest first.
+/// What happened and what was noted, the earliest first. What a clock that was ahead dated later
+/// than it was received stands at its receipt, and says so.
 pub(super) fn entries(facts: &Facts<'_>) -> Vec<Told> {
     let happened = timeline(facts.case).into_iter();
     let happened = happened.map(|entry| (entry.stamp, told(facts, &entry.what)));
@@ -47,7 +49,18 @@ pub(super) fn entries(facts: &Facts<'_>) -> Vec<Told> {
         .notes
         .iter()
         .map(|note| (note.stamp.clone(), facts.tf(Text::ToldNote, &[("text", &note.text)])));
-    let mut all: Vec<Told> = happened.chain(noted).collect();
+    let place = |(mut stamp, mut told): Told| {
+        let placed = placed(facts.case, &stamp, None);
+        if let Some(device_ms) = placed.device_ms {
+            let when =
+                [&facts.date(device_ms), " ", &*time::hour_minute(device_ms, facts.offset())];
+            let clock = facts.tf(Text::DeviceClock, &[("when", &when.concat())]);
+            told.push_str(&facts.tf(Text::FillNote, &[("text", &clock)]));
+            stamp.at_ms = placed.at_ms;
+        }
+        (stamp, told)
+    };
+    let mut all: Vec<Told> = happened.chain(noted).map(place).collect();
     all.sort_by_key(|(stamp, _)| (stamp.at_ms, stamp.id));
     all
 }

@@ -139,7 +139,11 @@ impl Line<'_, '_> {
                 let text = match mark_min {
                     ..0 => Text::ToldSaidOver,
                     0 => Text::ToldSaidEnd,
-                    _ => Text::ToldSaidLeft,
+                    _ if facts.policy.prompt_for(mark_min.unsigned_abs()).is_some() => {
+                        Text::ToldSaidLeft
+                    }
+                    // At the beginning: how long it may take.
+                    _ => Text::ToldSaidTime,
                 };
                 self.text = facts.tf(text, &[("n", &n)]);
             }

@@ -1,6 +1,5 @@
 //! Recording, end, police, lawyer, harm, and what went before.
 
-use super::when::in_time;
 use super::{Add, Facts, Source, lines};
 use crate::paper::{MeasureAct, body::MeasureActed};
 use crate::policy::MeasureForm;
@@ -19,10 +18,9 @@ const POLICE_CALLED: &str = "police_called";
 
 pub(super) fn fill(facts: &Facts<'_>, add: Add<'_>) {
     let recordings = facts.case.recordings_in_time();
-    let recorded = match recordings.is_empty() && !in_time(facts).is_empty() {
-        true => String::from(facts.t(Text::FillNoRecording)),
-        false => lines(recordings.iter().map(|recording| recorded(facts, recording))),
-    };
+    // That nothing was recorded here does not say that nothing was recorded: somebody may have had
+    // a recorder of their own.
+    let recorded = lines(recordings.iter().map(|recording| recorded(facts, recording)));
     add("recording", Source::Recording, recorded);
     let files = recordings.iter().filter_map(|r| r.begun.as_ref()?.file_name.clone());
     add("recorder", Source::Recording, files.collect::<Vec<_>>().join(facts.t(Text::Comma)));

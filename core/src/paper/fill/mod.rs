@@ -5,9 +5,12 @@
 
 mod acts;
 mod evidence;
+mod naming;
 mod people;
+mod spent;
 mod when;
 
+pub use naming::Naming;
 pub use people::person_minutes;
 
 use super::dossier::Dossier;
@@ -156,11 +159,7 @@ impl Facts<'_> {
 
     /// When the case began: its first tap, meeting, step, recording or real alert.
     pub(super) fn first_ms(&self) -> Option<i64> {
-        let taps = self.case.incidents.iter().filter_map(|i| i.standing());
-        let taps = taps.map(|tap| tap.stamp.at_ms);
-        let sessions = self.case.sessions.iter().filter_map(|s| s.started_ms());
-        let alerts = self.alerts().filter_map(|a| a.raised.as_ref()).map(|r| r.stamp.at_ms);
-        taps.chain(sessions).chain(alerts).min()
+        naming::began_ms(self.case)
     }
 
     /// The alerts that are real.

@@ -1,9 +1,10 @@
 //! The staff who were there, from when to when, and the time that it took all of them.
 
 use super::when::in_time;
-use super::{Add, Facts, Source, lines};
+use super::{Add, Facts, Source, lines, spent};
 use crate::case::{Case, Session, Stay};
 use crate::ids::UserId;
+use crate::paper::Dossier;
 use crate::text::Text;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -106,9 +107,13 @@ fn minutes(sessions: &[&Session]) -> Vec<(UserId, u32)> {
     all
 }
 
-/// 延べ対応時間: minutes of all staff in meetings that are over, added up. Each stay counts in
-/// whole minutes, rounded down.
-pub fn person_minutes(case: &Case) -> u32 {
+/// 延べ対応時間, minutes: what is written in the report, where it can be read as that. Otherwise the
+/// minutes of all staff in meetings that are over, added up; each stay counts in whole minutes,
+/// rounded down.
+pub fn person_minutes(case: &Case, dossier: &Dossier) -> u32 {
+    if let Some(written) = spent::person_minutes(&dossier.text("hours")) {
+        return written;
+    }
     let sessions: Vec<&Session> = case.sessions.iter().collect();
     minutes(&sessions).iter().fold(0, |sum, (_, minutes)| sum.saturating_add(*minutes))
 }

@@ -1,19 +1,16 @@
 //! Title, date and time, length, place and channel.
 
-use super::{Add, Facts, Source, lines};
+use super::{Add, Facts, Naming, Source, lines};
 use crate::case::Session;
-use crate::policy::PlaceKind;
 use crate::text::Text;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Most categories named in a title.
-const TITLE_ACTS_MAX: usize = 3;
-
 pub(super) fn fill(facts: &Facts<'_>, add: Add<'_>) {
     let sessions = in_time(facts);
     let met = if sessions.is_empty() { Source::Tap } else { Source::Session };
-    add("title", Source::Tap, title(facts, &sessions));
+    let title = Naming::of(facts.case).map(|naming| naming.title(facts.policy, facts.lang));
+    add("title", Source::Tap, title.unwrap_or_default());
     add("when", met, when(facts, &sessions));
     let lengths = sessions.iter().filter_map(|s| s.end.as_ref()).map(|end| end.length_ms);
     let whole_ms = lengths.fold(0_u64, u64::saturating_add);
@@ -40,54 +37,6 @@ pub(super) fn in_time<'a>(facts: &Facts<'a>) -> Vec<&'a Session> {
         facts.case.sessions.iter().filter(|s| s.started_ms().is_some()).collect();
     all.sort_by_key(|s| (s.started_ms(), s.id));
     all
-}
-
-/// 窓口での暴言・過度な要求（令和8年11月20日）.
-fn title(facts: &Facts<'_>, sessions: &[&Session]) -> String {
-    let Some(first_ms) = facts.first_ms() else { return String::new() };
-    let mut codes: Vec<&str> = Vec::new();
-    let mut taps: Vec<_> = facts.case.incidents.iter().filter_map(|i| i.standing()).collect();
-    taps.sort_by_key(|tap| (tap.stamp.at_ms, tap.stamp.id));
-    for tap in taps {
-        if !codes.contains(&tap.category.as_str()) {
-            codes.push(&tap.category);
-        }
-    }
-    let short = |code: &&str| {
-        facts.label(facts.policy.category(code).map(|category| &category.short), code)
-    };
-    let acts: Vec<String> = codes.iter().take(TITLE_ACTS_MAX).map(short).collect();
-    let mut acts = acts.join(facts.t(Text::Dot));
-    if codes.len() > TITLE_ACTS_MAX {
-        acts.push_str(facts.t(Text::FillMore));
-    }
-    if codes.is_empty() {
-        let text = if sessions.is_empty() { Text::Alert } else { Text::Session };
-        acts = String::from(facts.t(text));
-    }
-    let (place, date) = (setting(facts, sessions), facts.date(first_ms));
-    facts.tf(Text::FillTitle, &[("where", &place), ("acts", &acts), ("date", &date)])
-}
-
-/// 窓口での, 電話での: what stands before the acts.
-fn setting(facts: &Facts<'_>, sessions: &[&Session]) -> String {
-    let channel = sessions.first().and_then(|s| s.start.as_ref()?.channel.as_deref());
-    match channel {
-        Some("phone") => return String::from(facts.t(Text::FillByPhone)),
-        Some("visit") => return String::from(facts.t(Text::FillOnVisit)),
-        Some("online") => return String::from(facts.t(Text::FillOnline)),
-        Some("written") => return String::from(facts.t(Text::FillInWriting)),
-        _ => {}
-    }
-    let place = facts.case.place().and_then(|code| facts.policy.place(code));
-    match place.map(|place| (place.kind, place)) {
-        Some((PlaceKind::Counter, _)) => String::from(facts.t(Text::FillAtCounter)),
-        Some((PlaceKind::Visit, _)) => String::from(facts.t(Text::FillOnVisit)),
-        Some((PlaceKind::Room | PlaceKind::Office, place)) => {
-            facts.tf(Text::FillAtPlace, &[("place", place.label.get(facts.lang))])
-        }
-        None => String::new(),
-    }
 }
 
 fn when(facts: &Facts<'_>, sessions: &[&Session]) -> String {
