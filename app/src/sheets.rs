@@ -7,6 +7,7 @@ pub const LATER: &str = concat!(
     include_str!("../../style/session.css"),
     include_str!("../../style/cases.css"),
     include_str!("../../style/report.css"),
+    include_str!("../../style/tray.css"),
     include_str!("../../style/paper.css"),
     include_str!("../../style/find.css"),
     include_str!("../../style/figures.css"),
