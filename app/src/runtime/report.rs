@@ -21,18 +21,19 @@ use mamori_core::view::Me;
 use std::rc::Rc;
 
 /// What the papers of the cases are, besides the log and the views.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Papers {
     /// Papers written by this page life.
     here: Vec<EventId>,
     /// As whom the reports were looked at.
     me: Option<Me>,
-    /// What each case was found to be: reading all papers anew after every tap would be felt.
-    known: Map<CaseId, Known>,
+    /// What each case was found to be: reading all papers anew after every tap would be felt. Behind
+    /// a door, since the part that starts holds this and reads none of it (docs/adr/0007).
+    known: Map<CaseId, Rc<dyn Veil<Known>>>,
 }
 
 /// A case that was looked at.
-#[derive(Debug)]
+#[derive(Clone)]
 struct Known {
     /// How many papers it had, and how many of them the server.
     size: (usize, usize),
@@ -42,6 +43,12 @@ struct Known {
     stand: Option<Stand>,
     /// Its line in the in-tray.
     line: Option<TrayLine>,
+}
+
+impl Veil<Self> for Known {
+    fn bare(&self) -> &Self {
+        self
+    }
 }
 
 impl Papers {
@@ -204,6 +211,7 @@ impl Runtime {
         let mut all = Reports::default();
         for id in rows.iter().map(|row| row.id) {
             let Some(known) = self.look_at(id) else { continue };
+            let known = known.bare();
             let (name, stand) = (known.name.clone(), known.stand.clone());
             all.rows.push(ReportRow { case: id, name, stand });
             all.tray.extend(known.line.clone());
@@ -217,35 +225,45 @@ impl Runtime {
         }
     }
 
-    fn look_at(&mut self, id: CaseId) -> Option<&Known> {
+    fn look_at(&mut self, id: CaseId) -> Option<Rc<dyn Veil<Known>>> {
         let case = self.desk.case(id)?;
         // A tap names a case anew and is no paper.
         let naming = Naming::of(&case);
         let sent = case.papers.iter().filter(|paper| paper.stamp.cursor.is_some()).count();
         let size = (case.papers.len(), sent);
-        if self.papers.known.get(&id).is_none_or(|known| known.size != size) {
-            let seat = self.desk.seat_in(id);
-            let dossier = Dossier::read(&case, seat.as_ref());
-            let stand = stand(&dossier);
-            let me = self.desk.user().zip(seat.as_ref());
-            let waits = me.is_some_and(|(me, seat)| dossier.route.waits_for(me, seat));
-            let number = dossier.route.number.clone().unwrap_or_default();
-            let name = Name { number, title: dossier.text("title"), naming: None };
-            let line = stand.clone().filter(|_| waits).map(|stand| TrayLine {
-                case: id,
-                name: name.clone(),
-                place: case.place().map(String::from),
-                author: dossier.route.author.clone(),
-                stand,
-                since_ms: dossier.route.waits_since_ms().unwrap_or_default(),
-            });
-            self.papers.known.insert(id, Known { size, name, stand, line });
+        let old = self.papers.known.get(&id).filter(|known| known.bare().size == size);
+        if let Some(known) = old.filter(|known| known.bare().name.naming == naming) {
+            return Some(known.clone());
         }
-        let known = self.papers.known.get_mut(&id)?;
+        let mut known = match old {
+            Some(known) => known.bare().clone(),
+            None => self.read_anew(id, &case, size),
+        };
         if let Some(line) = &mut known.line {
             line.name.naming.clone_from(&naming);
         }
         known.name.naming = naming;
+        let known: Rc<dyn Veil<Known>> = Rc::new(known);
+        self.papers.known.insert(id, known.clone());
         Some(known)
+    }
+
+    fn read_anew(&self, id: CaseId, case: &Case, size: (usize, usize)) -> Known {
+        let seat = self.desk.seat_in(id);
+        let dossier = Dossier::read(case, seat.as_ref());
+        let stand = stand(&dossier);
+        let me = self.desk.user().zip(seat.as_ref());
+        let waits = me.is_some_and(|(me, seat)| dossier.route.waits_for(me, seat));
+        let number = dossier.route.number.clone().unwrap_or_default();
+        let name = Name { number, title: dossier.text("title"), naming: None };
+        let line = stand.clone().filter(|_| waits).map(|stand| TrayLine {
+            case: id,
+            name: name.clone(),
+            place: case.place().map(String::from),
+            author: dossier.route.author.clone(),
+            stand,
+            since_ms: dossier.route.waits_since_ms().unwrap_or_default(),
+        });
+        Known { size, name, stand, line }
     }
 }
