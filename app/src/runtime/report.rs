@@ -27,8 +27,8 @@ pub struct Papers {
     here: Vec<EventId>,
     /// As whom the reports were looked at.
     me: Option<Me>,
-    /// What each case was found to be: reading all papers anew after every tap would be felt. Behind
-    /// a door, since the part that starts holds this and reads none of it (docs/adr/0007).
+    /// What each case was found to be: reading all papers anew after every tap would be felt.
+    /// Behind a door: the part that starts holds this and reads none of it (docs/adr/0007).
     known: Map<CaseId, Rc<dyn Veil<Known>>>,
 }
 
