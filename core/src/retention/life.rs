@@ -139,7 +139,8 @@ mod tests {
     const FREE: Life = Life { reported: false, stays: None, from: 0 };
 
     fn rules() -> ReportRules {
-        parse(DEFAULT, "policy/default.toml").unwrap().report.unwrap()
+        let policy = parse(DEFAULT, "policy/default.toml").ok();
+        policy.and_then(|policy| policy.report).unwrap_or_else(|| panic!("it has rules of reports"))
     }
 
     /// The classes that are due after so many days.
