@@ -13,7 +13,7 @@ use mamori_core::policy::parse;
 use mamori_core::view::CasePage;
 use mamori_e2e::axe;
 use mamori_e2e::browser::Engine;
-use mamori_e2e::error::Result;
+use mamori_e2e::error::{Error, Result};
 use mamori_e2e::gate::Cut;
 use mamori_e2e::page::Page;
 use mamori_e2e::shots::{pdf, shot};
@@ -42,12 +42,16 @@ async fn served(page: &Page) -> Result<CasePage> {
     let bytes = page.js_async(body).await?;
     let bytes = bytes.as_array().into_iter().flatten().filter_map(|byte| byte.as_u64());
     let bytes: Vec<u8> = bytes.filter_map(|byte| u8::try_from(byte).ok()).collect();
-    Ok(decode(&bytes).expect("a case in CBOR"))
+    decode(&bytes).map_err(|why| Error::Answer {
+        question: "the case in CBOR".into(),
+        answer: format!("{} bytes, {why:?}", bytes.len()),
+    })
 }
 
 /// Report and chronology as core says them of the server's case.
-fn described(page: &CasePage) -> [String; 2] {
-    let policy = parse::parse(parse::DEFAULT, "default.toml").expect("the built-in policy");
+fn described(page: &CasePage) -> Result<[String; 2]> {
+    let policy = parse::parse(parse::DEFAULT, "default.toml")
+        .map_err(|_| Error::Missing("The built-in policy is not readable.".into()))?;
     let name = |user: &UserId| {
         let known = page.people.iter().find(|person| person.id == *user);
         known.map_or(&user.0, |person| &person.name).clone()
@@ -56,7 +60,7 @@ fn described(page: &CasePage) -> [String; 2] {
     let (dossier, policy, lang) = (&dossier, &policy, Lang::Ja);
     let facts = Facts { case, dossier, policy, names: &name, lang, repeat: None };
     let making = Making::new(facts, &page.case.department);
-    [words(&plain(&report(&making))), words(&plain(&chronology(&making)))]
+    Ok([words(&plain(&report(&making))), words(&plain(&chronology(&making)))])
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -71,7 +75,7 @@ async fn what_is_printed_is_the_document_word_for_word_also_without_a_network() 
     act(&page, "submit", "").await?;
     wait_all_sent(&page).await?;
 
-    let [report, chronology] = described(&served(&page).await?);
+    let [report, chronology] = described(&served(&page).await?)?;
     page.tap("print-report").await?;
     assert_eq!(printed(&page).await?, report);
     assert!(report.contains("𠮷田﨑男による<b>大声<b>"), "the control: {report}");
@@ -103,8 +107,12 @@ async fn on_paper(engine: Engine, page: &Page, report: &str) -> Result<()> {
         return Ok(());
     }
     let file = pdf(page, "print-report").await?;
-    let out = std::process::Command::new("pdftotext").arg(&file).arg("-").output();
-    let text = String::from_utf8_lossy(&out.expect("pdftotext").stdout).into_owned();
+    let out = std::process::Command::new("pdftotext")
+        .arg(&file)
+        .arg("-")
+        .output()
+        .map_err(|source| Error::System { action: "run pdftotext".into(), source })?;
+    let text = String::from_utf8_lossy(&out.stdout).into_owned();
     let pages: Vec<&str> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
     assert!(pages.len() > 1, "{text}");
     for (at, page) in pages.iter().enumerate() {
