@@ -40,6 +40,8 @@ async fn one_other_party_is_linked_across_departments_and_flagged() -> Result<()
     let kacho = desk_of(&world, "kacho").await?;
     let page = kacho.page()?;
     open_first(&page).await?;
+    // The server's answer stands above the form: a touch before it would land beside the form.
+    page.wait_text("subject-nth", "全 2 件").await?;
     page.tap("flag-add").await?;
     page.tap("flag-send").await?;
     page.find("subject-bad").await?;
