@@ -16,8 +16,8 @@ const FROM: u32 = 140;
 const LONGEST: u32 = 205;
 /// Bars that are drawn; the table has all of them. Of months the last ones.
 const BARS_MAX: usize = 24;
-/// Characters of a name beside its bar.
-const NAME_MAX: usize = 10;
+/// Room for a name beside its bar, in halves of a full-width character; Latin letters take one.
+const NAME_MAX: usize = 20;
 
 /// What is drawn.
 pub struct Of {
@@ -78,13 +78,24 @@ fn drawing(app: App, title: Text, id: &str, bars: &[(String, Bar)]) -> AnyView {
         .into_any()
 }
 
+/// A name that fits beside its bar; the table has the whole.
+fn short(name: &str) -> String {
+    let room = |c: char| if c.is_ascii() { 1 } else { 2 };
+    if name.chars().map(room).sum::<usize>() <= NAME_MAX {
+        return name.to_owned();
+    }
+    let mut used = 2;
+    let fits = |c: &char| {
+        used += room(*c);
+        used <= NAME_MAX
+    };
+    name.chars().take_while(fits).chain(['…']).collect()
+}
+
 /// A bar with its name before and its number after it.
 fn one(top: u32, name: &str, bar: &Bar, most: u32) -> [AnyView; 3] {
     let width = (u64::from(bar.cases) * u64::from(LONGEST)).div_ceil(u64::from(most));
-    let short: String = match name.chars().count() > NAME_MAX {
-        true => name.chars().take(NAME_MAX - 1).chain(['…']).collect(),
-        false => name.to_owned(),
-    };
+    let short = short(name);
     let text = |x: u64, anchor: &'static str, words: String| {
         svg("text")
             .attr("x", x.to_string())
