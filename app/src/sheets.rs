@@ -3,6 +3,7 @@
 
 /// All of them, in order.
 pub const LATER: &str = concat!(
+    include_str!("../../style/taps.css"),
     include_str!("../../style/facts.css"),
     include_str!("../../style/session.css"),
     include_str!("../../style/cases.css"),
