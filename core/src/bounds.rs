@@ -5,7 +5,9 @@
 use crate::body::{AlertRaised, Body, CODE_LEN_MAX, Position, STAFF_MAX, TEXT_LEN_MAX};
 use crate::event::{Event, Header};
 use crate::ids::UserId;
-use crate::paper::{MEASURE_TEXT_MAX, NUMBER_LEN_MAX, OVER_MAX, PAPER_TEXT_MAX, PaperBody, field};
+use crate::paper::{
+    MEASURE_TEXT_MAX, NUMBER_LEN_MAX, OVER_MAX, PAPER_TEXT_MAX, PaperBody, fault, field,
+};
 use crate::recording::names::is_plain;
 use crate::recording::{RECORDING_BYTES_MAX, SEGMENT_CHUNKS_MAX, SEGMENTS_MAX};
 use core::fmt;
@@ -32,6 +34,10 @@ pub enum TooLong {
     Unseen,
     /// The content of a paper is not of its kind.
     Unreadable,
+    /// A field holds a day, an hour or a number that there is not (`paper::fault`).
+    Impossible,
+    /// A note says nothing.
+    Empty,
 }
 
 impl fmt::Display for TooLong {
@@ -44,6 +50,8 @@ impl fmt::Display for TooLong {
             Self::FileName => "a file name is too long or names a folder",
             Self::Unseen => "a text holds control characters",
             Self::Unreadable => "a paper is not of the shape of its kind",
+            Self::Impossible => "a field holds a day, a time or a number that does not exist",
+            Self::Empty => "a note says nothing",
         })
     }
 }
@@ -157,7 +165,13 @@ fn paper_body(body: &PaperBody) -> Result<(), TooLong> {
             };
             plain(&b.text, max)?;
             plain(&b.reason, TEXT_LEN_MAX)?;
-            within(b.over.len(), OVER_MAX, TooLong::List)
+            within(b.over.len(), OVER_MAX, TooLong::List)?;
+            let field = field::find(&b.field).filter(|_| b.measure.is_none());
+            // Its device told this before it was saved: `fault` is the same on both sides.
+            match field.and_then(|field| fault(field, &b.text)) {
+                Some(_) => Err(TooLong::Impossible),
+                None => Ok(()),
+            }
         }
         PaperBody::Acted(b) => plain(&b.text, TEXT_LEN_MAX),
         PaperBody::Measure(b) => {
@@ -165,6 +179,7 @@ fn paper_body(body: &PaperBody) -> Result<(), TooLong> {
             plain(&b.number, NUMBER_LEN_MAX)?;
             plain(&b.text, TEXT_LEN_MAX)
         }
+        PaperBody::Noted(b) if b.text.trim().is_empty() => Err(TooLong::Empty),
         PaperBody::Noted(b) => plain(&b.text, TEXT_LEN_MAX),
         PaperBody::Held(b) => plain(&b.reason, TEXT_LEN_MAX),
         PaperBody::Linked(b) => plain(&b.reason, TEXT_LEN_MAX),

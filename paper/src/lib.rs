@@ -6,14 +6,17 @@
 
 mod fonts;
 mod marks;
+mod picture;
 mod sheet;
 mod world;
 
 pub use fonts::LICENCES;
+pub use picture::{PICTURES_MAX, Picture};
 
 use chrono::{Datelike, Timelike};
 use mamori_core::lang::Lang;
 use mamori_core::paper::document::Document;
+use picture::Readable;
 use typst::foundations::{Datetime, Smart};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
@@ -51,14 +54,24 @@ const KEEP_UNUSED: usize = 1;
 
 /// Sets a document as PDF/A-2a and PDF/UA-1: to keep for long, and to be read aloud.
 ///
-/// Takes some 100 ms of one core, so call it where that hurts nobody.
+/// A picture that cannot be shown is named, and said to be left out. Takes some 100 ms of one core,
+/// with large pictures some seconds, so call it where that hurts nobody.
 ///
 /// # Errors
-/// [`PaperError`]; none of them depends on what people wrote.
-pub fn pdf(document: &Document, meta: &Meta) -> Result<Vec<u8>, PaperError> {
+/// [`PaperError`]; none of them depends on what people wrote or attached.
+pub fn pdf(document: &Document, meta: &Meta, pictures: &[Picture]) -> Result<Vec<u8>, PaperError> {
+    let readable = Readable::all(pictures);
+    match set(document, meta, &readable) {
+        // Readable, and still nothing that may be kept for long, e.g. for its colours.
+        Err(PaperError::Typst(_)) if !readable.is_empty() => set(document, meta, &[]),
+        done => done,
+    }
+}
+
+fn set(document: &Document, meta: &Meta, pictures: &[Readable]) -> Result<Vec<u8>, PaperError> {
     let fonts = fonts::all()?;
-    let data = serde_json::to_vec(&sheet::sheet(document, meta, fonts))?;
-    let world = world::PaperWorld::new(fonts, data)?;
+    let data = serde_json::to_vec(&sheet::sheet(document, meta, fonts, pictures))?;
+    let world = world::PaperWorld::new(fonts, data, pictures)?;
     let set = typst::compile::<typst_layout::PagedDocument>(&world).output.map_err(said)?;
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
     let options = PdfOptions {

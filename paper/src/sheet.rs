@@ -3,6 +3,8 @@
 use crate::Meta;
 use crate::fonts::Fonts;
 use crate::marks::Marks;
+use crate::picture::{Readable, name};
+use mamori_core::ids::RecordingId;
 use mamori_core::paper::document::{Block, Document, DocumentKind, Piece};
 use mamori_core::text::{Text, fill};
 use mamori_core::time::{date, hour_minute};
@@ -58,10 +60,11 @@ enum Part {
     Table { head: Vec<String>, rows: Vec<Vec<Lines>> },
     Grid { columns: u16, lines: u16, pages: Vec<Vec<Vec<String>>> },
     Right { text: String },
+    Picture { path: Option<String>, format: &'static str, name: String, aside: &'static str },
 }
 
 /// Turns a document into what the template reads.
-pub fn sheet(document: &Document, meta: &Meta, fonts: &Fonts) -> Sheet {
+pub fn sheet(document: &Document, meta: &Meta, fonts: &Fonts, pictures: &[Readable]) -> Sheet {
     let mut marks = Marks::new(fonts);
     let stamps = document.stamps.iter().map(|stamp| Stamp {
         label: marks.line(&stamp.label),
@@ -70,8 +73,10 @@ pub fn sheet(document: &Document, meta: &Meta, fonts: &Fonts) -> Sheet {
         note: marks.line(&stamp.note),
     });
     let stamps = stamps.collect();
-    let blocks = document.blocks.iter().map(|block| part(block, &mut marks)).collect();
     let word = |text: Text| text.get(meta.lang);
+    let aside = word(Text::FramePictureAside);
+    let shown = Shown { pictures, aside };
+    let blocks = document.blocks.iter().map(|block| part(block, &mut marks, &shown)).collect();
     let mut sheet = Sheet {
         lang: meta.lang.code(),
         is_report: document.kind == DocumentKind::Report && !document.stamps.is_empty(),
@@ -108,7 +113,22 @@ fn made(meta: &Meta) -> String {
     format!("{day} {time} {}", meta.made_by).trim_end().to_owned()
 }
 
-fn part(block: &Block, marks: &mut Marks<'_>) -> Part {
+/// Pictures that can be shown, and what is said of one that cannot.
+struct Shown<'a> {
+    pictures: &'a [Readable],
+    aside: &'static str,
+}
+
+impl Shown<'_> {
+    fn part(&self, id: RecordingId, name: String) -> Part {
+        let place = self.pictures.iter().position(|picture| picture.id == id);
+        let found = place.map(|place| (self::name(place), self.pictures[place].format));
+        let (path, format) = found.map_or((None, ""), |(path, format)| (Some(path), format));
+        Part::Picture { path, format, name, aside: self.aside }
+    }
+}
+
+fn part(block: &Block, marks: &mut Marks<'_>, shown: &Shown<'_>) -> Part {
     match block {
         Block::Heading(level, text) => {
             Part::Heading { level: (*level).clamp(1, 3), text: marks.line(text) }
@@ -134,6 +154,7 @@ fn part(block: &Block, marks: &mut Marks<'_>) -> Part {
             }
         }
         Block::Right(text) => Part::Right { text: marks.line(text) },
+        Block::Picture(id, name) => shown.part(*id, marks.line(name)),
     }
 }
 

@@ -1,8 +1,9 @@
-//! What Typst sees: the template, the data of one document, the fonts. No files, no packages, no
-//! clock.
+//! What Typst sees: the template, the data and pictures of one document, the fonts. No files, no
+//! packages, no clock.
 
 use crate::PaperError;
 use crate::fonts::Fonts;
+use crate::picture::{Readable, name};
 use std::sync::OnceLock;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -22,10 +23,6 @@ struct Common {
 
 impl Common {
     fn new() -> Option<Self> {
-        let id = |name: &str| {
-            let path = VirtualPath::new(name).ok()?;
-            Some(RootedPath::new(VirtualRoot::Project, path).intern())
-        };
         // Names and values are told apart by what reads aloud only with these.
         let library = Library::builder().with_features([Feature::A11yExtras].into_iter().collect());
         Some(Self {
@@ -36,23 +33,41 @@ impl Common {
     }
 }
 
+fn id(name: &str) -> Option<FileId> {
+    let path = VirtualPath::new(name).ok()?;
+    Some(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
 /// See the module.
 pub struct PaperWorld {
     common: &'static Common,
     fonts: &'static Fonts,
     data: Bytes,
+    pictures: Vec<(FileId, Bytes)>,
 }
 
 impl PaperWorld {
     /// The world of one document.
     ///
     /// # Errors
-    /// When the names of its two files are no names.
-    pub fn new(fonts: &'static Fonts, data: Vec<u8>) -> Result<Self, PaperError> {
+    /// When the names of its files are no names.
+    pub fn new(
+        fonts: &'static Fonts,
+        data: Vec<u8>,
+        pictures: &[Readable],
+    ) -> Result<Self, PaperError> {
         static COMMON: OnceLock<Option<Common>> = OnceLock::new();
         let common = COMMON.get_or_init(Common::new).as_ref();
-        let common = common.ok_or_else(|| PaperError::Typst("no file names".to_owned()))?;
-        Ok(Self { common, fonts, data: Bytes::new(data) })
+        let no_names = || PaperError::Typst("no file names".to_owned());
+        let named =
+            |(place, picture): (usize, &Readable)| Some((id(&name(place))?, picture.bytes.clone()));
+        let pictures: Option<Vec<_>> = pictures.iter().enumerate().map(named).collect();
+        Ok(Self {
+            common: common.ok_or_else(no_names)?,
+            fonts,
+            data: Bytes::new(data),
+            pictures: pictures.ok_or_else(no_names)?,
+        })
     }
 }
 
@@ -77,10 +92,11 @@ impl World for PaperWorld {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        match id == self.common.data {
-            true => Ok(self.data.clone()),
-            false => Err(FileError::AccessDenied),
+        if id == self.common.data {
+            return Ok(self.data.clone());
         }
+        let found = self.pictures.iter().find(|(known, _)| *known == id);
+        found.map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

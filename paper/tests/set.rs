@@ -1,9 +1,11 @@
 //! What is set is what was written, and what is masked is nowhere.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use mamori_core::ids::RecordingId;
 use mamori_core::lang::Lang;
 use mamori_core::paper::document::{Block, Document, DocumentKind, Piece, Row, StampBox};
-use mamori_paper::{Meta, pdf};
+use mamori_core::recording::picture::PictureKind;
+use mamori_paper::{Meta, Picture, pdf};
 use std::io::Read;
 use std::time::Instant;
 
@@ -89,10 +91,10 @@ fn read(pdf: &[u8]) -> String {
 #[test]
 fn a_report_says_what_was_written() {
     let begun = Instant::now();
-    let bytes = pdf(&report(text("辻󠄀 邊太郎")), &meta()).unwrap();
+    let bytes = pdf(&report(text("辻󠄀 邊太郎")), &meta(), &[]).unwrap();
     println!("first {:?}", begun.elapsed());
     let begun = Instant::now();
-    assert_eq!(bytes, pdf(&report(text("辻󠄀 邊太郎")), &meta()).unwrap(), "same in, same out");
+    assert_eq!(bytes, pdf(&report(text("辻󠄀 邊太郎")), &meta(), &[]).unwrap(), "same in, same out");
     println!("second {:?}, {} bytes", begun.elapsed(), bytes.len());
     if let Ok(path) = std::env::var("MAMORI_KEEP_PDF") {
         std::fs::write(path, &bytes).unwrap();
@@ -117,8 +119,8 @@ fn a_report_says_what_was_written() {
 #[test]
 fn what_is_masked_is_nowhere_in_the_bytes() {
     let secret = "ZQXJKVWY";
-    let open = pdf(&report(text(secret)), &meta()).unwrap();
-    let masked = pdf(&report(Piece::Masked), &meta()).unwrap();
+    let open = pdf(&report(text(secret)), &meta(), &[]).unwrap();
+    let masked = pdf(&report(Piece::Masked), &meta(), &[]).unwrap();
     assert!(read(&open).contains(secret), "control: unmasked, it can be read");
     let said = read(&masked);
     assert!(said.contains("■■■■■■") && !said.contains(secret), "{said}");
@@ -129,4 +131,62 @@ fn what_is_masked_is_nowhere_in_the_bytes() {
         shapes.iter().any(|shape| all.windows(shape.len()).any(|w| w == shape))
     };
     assert!(!find(&masked) && !find(&unpacked(&masked)));
+}
+
+/// A grey PNG of one channel, without a palette.
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let chunk = |kind: &[u8], data: &[u8]| {
+        let mut crc = flate2::Crc::new();
+        crc.update(kind);
+        crc.update(data);
+        let length = u32::try_from(data.len()).unwrap().to_be_bytes();
+        [&length[..], kind, data, &crc.sum().to_be_bytes()].concat()
+    };
+    let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 0, 0, 0, 0]].concat();
+    let line = [vec![0], vec![120; width as usize]].concat();
+    let rows = line.repeat(height as usize);
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, &rows).unwrap();
+    let body = packed.finish().unwrap();
+    let signature = b"\x89PNG\r\n\x1a\n".to_vec();
+    [signature, chunk(b"IHDR", &head), chunk(b"IDAT", &body), chunk(b"IEND", &[])].concat()
+}
+
+/// How many images a PDF shows.
+fn images(pdf: &[u8]) -> usize {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), pdf).unwrap();
+    let out = std::process::Command::new("pdfimages").arg("-list").arg(file.path()).output();
+    let out = out.unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).unwrap().lines().filter(|line| line.contains(" image ")).count()
+}
+
+#[test]
+fn pictures_are_shown_and_what_cannot_be_read_is_said_to_be_left_out() {
+    let (good, tall) = (RecordingId([1; 16]), RecordingId([2; 16]));
+    let (broken, absent) = (RecordingId([3; 16]), RecordingId([4; 16]));
+    let named = |id, name: &str| Block::Picture(id, name.to_owned());
+    let mut document = report(text("高橋"));
+    document.stamps.clear();
+    document.blocks = vec![
+        named(good, "投稿.png"),
+        named(tall, "長い画面.png"),
+        named(broken, "壊れた.png"),
+        named(absent, "届いていない.png"),
+    ];
+    let picture = |id, bytes| Picture { id, kind: PictureKind::Png, bytes };
+    let mut cut = png(64, 64);
+    cut.truncate(60);
+    let all = [picture(good, png(640, 360)), picture(tall, png(300, 4_000)), picture(broken, cut)];
+    let bytes = pdf(&document, &meta(), &all).unwrap();
+    let said = read(&bytes);
+    assert_eq!(images(&bytes), 2);
+    for name in ["投稿.png", "長い画面.png", "壊れた.png", "届いていない.png"] {
+        assert!(said.contains(name), "{name} is not in {said}");
+    }
+    let aside = "この画面の写しは、ここには載せていません。";
+    assert_eq!(said.matches(aside).count(), 2, "{said}");
+    let none = pdf(&document, &meta(), &[]).unwrap();
+    assert_eq!((images(&none), read(&none).matches(aside).count()), (0, 4), "the control");
 }

@@ -4,24 +4,27 @@
 use crate::app::App;
 use crate::clock::now_ms;
 use crate::error::Failure;
+use crate::pictures::whole;
 use crate::store::sqlite::MadeDocument;
-use crate::store::{EventStore, named};
+use crate::store::{EventStore, Reader, named};
 use mamori_core::case::Case;
 use mamori_core::event::sha256;
 use mamori_core::ids::{Hash, MeasureId, UserId};
 use mamori_core::lang::Lang;
-use mamori_core::paper::document::Document;
+use mamori_core::paper::document::{Block, Document};
 use mamori_core::paper::documents::{Making, chronology, measure, report};
-use mamori_core::paper::fill::Facts;
+use mamori_core::paper::fill::{Facts, Repeat};
 use mamori_core::paper::route::Stage;
 use mamori_core::paper::{Dossier, MeasureAct};
 use mamori_core::policy::Policy;
 use mamori_core::view::CaseView;
-use mamori_paper::{Meta, pdf};
+use mamori_paper::{Meta, PICTURES_MAX, Picture, pdf};
 use std::collections::BTreeMap;
 
 /// Letters of a code: Crockford's base32, which nobody mistypes.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Most bytes of pictures in one document. The others are named in it.
+const PICTURES_BYTES_MAX: usize = 24 * 1024 * 1024;
 /// Letters of a verification code, in groups of four.
 const CODE_LEN: usize = 16;
 
@@ -69,8 +72,9 @@ pub async fn make(
     view: CaseView,
     wanted: Wanted,
     masked: Vec<String>,
-    user: &UserId,
+    reader: &Reader,
 ) -> Result<Made, Failure> {
+    let user = &reader.person.id;
     let now = Dossier::read(&view.case, None);
     let submitted = now.route.submitted.as_ref().filter(|_| now.route.stage != Stage::Draft);
     let until = match wanted {
@@ -82,7 +86,10 @@ pub async fn make(
     let then = app.store.case_as_of(view.case.id, until).await?.ok_or(Failure::NotFound)?;
     let people = app.store.people(&named(&view.case)).await?;
     let names: BTreeMap<UserId, String> = people.into_iter().map(|p| (p.id, p.name)).collect();
-    let document = build(&app.policy, &view, &now, &then.case, wanted, &masked, &names)?;
+    let earlier = app.store.earlier_as_of(reader, view.case.id, until).await?;
+    let repeat = Repeat::of(earlier, Lang::Ja);
+    let from = From { policy: &app.policy, names: &names, repeat: &repeat };
+    let document = build(&from, &view, &now, &then.case, wanted, &masked)?;
     let mut record = MadeDocument {
         code: String::new(),
         case: view.case.id,
@@ -106,7 +113,8 @@ pub async fn make(
         true => names.get(user).cloned().unwrap_or_default(),
         false => String::new(),
     };
-    let pdf = set(app, document, &record, made_by).await?;
+    let pictures = shown(app, &then.case, &document).await?;
+    let pdf = set(app, document, &record, made_by, pictures).await?;
     Ok(Made { pdf, title, record })
 }
 
@@ -116,20 +124,28 @@ fn sent(now: &Dossier, id: MeasureId) -> Option<u64> {
     stamp.cursor.filter(|_| acted.act == MeasureAct::Done)
 }
 
+/// What a document is made from beside its case.
+struct From<'a> {
+    policy: &'a Policy,
+    names: &'a BTreeMap<UserId, String>,
+    /// What linked cases said.
+    repeat: &'a Repeat,
+}
+
 /// The document as core describes it.
 fn build(
-    policy: &Policy,
+    from: &From<'_>,
     view: &CaseView,
     now: &Dossier,
     then: &Case,
     wanted: Wanted,
     masked: &[String],
-    names: &BTreeMap<UserId, String>,
 ) -> Result<Document, Failure> {
     let dossier = Dossier::read(then, None);
-    let name = |user: &UserId| names.get(user).cloned().unwrap_or_else(|| user.0.clone());
+    let name = |user: &UserId| from.names.get(user).cloned().unwrap_or_else(|| user.0.clone());
+    let (policy, repeat) = (from.policy, Some(from.repeat));
     let facts =
-        |case, dossier| Facts { case, dossier, policy, names: &name, lang: Lang::Ja, repeat: None };
+        |case, dossier| Facts { case, dossier, policy, names: &name, lang: Lang::Ja, repeat };
     let making = Making::new(facts(then, &dossier), &view.department)
         .with_now(facts(&view.case, now))
         .with_masked(masked);
@@ -143,12 +159,32 @@ fn build(
     }
 }
 
+/// The pictures that a document shows, as far as they are here whole and fit in memory.
+async fn shown(app: &App, case: &Case, document: &Document) -> Result<Vec<Picture>, Failure> {
+    let wanted = document.blocks.iter().filter_map(|block| match block {
+        Block::Picture(id, _) => Some(*id),
+        _ => None,
+    });
+    let known = case.pictures();
+    let (mut shown, mut bytes_left) = (Vec::new(), PICTURES_BYTES_MAX);
+    for id in wanted.take(PICTURES_MAX) {
+        let Some(picture) = known.iter().find(|picture| picture.id == id) else { continue };
+        let Some((kind, bytes)) = whole(app, picture).await? else { continue };
+        if bytes.len() <= bytes_left {
+            bytes_left -= bytes.len();
+            shown.push(Picture { id, kind, bytes });
+        }
+    }
+    Ok(shown)
+}
+
 /// Setting takes a core for a moment: two at a time, beside everything else.
 async fn set(
     app: &App,
     document: Document,
     record: &MadeDocument,
     made_by: String,
+    pictures: Vec<Picture>,
 ) -> Result<Vec<u8>, Failure> {
     let meta = Meta {
         lang: Lang::Ja,
@@ -159,7 +195,7 @@ async fn set(
     };
     let turn = app.setting.acquire().await;
     let _turn = turn.map_err(|_| Failure::Internal("no documents are set any more"))?;
-    let task = tokio::task::spawn_blocking(move || pdf(&document, &meta));
+    let task = tokio::task::spawn_blocking(move || pdf(&document, &meta, &pictures));
     let set = task.await.map_err(|_| Failure::Internal("setting a document panicked"))?;
     set.map_err(|error| {
         tracing::error!(%error, "a document was not set");

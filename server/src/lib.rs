@@ -21,6 +21,7 @@ pub mod fault;
 pub mod hub;
 pub mod negotiate;
 pub mod outbox;
+pub mod pictures;
 pub mod policy_file;
 pub mod routes;
 pub mod serve;

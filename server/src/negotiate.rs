@@ -2,9 +2,10 @@
 
 use crate::error::Failure;
 use axum::body::Bytes;
-use axum::extract::FromRequestParts;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mamori_core::cbor;
 use mamori_core::event::encode;
@@ -89,6 +90,32 @@ pub fn form_of_body(headers: &HeaderMap) -> Option<Form> {
         "application/json" => Some(Form::Json),
         _ => None,
     }
+}
+
+/// The body of a request that only the app makes: CBOR of exactly one value. What is no CBOR is
+/// refused with `wrong_type`, which also keeps out what a form of another site can send.
+#[derive(Debug)]
+pub struct Cbor<T>(pub T);
+
+impl<S: Send + Sync, T: cbor::Decode> FromRequest<S> for Cbor<T> {
+    type Rejection = Failure;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        if form_of_body(request.headers()) != Some(Form::Cbor) {
+            return Err(Failure::WrongType);
+        }
+        read_cbor(&read_body(Bytes::from_request(request, state).await)?).map(Self)
+    }
+}
+
+/// The bytes of a body.
+///
+/// # Errors
+/// [`Failure::TooLarge`] beyond the bound of its route, [`Failure::Malformed`] where it breaks off.
+pub fn read_body(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Failure> {
+    body.map_err(|rejection| match rejection.into_response().status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
+        _ => Failure::Malformed,
+    })
 }
 
 /// Reads a CBOR body of exactly one value.

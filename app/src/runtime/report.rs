@@ -8,6 +8,7 @@ use crate::screen::report::{Given, Name, ReportRow, ReportView, Reports, Stand, 
 use mamori_core::case::Case;
 use mamori_core::desk::Plan;
 use mamori_core::ids::{CaseId, EventId, MeasureId, UserId};
+use mamori_core::lang::Lang;
 use mamori_core::map::Map;
 use mamori_core::paper::documents::draft;
 use mamori_core::paper::fill::{Facts, Filled, Naming, fill};
@@ -131,6 +132,7 @@ impl Runtime {
                 department: self.department_of(id),
                 given: self.given(&case, &dossier, fill_in),
                 drafts: self.given(&case, &dossier, drafts),
+                repeat: self.repeat(id, Lang::Ja),
                 unsent: unsent.map(|s| s.id).collect(),
                 here: self.papers.here.clone(),
                 dossier,
@@ -161,7 +163,7 @@ impl Runtime {
         let people = self.screen.people.get_untracked();
         let name = |user: &UserId| people.get(user).map_or(&user.0, |p| &p.name).clone();
         let lang = self.screen.settings.with_untracked(|s| s.lang);
-        let repeat = self.repeat(case.id);
+        let repeat = self.repeat(case.id, lang);
         let repeat = repeat.as_ref();
         let facts = Facts { case, dossier, policy, names: &name, lang, repeat };
         make(&facts)

@@ -9,6 +9,7 @@ use crate::screen::subject::{Asked, SubjectView};
 use mamori_browser::http::{HttpError, Response};
 use mamori_core::desk::{FlagForm, Plan};
 use mamori_core::ids::CaseId;
+use mamori_core::lang::Lang;
 use mamori_core::paper::fill::Repeat;
 use mamori_core::subject_view::SubjectPage;
 use mamori_core::text::Text;
@@ -87,19 +88,11 @@ impl Runtime {
     }
 
     /// What linked cases say to the report; `None` while that is not known.
-    pub(super) fn repeat(&self, case: CaseId) -> Option<Repeat> {
+    pub(super) fn repeat(&self, case: CaseId, lang: Lang) -> Option<Repeat> {
         let page = self.subject_of(case).page?;
-        let lang = self.screen.settings.with_untracked(|s| s.lang);
-        let answer = |answer: &String| match answer.is_empty() {
-            true => Text::SubjectNoAnswer.get(lang).to_owned(),
-            false => answer.clone(),
-        };
         let seen = page.linked.iter().filter(|c| c.nth < page.nth);
-        let seen = seen.map(|c| (c.at_ms, answer(&c.answer)));
+        let seen = seen.map(|c| (c.at_ms, Some(c.answer.clone())));
         let unseen = page.elsewhere.iter().filter(|c| c.nth < page.nth);
-        let unseen = unseen.map(|c| (c.at_ms, Text::SubjectOther.get(lang).to_owned()));
-        let mut earlier: Vec<_> = seen.chain(unseen).collect();
-        earlier.sort();
-        Some(Repeat { nth: usize::try_from(page.nth).ok()?, earlier })
+        Some(Repeat::of(seen.chain(unseen.map(|c| (c.at_ms, None))), lang))
     }
 }

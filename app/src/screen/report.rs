@@ -4,7 +4,7 @@
 //! of what is in them (docs/adr/0007): [`Veiled`] is taken apart where it was made.
 
 use mamori_core::ids::{CaseId, EventId, MeasureId, UserId};
-use mamori_core::paper::fill::Naming;
+use mamori_core::paper::fill::{Naming, Repeat};
 use mamori_core::paper::{Dossier, Seat};
 use mamori_core::policy::Bilingual;
 use mamori_core::text::Text;
@@ -57,6 +57,8 @@ pub struct ReportView {
     pub given: Vec<Given>,
     /// What the case suggests for the draft of each measure.
     pub drafts: Vec<(MeasureId, Vec<Given>)>,
+    /// What linked cases say, in the language of record; `None` while that is not known.
+    pub repeat: Option<Repeat>,
     /// Papers written by this page life.
     pub here: Vec<EventId>,
     /// Papers that are on this device only.

@@ -57,7 +57,11 @@ fn noted(text: &str) -> Result<(), TooLong> {
 #[test]
 fn every_field_takes_its_length_and_no_more() {
     for field in field::FIELDS {
-        let of = |n: usize| judged(PaperBody::Written(written(field.code, &"𠮷".repeat(n))));
+        // A number stands in it, where one is asked for.
+        let of = |n: usize| {
+            let text = ["1", &"𠮷".repeat(n - 1)].concat();
+            judged(PaperBody::Written(written(field.code, &text)))
+        };
         assert_eq!(of(field.max), Ok(()), "{}", field.code);
         assert_eq!(of(field.max + 1), Err(TooLong::Text), "{}", field.code);
     }
@@ -95,6 +99,20 @@ fn characters_that_nobody_sees_are_refused_and_rare_ones_pass() {
         assert_eq!(noted(&text), Err(TooLong::Unseen), "{unseen:?}");
         assert_eq!(judged(PaperBody::Written(written("name", &text))), Err(TooLong::Unseen));
     }
+}
+
+#[test]
+fn days_times_and_numbers_that_do_not_exist_and_empty_notes_are_refused() {
+    let said = |field: &str, text: &str| judged(PaperBody::Written(written(field, text)));
+    for (field, bad) in [("when", "令和0年1月1日"), ("sns_seen", "2026-02-30"), ("call", "25:10")]
+    {
+        assert_eq!(said(field, bad), Err(TooLong::Impossible), "{field} {bad}");
+    }
+    assert_eq!(said("hours", "たくさん"), Err(TooLong::Impossible));
+    assert_eq!(said("when", "令和元年5月1日 10:05"), Ok(()), "the control: a real day");
+    assert_eq!(said("demand", "令和0年の分を返せ"), Ok(()), "the control: words are words");
+    assert_eq!(noted("　 \n"), Err(TooLong::Empty));
+    assert_eq!(noted("済"), Ok(()));
 }
 
 #[test]

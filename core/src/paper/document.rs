@@ -3,6 +3,7 @@
 //! The server sets it as PDF, the browser prints it; both from this one description, so that both
 //! say the same. What is masked is not in here at all.
 
+use crate::ids::RecordingId;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -71,8 +72,10 @@ pub enum Block {
         /// The lines of all pages, none longer than `line_chars`.
         lines: Vec<String>,
     },
-    /// A line at the right: date, sender.
+    /// A line at the right: number, date, sender.
     Right(String),
+    /// A picture that was attached to the case, and what it is.
+    Picture(RecordingId, String),
 }
 
 /// The whole document.

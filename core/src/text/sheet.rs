@@ -19,6 +19,8 @@ texts! { SHEET
     FrameNow: "提出後に届いた記録を含むことがあります。提出時の内容の写しは、サーバーで作るPDFです。",
         "It may hold records that came after the submission; the server's PDF is as submitted.";
     FrameNoCode: "照合番号はありません。", "There is no verification code.";
+    FramePictureAside: "この画面の写しは、ここには載せていません。原本は事案の記録にあります。",
+        "This picture is not shown here; the original is in the record of the case.";
     FrameMissing: "〓は、この文書の書体にない文字です：{chars}",
         "〓 stands for characters the fonts of this document lack: {chars}";
 }

@@ -16,7 +16,7 @@ texts! { SUBJECTS
     SubjectElsewhere:
         "内容は他の所属のため表示されません",
         "Another department's case; its content is not shown";
-    SubjectOther: "（他の所属の事案）", "(another department's case)";
+    SubjectOther: "（閲覧権限のない事案）", "(a case that may not be read here)";
     SubjectMaybe: "同じ相手方かもしれない事案", "Possibly the same party";
     SubjectMaybeHint:
         "自動では結び付きません。同じ相手方と確かめたものだけ結び付けてください。",

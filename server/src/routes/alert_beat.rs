@@ -5,16 +5,13 @@
 //! and nothing told but the alerts that this device raised as nobody.
 
 use super::guard::{FromDevice, note_refused, session};
-use super::sign_in::read_body;
 use crate::app::App;
 use crate::clock::now_ms;
 use crate::error::Failure;
-use crate::negotiate::{Form, form_of_body, read_cbor};
+use crate::negotiate::{Cbor, Form};
 use crate::store::EventStore;
 use axum::Extension;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use mamori_core::alert::wire::{Beat, Beaten};
@@ -44,12 +41,8 @@ pub async fn alert_beat(
     Extension(FromDevice(device)): Extension<FromDevice>,
     form: Form,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    Cbor(beat): Cbor<Beat>,
 ) -> Result<Response, Failure> {
-    if form_of_body(&headers) != Some(Form::Cbor) {
-        return Err(Failure::WrongType);
-    }
-    let beat: Beat = read_cbor(&read_body(body)?)?;
     if beat.device != device {
         note_refused(&app, "beat_refused", device, beat.device).await?;
         return Err(Failure::OtherDevice);

@@ -2,15 +2,11 @@
 //! before it is answered; a ring is never taken back (docs/adr/0008).
 
 use super::guard::{FromDevice, note_refused};
-use super::sign_in::read_body;
 use crate::app::App;
 use crate::error::Failure;
-use crate::negotiate::{Form, form_of_body, read_cbor};
+use crate::negotiate::{Cbor, Form};
 use axum::Extension;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use mamori_core::alert::wire::{Ring, RingStored};
 use mamori_core::view::Refusal;
@@ -39,13 +35,8 @@ pub async fn alert_ring(
     State(app): State<App>,
     Extension(FromDevice(device)): Extension<FromDevice>,
     form: Form,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    Cbor(ring): Cbor<Ring>,
 ) -> Result<Response, Failure> {
-    if form_of_body(&headers) != Some(Form::Cbor) {
-        return Err(Failure::WrongType);
-    }
-    let ring: Ring = read_cbor(&read_body(body)?)?;
     if ring.device != device {
         note_refused(&app, "ring_refused", device, ring.device).await?;
         return Err(Failure::OtherDevice);

@@ -68,7 +68,7 @@ pub async fn document(
     if view.case.is_erased() {
         return Err(Failure::Erased);
     }
-    let made = make(&app, view, wanted, masked, &person.id).await?;
+    let made = make(&app, view, wanted, masked, &entry.reader).await?;
     let about = format!("{id} {} {} {}", wanted.code(), made.record.code, made.record.masked);
     note_read(&app, &entry, "document", about.trim_end()).await?;
     let name = file_name(&made.title, &made.record.number, !made.record.masked.is_empty());

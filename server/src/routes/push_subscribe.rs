@@ -2,17 +2,14 @@
 //! counted on a push (docs/alert-relay.md).
 
 use super::SignedIn;
-use super::sign_in::read_body;
 use crate::app::App;
 use crate::clock::now_ms;
 use crate::error::Failure;
-use crate::negotiate::{Form, form_of_body, read_cbor};
+use crate::negotiate::Cbor;
 use crate::store::sqlite::AuditEntry;
 use axum::Extension;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mamori_core::alert::push::PushSubscribe;
 use mamori_core::view::Refusal;
@@ -39,13 +36,8 @@ use mamori_core::view::Refusal;
 pub async fn push_subscribe(
     State(app): State<App>,
     Extension(SignedIn(entry)): Extension<SignedIn>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    Cbor(asked): Cbor<PushSubscribe>,
 ) -> Result<Response, Failure> {
-    if form_of_body(&headers) != Some(Form::Cbor) {
-        return Err(Failure::WrongType);
-    }
-    let asked: PushSubscribe = read_cbor(&read_body(body)?)?;
     if asked.device != entry.device {
         return Err(Failure::OtherDevice);
     }

@@ -1,15 +1,12 @@
 //! `POST /api/push/unsubscribe`: this device is not woken any more.
 
 use super::SignedIn;
-use super::sign_in::read_body;
 use crate::app::App;
 use crate::error::Failure;
-use crate::negotiate::{Form, form_of_body, read_cbor};
+use crate::negotiate::Cbor;
 use axum::Extension;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mamori_core::alert::push::PushUnsubscribe;
 use mamori_core::view::Refusal;
@@ -35,13 +32,8 @@ use mamori_core::view::Refusal;
 pub async fn push_unsubscribe(
     State(app): State<App>,
     Extension(SignedIn(entry)): Extension<SignedIn>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    Cbor(asked): Cbor<PushUnsubscribe>,
 ) -> Result<Response, Failure> {
-    if form_of_body(&headers) != Some(Form::Cbor) {
-        return Err(Failure::WrongType);
-    }
-    let asked: PushUnsubscribe = read_cbor(&read_body(body)?)?;
     if asked.device != entry.device {
         return Err(Failure::OtherDevice);
     }

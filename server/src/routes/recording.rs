@@ -79,18 +79,12 @@ async fn look(
         seal,
         chunks: u32::try_from(stored.len()).unwrap_or(u32::MAX),
         bytes: stored.iter().map(|chunk| u64::from(chunk.bytes)).sum(),
-        playable: playable(chunks).iter().map(|kept| u64::from(kept.chunk.bytes)).sum(),
+        playable: KeptChunk::whole(chunks).iter().map(|kept| u64::from(kept.chunk.bytes)).sum(),
         missing: found.missing,
         differing: found.differing,
         mime: kind.map_or("application/octet-stream", Kind::mime).to_owned(),
         file_name: download(recording.id, segment, kind.unwrap_or(Kind::Webm)),
     })
-}
-
-/// The chunks from the first up to the first that is missing.
-pub fn playable(chunks: &[KeptChunk]) -> &[KeptChunk] {
-    let whole = (0..).zip(chunks).take_while(|(place, kept)| kept.chunk.index == *place).count();
-    &chunks[..whole]
 }
 
 /// What the bytes are; otherwise what they were called.

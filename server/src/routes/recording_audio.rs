@@ -6,7 +6,7 @@
 use super::SignedIn;
 use super::guard::note_read;
 use super::range::asked;
-use super::recording::{kind_of, playable};
+use super::recording::kind_of;
 use crate::app::App;
 use crate::audio::seek::{LONGEST_BYTES, Opening, opening};
 use crate::audio::{Audio, AudioError, ChunkName};
@@ -116,7 +116,7 @@ impl Sound {
         let Hearable { recording, chunks, .. } = found;
         let mine: Vec<KeptChunk> = chunks.into_iter().filter(|c| c.segment == segment).collect();
         let kind = kind_of(&recording, recording.seal(segment), &mine);
-        let chunks = playable(&mine).to_vec();
+        let chunks = KeptChunk::whole(&mine).to_vec();
         let hashes: Vec<Hash> = chunks.iter().map(|kept| kept.chunk.hash).collect();
         let length = chunks.iter().map(|kept| u64::from(kept.chunk.bytes)).sum();
         let root = root(&hashes);

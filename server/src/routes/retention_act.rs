@@ -2,17 +2,14 @@
 
 use super::SignedIn;
 use super::retention::rules;
-use super::sign_in::read_body;
 use crate::app::App;
 use crate::clock::now_ms;
 use crate::error::Failure;
-use crate::negotiate::{Form, form_of_body, read_cbor};
+use crate::negotiate::Cbor;
 use crate::store::sqlite::{Acting, Reach, Refused};
 use axum::Extension;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mamori_core::retention::{ITEMS_MAX, NotDue, RetentionAct, RetentionDo, Stays};
 use mamori_core::text::Text;
@@ -41,13 +38,8 @@ use mamori_core::view::Refusal;
 pub async fn retention_act(
     State(app): State<App>,
     Extension(SignedIn(entry)): Extension<SignedIn>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    Cbor(asked): Cbor<RetentionAct>,
 ) -> Result<Response, Failure> {
-    if form_of_body(&headers) != Some(Form::Cbor) {
-        return Err(Failure::WrongType);
-    }
-    let asked: RetentionAct = read_cbor(&read_body(body)?)?;
     if asked.items.is_empty() || asked.items.len() > ITEMS_MAX {
         return Err(Failure::Malformed);
     }

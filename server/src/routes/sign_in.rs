@@ -6,13 +6,13 @@ use crate::auth::cookies::SESSION_SECONDS;
 use crate::auth::token::Token;
 use crate::clock::now_ms;
 use crate::error::Failure;
-use crate::negotiate::{Form, form_of_body, read_cbor};
+use crate::negotiate::{Form, form_of_body, read_body, read_cbor};
 use crate::store::sqlite::{AuditEntry, Entering, Taken};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use mamori_core::body::CODE_LEN_MAX;
 use mamori_core::ids::UserId;
 use mamori_core::view::{Me, Refusal, SignIn};
@@ -87,14 +87,6 @@ pub async fn sign_in(
         app.cookies.set_device(response.headers_mut(), &token);
     }
     Ok(response)
-}
-
-/// The body, or why there is none.
-pub fn read_body(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Failure> {
-    body.map_err(|rejection| match rejection.into_response().status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
-        _ => Failure::Malformed,
-    })
 }
 
 fn read(headers: &HeaderMap, body: &Bytes) -> Result<SignIn, Failure> {

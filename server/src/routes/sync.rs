@@ -2,12 +2,11 @@
 //! no event, and a device without rights (DESIGN §4.4).
 
 use super::guard::FromDevice;
-use super::sign_in::read_body;
 use crate::alarm::Flooded;
 use crate::app::App;
 use crate::clock::now_ms;
 use crate::error::{BadFrame, Failure};
-use crate::negotiate::{Form, form_of_body, read_cbor};
+use crate::negotiate::{Form, form_of_body, read_body, read_cbor};
 use crate::store::sqlite::AuditEntry;
 use crate::store::{Batch, DeviceReport, EventStore, Incoming, Receipt};
 use axum::Extension;

@@ -34,11 +34,14 @@ const VARIANTS: [(char, char); 18] = [
 /// A text as it is compared: NFKC (full and half width become one), lower case, variants of names
 /// folded, selectors of glyphs left out.
 pub fn fold(text: &str) -> String {
+    folded(text.chars()).collect()
+}
+
+fn folded(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     let selector = |c: &char| matches!(*c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}');
     let plain =
         |c: char| VARIANTS.iter().find(|(rare, _)| *rare == c).map_or(c, |(_, usual)| *usual);
-    let kept: String = text.chars().filter(|c| !selector(c)).collect();
-    kept.nfkc().flat_map(char::to_lowercase).map(plain).collect()
+    text.filter(move |c| !selector(c)).nfkc().flat_map(char::to_lowercase).map(plain)
 }
 
 /// Runs of letters and digits of a folded text; everything else separates them.
@@ -116,13 +119,18 @@ const AFTER: usize = 40;
 /// The words around the first hit of a query in these texts; `None` where none of its words is
 /// there as it is written.
 pub fn snippet(texts: &[&str], query: &str) -> Option<String> {
-    let folded = fold(query);
-    let wanted: Vec<Vec<char>> = runs(&folded).collect();
+    let wanted: Vec<Vec<char>> = runs(&fold(query)).collect();
+    let words: Vec<String> = wanted.iter().map(|word| word.iter().collect()).collect();
     texts.iter().find_map(|text| {
+        // Most texts of a case have none of the words, which is seen at a glance.
+        let whole = fold(text);
+        if !words.iter().any(|word| whole.contains(word)) {
+            return None;
+        }
         // One character may become several: each keeps the place that it came from.
         let mut from: Vec<(usize, char)> = Vec::new();
         for (at, c) in text.chars().enumerate() {
-            from.extend(fold(c.encode_utf8(&mut [0; 4])).chars().map(|folded| (at, folded)));
+            from.extend(folded(std::iter::once(c)).map(|folded| (at, folded)));
         }
         let hit = wanted.iter().find_map(|word| {
             let same = |part: &[(usize, char)]| part.iter().map(|(_, c)| c).eq(word.iter());

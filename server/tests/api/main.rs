@@ -16,6 +16,7 @@ mod alert_signed_out;
 mod case;
 mod cases;
 mod document;
+mod document_linked;
 mod events;
 mod figures;
 mod health;

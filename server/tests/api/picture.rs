@@ -11,7 +11,7 @@ use mamori_core::recording::picture::PICTURE_BYTES_MAX;
 const CHUNK: usize = 512 * 1024;
 
 /// `recording.started` of a picture of these bytes.
-fn begun(number: u8, bytes: &[u8]) -> Body {
+pub fn begun(number: u8, bytes: &[u8]) -> Body {
     let Body::RecordingStarted(mut begun) = attached(number, "投稿.png") else { unreachable!() };
     begun.mime = "image/png".to_owned();
     begun.bytes = Some(bytes.len() as u64);

@@ -7,6 +7,7 @@ use crate::components::parts::{all, button, caption, fact, live};
 use crate::components::report::Ctx;
 use crate::components::state::error;
 use crate::components::watch::Watch;
+use crate::screen::report::ReportView;
 use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_browser::page;
@@ -71,7 +72,7 @@ fn sheet(ctx: Ctx, act: MeasureAct, open: Signal<bool>) -> AnyView {
     let today = untrack(|| day_of(app.screen.now_ms.get(), app.offset_min()));
     let typed = Typed {
         day: Signal::new(day_iso(today)),
-        number: Signal::new(String::new()),
+        number: Signal::new(drafted_number(ctx)),
         text: Signal::new(String::new()),
         tried: Signal::new(false),
     };
@@ -106,6 +107,12 @@ fn sheet(ctx: Ctx, act: MeasureAct, open: Signal<bool>) -> AnyView {
         )
         .into_any();
     dialog::sheet(app, ID, "h-measure-sheet", head, open, body)
+}
+
+/// The number that stands in the draft already: typed once is enough.
+fn drafted_number(ctx: Ctx) -> String {
+    let measure = |view: &ReportView| view.dossier.measure(ctx.measure?)?.standing("number");
+    untrack(|| ctx.with(|view| measure(view))).unwrap_or_default()
 }
 
 fn keep(ctx: Ctx, act: MeasureAct, typed: Typed) {

@@ -98,6 +98,7 @@ fn block(block: &Block) -> AnyView {
         Block::Table(head, rows) => table(head, rows),
         Block::Grid { line_chars, page_lines, lines } => grid(*line_chars, *page_lines, lines),
         Block::Right(text) => el("p").class("m-a4__right").kid(text.clone()).into_any(),
+        Block::Picture(_, name) => el("p").class("m-a4__text").kid(name.clone()).into_any(),
     }
 }
 

@@ -56,8 +56,8 @@ fn document(ctx: Ctx, which: Printed) -> Option<Document> {
     let names = |user: &UserId| people.get(user).map_or(&user.0, |person| &person.name).clone();
     ctx.with(|view: &ReportView| {
         let (dossier, policy) = (&view.dossier, &*policy);
-        let facts =
-            Facts { case: &case, dossier, policy, names: &names, lang: Lang::Ja, repeat: None };
+        let (lang, repeat) = (Lang::Ja, view.repeat.as_ref());
+        let facts = Facts { case: &case, dossier, policy, names: &names, lang, repeat };
         let fits = case.id == ctx.case;
         fits.then(|| which.build(&Making::new(facts, &view.department)))
     })

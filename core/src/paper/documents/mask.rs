@@ -37,9 +37,13 @@ pub(super) fn mask(making: &Making<'_>, mut document: Document) -> Document {
         [label, date, note].into_iter().for_each(|text| hidden.clean(text));
         hidden.clean_piece(name);
     }
+    // Nothing can be taken out of a picture.
+    document.blocks.retain(|block| !matches!(block, Block::Picture(..)));
     for block in &mut document.blocks {
         match block {
-            Block::Heading(_, text) | Block::Right(text) => hidden.clean(text),
+            Block::Heading(_, text) | Block::Right(text) | Block::Picture(_, text) => {
+                hidden.clean(text);
+            }
             Block::Rows(rows) => rows.iter_mut().for_each(|row| clean_row(&hidden, making, row)),
             Block::Paragraph(piece) => hidden.clean_piece(piece),
             Block::Table(head, rows) => {

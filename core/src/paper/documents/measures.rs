@@ -12,6 +12,7 @@ use super::{Making, Values, chronology, mask, text, warning};
 use crate::lang::Lang;
 use crate::paper::field::Field;
 use crate::policy::MeasureForm;
+use crate::text::Text;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -36,7 +37,8 @@ pub fn measure(making: &Making<'_>, measure: &Measure) -> Option<Document> {
         (code, if masked { mask::SIGN.into() } else { text })
     };
     let parts: Vec<_> = draft(&making.facts, form).into_iter().map(edited).collect();
-    let number = measure.last().map(|(_, acted)| acted.number.clone()).unwrap_or_default();
+    let noted = measure.last().map(|(_, acted)| acted.number.clone()).unwrap_or_default();
+    let number = if noted.is_empty() { get(&parts, "number").into() } else { noted };
     let blocks = match form {
         MeasureForm::None => return None,
         MeasureForm::Warning => warning::blocks(making, &parts, &rules.certified),
@@ -81,6 +83,14 @@ fn sheet(making: &Making<'_>, form: MeasureForm, parts: &[(&'static str, String)
         Row { code: part.code.into(), label: part.label.get(Lang::Ja).into(), value: text(value) }
     });
     let mut blocks = Vec::from([Block::Paragraph(text(about)), Block::Rows(rows.collect())]);
+    // Nothing in a picture can be taken out: a masked copy has none.
+    if form == MeasureForm::SnsSheet && making.masked.is_empty() {
+        let shots = drafts::pictures(&making.facts);
+        if !shots.is_empty() {
+            blocks.push(Block::Heading(1, Text::PartShot.get(Lang::Ja).into()));
+        }
+        blocks.extend(shots.into_iter().map(|(id, name)| Block::Picture(id, name)));
+    }
     let entries = chronology::entries(&making.facts);
     if form != MeasureForm::SnsSheet && !entries.is_empty() {
         blocks.push(Block::Heading(1, "経過".into()));
@@ -95,7 +105,11 @@ fn notice(form: MeasureForm, parts: &[(&'static str, String)]) -> Vec<Block> {
     let or = |code: &str, empty: &str| {
         String::from(if get(code).is_empty() { empty } else { get(code) })
     };
-    let mut blocks = Vec::from([
+    let mut blocks = Vec::new();
+    if !get("number").is_empty() {
+        blocks.push(Block::Right(get("number").into()));
+    }
+    blocks.extend([
         Block::Right(get("date").into()),
         Block::Paragraph(text([&or("to", "（　　　　　　　　）"), "　様"].concat())),
         Block::Right(or("sender", warning::NO_SENDER)),

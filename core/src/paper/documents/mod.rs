@@ -147,6 +147,7 @@ fn plain_block(block: &Block, line: &mut dyn FnMut(&str)) {
         }
         Block::Grid { lines, .. } => lines.iter().for_each(|text| line(text)),
         Block::Right(text) => line(&["　　", text].concat()),
+        Block::Picture(_, name) => line(&["〔", name, "〕"].concat()),
     }
 }
 

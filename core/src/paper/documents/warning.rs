@@ -29,11 +29,15 @@ pub(super) fn blocks(making: &Making<'_>, parts: Parts<'_>, rule: &CertifiedRule
     Vec::from([Block::Grid { line_chars: rule.line_chars, page_lines: rule.page_lines, lines }])
 }
 
-/// All lines of the letter: title, addressee, text, date, sender.
+/// All lines of the letter: number if it has one, title, addressee, text, date, sender.
 pub fn lines(parts: Parts<'_>, rule: &CertifiedRule) -> Vec<String> {
     let get = |code: &str| get(parts, code).trim();
     let title: String = get("title").chars().flat_map(|c| [c, '　']).collect();
-    let mut lines = set(&["　　　　　", title.trim_end()].concat(), rule);
+    let mut lines = Vec::new();
+    if !get("number").is_empty() {
+        lines.extend(right(get("number"), rule));
+    }
+    lines.extend(set(&["　　　　　", title.trim_end()].concat(), rule));
     lines.push(String::new());
     lines.extend(set(get("to_address"), rule));
     if !get("to").is_empty() {

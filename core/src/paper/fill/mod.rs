@@ -78,6 +78,22 @@ pub struct Repeat {
     pub earlier: Vec<(i64, String)>,
 }
 
+impl Repeat {
+    /// From the cases of the same other party before this one: when each began (ms since 1970-01-01
+    /// UTC), and what was answered; `None` of a case whose content may not be told.
+    pub fn of(earlier: impl IntoIterator<Item = (i64, Option<String>)>, lang: Lang) -> Self {
+        let said = |answer: Option<String>| match answer {
+            None => Text::SubjectOther.get(lang).into(),
+            Some(answer) if answer.trim().is_empty() => Text::SubjectNoAnswer.get(lang).into(),
+            Some(answer) => answer,
+        };
+        let mut earlier: Vec<_> =
+            earlier.into_iter().map(|(at_ms, answer)| (at_ms, said(answer))).collect();
+        earlier.sort();
+        Self { nth: earlier.len() + 1, earlier }
+    }
+}
+
 /// Everything that a report is made from.
 #[derive(Clone, Copy)]
 pub struct Facts<'a> {

@@ -120,7 +120,12 @@ fn made(row: Row) -> Stored<MadeDocument> {
     Ok(MadeDocument { code, case, kind, measure, cursor, masked, number, events, made_ms, user })
 }
 
-async fn as_of(conn: &mut SqliteConnection, id: CaseId, until: u64) -> Stored<Option<CaseAsOf>> {
+/// See [`SqliteStore::case_as_of`].
+pub async fn as_of(
+    conn: &mut SqliteConnection,
+    id: CaseId,
+    until: u64,
+) -> Stored<Option<CaseAsOf>> {
     type Row = (i64, Vec<u8>, Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>);
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT cursor, hash, header, body, seat FROM events \

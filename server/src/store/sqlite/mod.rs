@@ -20,6 +20,7 @@ mod push;
 mod rebuild;
 mod receive;
 mod recordings;
+mod repeat;
 mod retention;
 mod rows;
 mod sign_in;

@@ -59,6 +59,15 @@ pub struct KeptChunk {
     pub backed_up: bool,
 }
 
+impl KeptChunk {
+    /// The chunks of a segment from the first up to the first that is missing.
+    #[must_use]
+    pub fn whole(chunks: &[Self]) -> &[Self] {
+        let whole = (0..).zip(chunks).take_while(|(at, kept)| kept.chunk.index == *at).count();
+        &chunks[..whole]
+    }
+}
+
 /// What becomes of a chunk at its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChunkAdmission {

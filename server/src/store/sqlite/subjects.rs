@@ -111,15 +111,17 @@ async fn keep_keys(conn: &mut SqliteConnection, case: &Case) -> Stored<()> {
     Ok(())
 }
 
+/// Which links of a case.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Which {
+pub enum Which {
     /// Every link that was ever made.
     Said,
     /// Links that nobody on either side took back, between cases that are here and not erased.
     Standing,
 }
 
-async fn neighbours(
+/// The cases at the other end of a case's links.
+pub async fn neighbours(
     conn: &mut SqliteConnection,
     case: CaseId,
     which: Which,

@@ -3,8 +3,10 @@
 
 use super::super::Values;
 use super::super::warning;
+use crate::ids::RecordingId;
 use crate::paper::fill::Facts;
 use crate::policy::MeasureForm;
+use crate::recording::picture::PictureKind;
 use crate::recording::view::Recording;
 use crate::time;
 use alloc::format;
@@ -147,6 +149,16 @@ fn sns(values: &Values<'_>, code: &str) -> String {
         _ => return String::new(),
     };
     values.get(field)
+}
+
+/// The pictures of the case that can be shown: which, and what they are called there.
+pub(super) fn pictures(facts: &Facts<'_>) -> Vec<(RecordingId, String)> {
+    let shown = |picture: &Recording| {
+        let begun = picture.begun.as_ref()?;
+        PictureKind::of_mime(&begun.mime).filter(|kind| kind.is_image())?;
+        Some((picture.id, begun.file_name.clone().unwrap_or_default()))
+    };
+    facts.case.pictures().into_iter().filter_map(shown).collect()
 }
 
 /// The pictures of the case: name, length, when it was attached, and the fingerprint by which a

@@ -19,6 +19,7 @@ const fn long(code: &'static str, label: Text, hint: Text) -> Field {
     Field { code, group: Group::After, kind, max, required: false, label, hint }
 }
 
+const NUMBER: Field = line("number", Text::MeasureNumber, Text::MeasureNumberHint);
 const TITLE: Field = line("title", Text::PartTitle, Text::HintPartTitle);
 const TO: Field = line("to", Text::PartTo, Text::HintPartTo);
 const BODY: Field = long("body", Text::PartBody, Text::HintPartBody);
@@ -30,6 +31,7 @@ const EVIDENCE: Field = long("evidence", Text::PartEvidence, Text::HintPartEvide
 const CONTACT: Field = line("contact", Text::PartContact, Text::HintPartContact);
 
 const WARNING: &[Field] = &[
+    NUMBER,
     TITLE,
     line("to_address", Text::PartToAddress, Text::HintPartToAddress),
     TO,
@@ -72,8 +74,9 @@ const SNS: &[Field] = &[
     long("shot", Text::PartShot, Text::HintPartShot),
     line("removal", Text::FieldSnsRemoval, Text::HintSnsRemoval),
 ];
-const FILMING: &[Field] = &[TITLE, TO, BODY, DATE, SENDER];
+const FILMING: &[Field] = &[NUMBER, TITLE, TO, BODY, DATE, SENDER];
 const ENTRY: &[Field] = &[
+    NUMBER,
     TITLE,
     TO,
     BODY,

@@ -131,15 +131,12 @@ async fn page(
     limit: usize,
 ) -> Stored<FoundPage> {
     let mut rows = Vec::new();
-    if let Some(mut sql) = narrowed("SELECT c.find_id", sight, question) {
+    let select = "SELECT r.find_id, r.found FROM (SELECT c.find_id";
+    if let Some(mut sql) = narrowed(select, sight, question) {
         sql.push(" ORDER BY 1 DESC LIMIT ").push_bind(i64::try_from(limit + 1).unwrap_or(i64::MAX));
-        let ids: Vec<i64> = sql.build_query_scalar().fetch_all(&mut *conn).await?;
-        for id in ids {
-            let found: Vec<u8> =
-                sqlx::query_scalar("SELECT found FROM find_rows WHERE find_id = $1")
-                    .bind(id)
-                    .fetch_one(&mut *conn)
-                    .await?;
+        sql.push(") AS i CROSS JOIN find_rows AS r ON r.find_id = i.find_id ORDER BY 1 DESC");
+        let found: Vec<(i64, Vec<u8>)> = sql.build_query_as().fetch_all(&mut *conn).await?;
+        for (id, found) in found {
             rows.push(Found { key: key_of(id), ..read_found(&found)? });
         }
     }
