@@ -118,6 +118,11 @@ fn spoken(case: &Case) -> impl Iterator<Item = &str> {
     words.filter(|words| !words.trim().is_empty())
 }
 
+/// Everything that can be read in a case, as the index has it.
+pub fn readable(case: &Case) -> Vec<String> {
+    texts(case, &Dossier::read(case, None))
+}
+
 fn texts(case: &Case, dossier: &Dossier) -> Vec<String> {
     let mut all: Vec<String> = spoken(case).map(str::to_owned).collect();
     for session in &case.sessions {

@@ -15,7 +15,7 @@ use mamori_core::case::Case;
 use mamori_core::event::{Sealed, encode};
 use mamori_core::ids::{CaseId, LogId, UserId};
 use mamori_core::view::CaseView;
-use sqlx::SqliteConnection;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds events to a case; tells the change, if its readers see one.
@@ -334,6 +334,24 @@ pub async fn any_case(conn: &mut SqliteConnection, id: CaseId) -> Stored<Option<
     let Some(model) = model(conn, id).await? else { return Ok(None) };
     let Model { case, department, first_cursor, cursor, .. } = model;
     Ok(Some(CaseView { case, department, cursor, first_cursor }))
+}
+
+/// Cases whoever may see them, in one look: those of a page of a list.
+pub async fn any_cases(
+    conn: &mut SqliteConnection,
+    ids: &[CaseId],
+) -> Stored<BTreeMap<CaseId, CaseView>> {
+    let mut sql = QueryBuilder::<Sqlite>::new(
+        "SELECT case_id, department, first_cursor, cursor, view FROM cases WHERE case_id IN (",
+    );
+    let mut list = sql.separated(", ");
+    for id in ids {
+        list.push_bind(id.as_bytes().to_vec());
+    }
+    sql.push(")");
+    let rows: Vec<CaseRow> = sql.build_query_as().fetch_all(conn).await?;
+    let read = |row| view(row).map(|view| (view.case.id, view));
+    rows.into_iter().map(read).collect()
 }
 
 /// Events after a cursor, ascending.

@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (11, include_str!("../../../migrations/0011_retention.sql")),
     (12, include_str!("../../../migrations/0012_rights.sql")),
     (13, include_str!("../../../migrations/0013_document_files.sql")),
+    (14, include_str!("../../../migrations/0014_find_state.sql")),
 ];
 
 /// From this version on what is erased must be in the file no more.

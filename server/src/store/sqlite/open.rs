@@ -19,6 +19,9 @@ const SQLITE_MIN: [u32; 3] = [3, 51, 3];
 pub const FILE: &str = "mamori.db";
 const LOCK: &str = "mamori.lock";
 const READERS: u32 = 4;
+/// What each of them keeps of the file in memory, KiB with SQLite's sign for it: the narrow tables of
+/// 100,000 cases, which a filter goes through, and not much more (docs/find.md).
+const READER_CACHE: &str = "-16384";
 
 /// Name, value as read back, for every connection.
 const SETTINGS: [(&str, &str); 6] = [
@@ -187,7 +190,7 @@ pub async fn open(folder: &Path, purpose: Use) -> Stored<SqliteStore> {
                 check_settings(conn).await.map_err(|e| sqlx::Error::Configuration(Box::new(e)))
             })
         })
-        .connect_with(options(&path).read_only(true))
+        .connect_with(options(&path).read_only(true).pragma("cache_size", READER_CACHE))
         .await?;
     // Whoever works beside a server must not keep one from starting.
     let lock = held.filter(|_| purpose == Use::Serve);

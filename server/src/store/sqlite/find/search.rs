@@ -3,15 +3,18 @@
 //! Every part of a statement is fixed text; what people typed is only ever bound.
 
 use super::index::read_found;
-use crate::store::facts::facts;
+use crate::store::facts::readable;
 use crate::store::sqlite::{SqliteStore, accounts, cases};
 use crate::store::words::{expression, snippet};
 use crate::store::{Reader, StoreError, Stored};
 use mamori_core::access::Scope;
 use mamori_core::find::{COUNT_MAX, Found, FoundPage};
-use mamori_core::ids::UserId;
+use mamori_core::ids::{CaseId, UserId};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use std::collections::BTreeSet;
+
+/// The number of a case where the reader's own lead.
+const OWN: &str = "o.find_id";
 
 /// What is asked for. Empty texts are no condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,13 +98,14 @@ impl SqliteStore {
         let mut tx = self.0.readers.begin().await?;
         let mut page = page(&mut tx, sight, question, limit.max(1)).await?;
         if with_total {
-            page.total = Some(total(&mut tx, sight, question).await?);
+            page.total = Some(match page.more || question.before.is_some() {
+                true => total(&mut tx, sight, question).await?,
+                false => u32::try_from(page.rows.len()).unwrap_or(u32::MAX),
+            });
         }
         let asked = format!("{} {}", question.words, question.subject);
         if !asked.trim().is_empty() {
-            for row in &mut page.rows {
-                show_hit(&mut tx, row, &asked).await?;
-            }
+            show_hits(&mut tx, &mut page.rows, &asked).await?;
         }
         tx.rollback().await?;
         Ok(page)
@@ -131,9 +135,7 @@ async fn page(
     limit: usize,
 ) -> Stored<FoundPage> {
     let mut rows = Vec::new();
-    let select = "SELECT r.find_id, r.found FROM (SELECT c.find_id";
-    if let Some(mut sql) = narrowed(select, sight, question) {
-        sql.push(" ORDER BY 1 DESC LIMIT ").push_bind(i64::try_from(limit + 1).unwrap_or(i64::MAX));
+    if let Some(mut sql) = newest("SELECT r.find_id, r.found FROM (", sight, question, limit + 1) {
         sql.push(") AS i CROSS JOIN find_rows AS r ON r.find_id = i.find_id ORDER BY 1 DESC");
         let found: Vec<(i64, Vec<u8>)> = sql.build_query_as().fetch_all(&mut *conn).await?;
         for (id, found) in found {
@@ -149,43 +151,49 @@ async fn page(
 
 async fn total(conn: &mut SqliteConnection, sight: &Sight, question: &Question) -> Stored<u32> {
     let whole = Question { before: None, ..question.clone() };
-    let Some(mut sql) = narrowed("SELECT COUNT(*) FROM (SELECT 1", sight, &whole) else {
+    let most = COUNT_MAX as usize + 1;
+    let Some(mut sql) = newest("SELECT COUNT(*) FROM (", sight, &whole, most) else {
         return Ok(0);
     };
-    sql.push(" LIMIT ").push_bind(i64::from(COUNT_MAX) + 1).push(")");
+    sql.push(")");
     let total: i64 = sql.build_query_scalar().fetch_one(conn).await?;
     Ok(u32::try_from(total).unwrap_or(u32::MAX))
 }
 
-/// `None` where the question cannot be asked.
-fn narrowed(
-    select: &'static str,
+/// The numbers of the newest cases that fit, as a table that `around` begins to ask of. `None` where
+/// the question cannot be asked.
+///
+/// The first table leads, and its own numbers are what is sorted by: by any other name of the same
+/// number SQLite reads all that fit before it gives the newest.
+fn newest(
+    around: &'static str,
     sight: &Sight,
     question: &Question,
+    limit: usize,
 ) -> Option<QueryBuilder<Sqlite>> {
     let matched = matched(question)?;
-    let mut sql = QueryBuilder::new(select);
-    // The first table leads, in the order of its numbers: the newest come without sorting.
+    let mut sql = QueryBuilder::new(around);
     let lead = match (matched.is_empty(), question.category.is_empty(), sight.is_own_only()) {
         (false, ..) => {
-            sql.push(" FROM find_texts AS l CROSS JOIN find_cases AS c ON c.find_id = l.rowid");
+            sql.push("SELECT l.rowid AS find_id FROM find_texts AS l");
+            sql.push(" CROSS JOIN find_cases AS c ON c.find_id = l.rowid");
             sql.push(" WHERE l.find_texts MATCH ").push_bind(matched.clone());
             "l.rowid"
         }
         (true, false, _) => {
-            sql.push(
-                " FROM find_categories AS l CROSS JOIN find_cases AS c ON c.find_id = l.find_id",
-            );
+            sql.push("SELECT l.find_id FROM find_categories AS l");
+            sql.push(" CROSS JOIN find_cases AS c ON c.find_id = l.find_id");
             sql.push(" WHERE l.category = ").push_bind(question.category.clone());
             "l.find_id"
         }
         (true, true, true) => {
-            sql.push(" FROM find_people AS l CROSS JOIN find_cases AS c ON c.find_id = l.find_id");
-            sql.push(" WHERE l.user_id = ").push_bind(sight.me.0.clone());
-            "l.find_id"
+            sql.push("SELECT o.find_id FROM find_people AS o");
+            sql.push(" CROSS JOIN find_cases AS c ON c.find_id = o.find_id");
+            sql.push(" WHERE o.user_id = ").push_bind(sight.me.0.clone());
+            OWN
         }
         (true, true, false) => {
-            sql.push(" FROM find_cases AS c WHERE 1 = 1");
+            sql.push("SELECT c.find_id FROM find_cases AS c WHERE 1 = 1");
             "c.find_id"
         }
     };
@@ -203,7 +211,12 @@ fn narrowed(
         sql.push(" AND EXISTS (SELECT 1 FROM find_categories AS k WHERE k.find_id = c.find_id");
         sql.push(" AND k.category = ").push_bind(question.category.clone()).push(")");
     }
-    visible(&mut sql, sight);
+    // Where the reader's own cases lead, there are no others.
+    if lead != OWN {
+        visible(&mut sql, sight);
+    }
+    sql.push(" ORDER BY ").push(lead).push(" DESC LIMIT ");
+    sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
     Some(sql)
 }
 
@@ -257,14 +270,19 @@ fn matched(question: &Question) -> Option<String> {
     })
 }
 
-/// Shows the words around the hit, read from the case itself: the index has no text.
-async fn show_hit(conn: &mut SqliteConnection, row: &mut Found, asked: &str) -> Stored<()> {
-    let view = cases::any_case(conn, row.case).await?;
-    let view = view.ok_or(StoreError::Unreadable("the index names a case that is not there"))?;
-    let Some(facts) = facts(&view.case, &view.department) else { return Ok(()) };
-    let texts: Vec<&str> = facts.texts.iter().map(String::as_str).collect();
-    if let Some(hit) = snippet(&texts, asked) {
-        row.snippet = hit;
+/// Shows the words around the hits, read from the cases themselves: the index has no text.
+async fn show_hits(conn: &mut SqliteConnection, rows: &mut [Found], asked: &str) -> Stored<()> {
+    let ids: Vec<CaseId> = rows.iter().map(|row| row.case).collect();
+    let views = cases::any_cases(conn, &ids).await?;
+    for row in rows {
+        let view = views.get(&row.case);
+        let view =
+            view.ok_or(StoreError::Unreadable("the index names a case that is not there"))?;
+        let texts = readable(&view.case);
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        if let Some(hit) = snippet(&texts, asked) {
+            row.snippet = hit;
+        }
     }
     Ok(())
 }
