@@ -19,8 +19,8 @@ const SQLITE_MIN: [u32; 3] = [3, 51, 3];
 pub const FILE: &str = "mamori.db";
 const LOCK: &str = "mamori.lock";
 const READERS: u32 = 4;
-/// What each of them keeps of the file in memory, KiB with SQLite's sign for it: the narrow tables of
-/// 100,000 cases, which a filter goes through, and not much more (docs/find.md).
+/// What each of them keeps of the file in memory, KiB with SQLite's sign for it: the narrow tables
+/// of 100,000 cases, which a filter goes through, and not much more (docs/find.md).
 const READER_CACHE: &str = "-16384";
 
 /// Name, value as read back, for every connection.

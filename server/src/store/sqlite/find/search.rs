@@ -160,8 +160,8 @@ async fn total(conn: &mut SqliteConnection, sight: &Sight, question: &Question) 
     Ok(u32::try_from(total).unwrap_or(u32::MAX))
 }
 
-/// The numbers of the newest cases that fit, as a table that `around` begins to ask of. `None` where
-/// the question cannot be asked.
+/// The numbers of the newest cases that fit, as a table that `around` begins to ask of. `None`
+/// where the question cannot be asked.
 ///
 /// The first table leads, and its own numbers are what is sorted by: by any other name of the same
 /// number SQLite reads all that fit before it gives the newest.
