@@ -12,7 +12,6 @@ use mamori_core::ids::CaseId;
 use mamori_core::lang::Lang;
 use mamori_core::paper::fill::Repeat;
 use mamori_core::subject_view::SubjectPage;
-use mamori_core::text::Text;
 use mamori_core::time::day_of;
 use std::rc::Rc;
 
