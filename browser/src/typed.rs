@@ -49,14 +49,25 @@ fn key(name: &str) -> String {
     String::from(PREFIX) + name
 }
 
+/// Forgets everything in whose name this stands between two slashes: what it is about is erased.
+pub fn forget_about(part: &str) {
+    let part = ["/", part, "/"].concat();
+    for name in names().into_iter().filter(|name| name.contains(&part)) {
+        forget(&name);
+    }
+}
+
 /// Whether anything whose name begins so is kept.
 #[must_use]
 pub fn any(beginning: &str) -> bool {
-    let Some(storage) = storage() else { return false };
-    let beginning = key(beginning);
-    let count = storage.length().unwrap_or(0);
-    (0..count)
-        .any(|at| storage.key(at).ok().flatten().is_some_and(|name| name.starts_with(&beginning)))
+    names().iter().any(|name| name.starts_with(beginning))
+}
+
+/// The names of everything that is kept.
+fn names() -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
+    keys.filter_map(|key| key.strip_prefix(PREFIX).map(str::to_owned)).collect()
 }
 
 #[cfg(test)]
@@ -73,6 +84,12 @@ mod tests {
         forget("user/case/words");
         assert_eq!(kept("user/case/words"), None);
         assert!(!any("user/case/"));
+        keep("user/case/name", "高橋");
+        keep("user/other/name", "田中");
+        forget_about("case");
+        assert!(!any("user/case/"), "its case is erased");
+        assert_eq!(kept("user/other/name").as_deref(), Some("田中"), "the control");
+        forget("user/other/name");
         keep_some("user/case/note", "a");
         assert!(any("user/case/"));
         keep_some("user/case/note", "");

@@ -9,13 +9,15 @@ use leptos::prelude::*;
 use mamori_core::case::Case;
 use mamori_core::retention::erased as said_of;
 use mamori_core::text::Text;
+use mamori_core::time;
 
 /// See the module. Nothing for a case that is kept.
 pub fn erased(app: App, case: &Case) -> Option<AnyView> {
     let said = said_of(case)?;
     let fact = |text: Text, words: String| row(app, text, words.into_any());
     let number = (!said.number.is_empty()).then(|| fact(Text::ColumnNumber, said.number.clone()));
-    let opened = case.opened().map(|stamp| fact(Text::RetentionOpened, app.when(stamp.at_ms)));
+    let day = |at_ms| time::date(at_ms, app.offset_min(), app.lang());
+    let opened = case.opened().map(|stamp| fact(Text::RetentionOpened, day(stamp.at_ms)));
     Some(
         el("section")
             .class("m-card m-blank")

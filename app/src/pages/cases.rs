@@ -126,6 +126,9 @@ fn age(app: App) -> AnyView {
     })
 }
 
+/// Days older than this are named with their year: month and day alone could be those of this one.
+const NAMELESS_DAYS: i64 = 180;
+
 /// The days that have cases, newest first, as numbers of local days.
 fn day_numbers(app: App) -> Vec<i64> {
     let mut days: Vec<i64> =
@@ -160,8 +163,13 @@ fn one_day(app: App, day: i64) -> AnyView {
     let today = watch(move || day_of(app, app.screen.now_ms.get()));
     let title = move || {
         let noon_ms = day * DAY_MS + DAY_MS / 2 - i64::from(app.offset_min()) * MINUTE_MS;
-        let date = time::month_day(noon_ms, app.offset_min(), app.lang());
-        match today.get() - day {
+        let (offset, lang) = (app.offset_min(), app.lang());
+        let age = today.get() - day;
+        let date = match age > NAMELESS_DAYS {
+            true => time::date(noon_ms, offset, lang),
+            false => time::month_day(noon_ms, offset, lang),
+        };
+        match age {
             0 => app.tf(Text::Today, &[("day", &date)]),
             1 => app.tf(Text::Yesterday, &[("day", &date)]),
             _ => date,

@@ -53,6 +53,10 @@ impl Runtime {
             // One answer is bounded: the next says whether that was all.
             self.pull.gone.next_ms = 0;
         }
+        // Also what was typed of it in this tab and never became an entry.
+        for case in &page.cases {
+            mamori_browser::typed::forget_about(&case.to_string());
+        }
         let own: Vec<CaseId> =
             page.cases.into_iter().filter(|case| self.desk.has_own(*case)).collect();
         if own.is_empty() {

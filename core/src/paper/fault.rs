@@ -54,7 +54,7 @@ pub fn fault(field: &Field, text: &str) -> Option<Fault> {
     let typed: Vec<char> = text.chars().map(narrow).collect();
     match field.code {
         _ if text.trim().is_empty() => None,
-        "when" | "sns_seen" => day(&typed).map(Fault::Date).or_else(|| time(&typed)),
+        "when" | "sns_seen" | "seen" => day(&typed).map(Fault::Date).or_else(|| time(&typed)),
         "call" => time(&typed),
         "hours" | "repeat" => number(&typed),
         _ => None,

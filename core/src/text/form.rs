@@ -90,8 +90,8 @@ texts! { FORM
     RouteUnsent: "送信待ち", "waits to be sent";
     RouteWords: "意見・理由", "Opinions and reasons";
     RouteSaid: "{name}さん（{what}・{when}）", "{name} ({what}, {when})";
-    RouteAgainst: "合議の意見に反対があるまま決裁されました。どちらも残ります。",
-        "Decided against the objection. Both stay on record.";
+    RouteAgainst: "合議で意見があり、その上で決裁されました。意見も決裁も残ります。",
+        "Decided with an opinion of the consultation on record. Both stay.";
     ActSubmitted: "提出", "submitted";
     ActEndorsed: "回付", "endorsed";
     ActAgreed: "同意", "agreed";
@@ -104,6 +104,8 @@ texts! { FORM
     ActNext: "次は「{step}」に回ります。", "Next: {step}.";
     ActNextEnd: "決裁されると、報告書は変えられなくなります。",
         "Once decided, the report changes no more.";
+    ActNextGone: "この報告書は、ほかの人が先に進めました。閉じて、今の状態を確かめてください。",
+        "Somebody else has moved this report on. Close this and look at how it stands.";
     ActNextReturn: "起案者に戻り、起案者が直して再提出します。",
         "It goes back to its author, who changes and submits it again.";
     ActNextWithdraw: "作成中に戻り、直せるようになります。",
@@ -192,7 +194,12 @@ texts! { FORM
         "A report that was submitted is made as it was then; before that it says “draft”.";
     DocumentReport: "報告書（PDF）", "Report (PDF)";
     DocumentChronology: "経過記録（PDF）", "Chronology (PDF)";
-    DocumentMasked: "開示用の写し（個人が分かる部分を伏せる）", "Copy for disclosure (people masked)";
+    DocumentMasked: "開示用の写し（氏名・連絡先などの欄を伏せる）",
+        "Copy for disclosure (names, addresses and the like masked)";
+    DocumentMaskedHint: "伏せた欄にある氏名などは、本文からも取り除きます。\
+        本文にだけ書いた名前は残るので、渡す前に全文を読んでください。",
+        "Names in masked fields are taken out of the text too. Names written only in the text \
+         stay: read all of it before it is handed out.";
     DocumentsOffline: "PDFはサーバーで作ります。つながると、ここから開けます。",
         "PDFs are made by the server. They can be opened here once it is reached.";
     PrintHint: "印刷は、この端末にある内容で行います。通信できないときも使えます。\

@@ -58,6 +58,8 @@ texts! { MEASURES
         "{lines} lines, {pages} pages ({chars} characters a line, {rows} lines a page)";
     LetterFits: "内容証明の決まりに合っています。", "It keeps the rules of certified mail.";
     LetterMust: "送る前に直すところ（{n}）", "To put right before it is sent ({n})";
+    PartSamePerson: "確認した人が2人とも同じです。別の2人が同じ画面を確かめてください。",
+        "Both names are the same: two different people have to look at the same screen.";
     LetterMay: "確かめるところ（{n}）", "To check ({n})";
     LetterShow: "紙面を見る", "See the page";
     LetterPage: "内容証明の紙面", "The letter on its page";

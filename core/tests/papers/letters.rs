@@ -71,6 +71,39 @@ fn what_was_edited_stands_over_the_draft() {
 }
 
 #[test]
+fn the_letter_claims_only_what_was_recorded() {
+    let body = |story: &Story| {
+        let dossier = story.dossier();
+        let drafted = draft(&story.facts(&dossier, None), MeasureForm::Warning);
+        drafted.into_iter().find(|(code, _)| *code == "body").unwrap().1
+    };
+    let mut story = Story::new();
+    story.meet("in_person", None);
+    story.tap(6, "abuse", "", "責任者を出せ");
+    let silent = body(&story);
+    assert!(!silent.contains("中止等を求め"), "nobody asked for anything: {silent}");
+    story.step(8, "stop_requested");
+    let asked = body(&story);
+    assert!(asked.contains("当市職員は、その場で中止等を求めました。"), "{asked}");
+    assert!(!asked.contains("続きました"), "nothing was recorded after it: {asked}");
+    story.tap(9, "abuse", "", "");
+    let went_on = body(&story);
+    assert!(went_on.contains("中止等を求めた後も、同様の行為が続きました。"), "{went_on}");
+}
+
+#[test]
+fn a_number_of_the_draft_stands_on_the_letter() {
+    let mut story = decided();
+    let dossier = written(&mut story, &[("number", "守総第35号")]);
+    let making = Making::new(story.facts(&dossier, None), "shimin");
+    let document = measure(&making, dossier.measure(LETTER).unwrap()).unwrap();
+    let [Block::Grid { lines, .. }] = document.blocks.as_slice() else { panic!("{document:?}") };
+    assert!(lines[0].ends_with('号') && lines[0].starts_with('　'), "at the right: {lines:?}");
+    let notice = measure(&making, &planned(MeasureForm::EntryBan)).unwrap();
+    assert!(!plain(&notice).contains("第35号"), "the control: another measure's");
+}
+
+#[test]
 fn every_line_of_the_letter_fits_its_grid() {
     let story = decided();
     let dossier = story.dossier();

@@ -3,11 +3,13 @@
 use super::{letter, one, pdf, rule_of, shots};
 use crate::command::{Command, PaperWish};
 use crate::components::el::el;
-use crate::components::parts::{all, caption, live};
+use crate::components::parts::{all, caption, fact, live};
 use crate::components::report::Ctx;
 use crate::components::report::draft::Draft;
 use crate::components::report::field::{filling, readable};
+use crate::components::state::{Tone, state};
 use crate::components::watch::watch;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_core::paper::documents::parts;
 use mamori_core::paper::{MeasureAct, MeasureActed};
@@ -90,6 +92,21 @@ fn day(ctx: Ctx) -> AnyView {
         .into_any()
 }
 
+/// Said where the two who looked at a post are one.
+fn one_witness(ctx: Ctx, drafts: &[Draft]) -> AnyView {
+    let of = |code: &str| drafts.iter().find(|draft| draft.field.code == code).map(|d| d.text);
+    let named = |draft: Option<Signal<String>>| {
+        let name = draft.map(|text| text.get()).unwrap_or_default();
+        name.split_whitespace().collect::<String>()
+    };
+    let (first, second) = (of("first"), of("second"));
+    let same = fact(move || !named(first).is_empty() && named(first) == named(second));
+    live(move || {
+        let said = || state(Tone::Wait, "#i-warn", ctx.app.t(Text::PartSamePerson).to_owned());
+        same.get().then(|| el("p").test("one-witness").kid(said()).into_any())
+    })
+}
+
 fn fields(ctx: Ctx, form: MeasureForm) -> AnyView {
     if form == MeasureForm::None {
         return ().into_any();
@@ -97,6 +114,7 @@ fn fields(ctx: Ctx, form: MeasureForm) -> AnyView {
     let app = ctx.app;
     let drafts: Vec<Draft> = parts(form).iter().map(|field| Draft::new(ctx, field)).collect();
     let fields = all(drafts.iter().map(|draft| filling(*draft)).collect());
+    let alone = (form == MeasureForm::SnsSheet).then(|| one_witness(ctx, &drafts));
     let checked = (form == MeasureForm::Warning).then(|| letter::letter(drafts));
     el("div")
         .class("m-measure__draft")
@@ -106,6 +124,7 @@ fn fields(ctx: Ctx, form: MeasureForm) -> AnyView {
         .kid(el("h5").class("m-sub").attr("id", "h-draft").kid(caption(app, Text::MeasureDraft)))
         .kid(el("p").class("m-note").kid(caption(app, Text::MeasureDraftHint)))
         .kid(fields)
+        .kid(alone)
         .kid(checked)
         .into_any()
 }

@@ -43,7 +43,11 @@ pub fn documents(ctx: Ctx) -> AnyView {
             let query = "?kind=report&masked=disclosure";
             links.push(one("document-masked", query, Text::DocumentMasked));
         }
-        Some(el("div").class("m-btns").kid(all(links)).into_any())
+        let hint = masks.get().then(|| caption(app, Text::DocumentMaskedHint));
+        Some(all(vec![
+            el("div").class("m-btns").kid(all(links)).into_any(),
+            hint.map(|hint| el("p").class("m-note").kid(hint)).into_any(),
+        ]))
     };
     el("section")
         .class("m-card")

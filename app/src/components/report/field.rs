@@ -72,7 +72,8 @@ fn label_kids(ctx: Ctx, field: &'static Field) -> Vec<AnyView> {
 fn source(draft: Draft) -> AnyView {
     let from = watch(move || {
         let text = draft.text.get();
-        draft.known.with(|known| match known.standing.is_empty() && known.given == text {
+        let known_here = |known: &Known| known.standing.is_empty() && known.given == text;
+        draft.known.with(|known| match !text.is_empty() && known_here(known) {
             true => known.source,
             false => None,
         })

@@ -32,6 +32,8 @@ struct Cell {
     note: Option<Text>,
     unsent: bool,
     draft: bool,
+    /// Nobody has written into the report.
+    blank: bool,
 }
 
 fn cells(ctx: Ctx, view: &ReportView) -> Vec<Cell> {
@@ -95,6 +97,7 @@ fn cell(
         note,
         unsent,
         draft: view.dossier.route.stage == Stage::Draft,
+        blank: view.dossier.fields.is_empty() && view.dossier.route.round == 0,
     }
 }
 
@@ -127,6 +130,7 @@ fn stamp_box(ctx: Ctx, cell: Cell) -> AnyView {
     };
     let who = match (cell.look, cell.who.is_empty()) {
         (Look::Later, _) => app.t(Text::RouteNotYet).to_owned(),
+        (Look::Now, true) if cell.blank => app.t(Text::RouteNotYet).to_owned(),
         (_, true) => app.t(if cell.draft { Text::StageDraft } else { Text::RouteNow }).to_owned(),
         (_, false) => cell.who,
     };

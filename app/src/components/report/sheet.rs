@@ -1,6 +1,7 @@
 //! The sheet of an act on the route: what happens next, and the words that it needs.
 
 use super::Ctx;
+use super::act::may_do;
 use super::head::missing;
 use super::refusal::act_button;
 use super::told;
@@ -33,6 +34,10 @@ pub fn words_place(ctx: Ctx, act: RouteAct) -> String {
 fn next(ctx: Ctx, view: &ReportView, act: RouteAct) -> String {
     let app = ctx.app;
     let route = &view.dossier.route;
+    // While this was open somebody else may have acted.
+    if !may_do(ctx, view).contains(&act) {
+        return app.t(Text::ActNextGone).to_owned();
+    }
     match act {
         RouteAct::Return => return app.t(Text::ActNextReturn).to_owned(),
         RouteAct::Withdraw => return app.t(Text::ActNextWithdraw).to_owned(),

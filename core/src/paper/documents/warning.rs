@@ -6,7 +6,9 @@ use super::certified::{Broken, check, right, set};
 use super::mask::Hidden;
 use super::measures::get;
 use super::{Making, Values};
+use crate::case::Incident;
 use crate::policy::CertifiedRule;
+use crate::session::ladder;
 use crate::time;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -90,10 +92,14 @@ pub(super) fn body(facts: &Facts<'_>, values: &Values<'_>) -> String {
     for (n, act) in acts.iter().enumerate() {
         text.push_str(&format!("{}　{act}\n", n + 1));
     }
-    let asked = values.get("ladder");
     text.push('　');
-    if !asked.is_empty() {
-        text.push_str("当市職員がその場で中止等を求めましたが、応じていただけませんでした。");
+    // Only what the record bears out: that it went on stands where something was tapped after it.
+    if let Some(asked) = ladder::standing(facts.case).first() {
+        let mut taps = facts.case.incidents.iter().filter_map(Incident::standing);
+        text.push_str(match taps.any(|tap| tap.stamp.at_ms > asked.stamp.at_ms) {
+            true => "当市職員がその場で中止等を求めた後も、同様の行為が続きました。",
+            false => "当市職員は、その場で中止等を求めました。",
+        });
     }
     text.push_str(&format!(
         "これらの行為は、{city}の「{policy}」に定めるカスタマーハラスメントに当たり、\
