@@ -154,6 +154,30 @@ async fn shown(page: &Page) -> Result<(String, u64)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_post_is_seen_by_two_people_on_a_day_that_exists() -> Result<()> {
+    let world = World::new().await?;
+    let staff = world.phone_of("madoguchi").await?;
+    let page = staff.page()?;
+    tap_and_open(&page).await?;
+    page.type_into("fill-answer", "投稿の削除を求めた。").await?;
+    page.wait_attr("state-answer", "data-state", "sent").await?;
+    page.tap("measure-add").await?;
+    page.tap("plan-sns_evidence").await?;
+    page.find("shots").await?;
+    // The control: a part that the case knows nothing of claims no source.
+    assert_eq!(page.all("source-part-url").await?.len(), 0);
+    page.type_into("fill-part-seen", "令和0年11月30日").await?;
+    page.wait_attr("state-part-seen", "data-state", "faulty").await?;
+    write(&page, "seen", "令和8年11月30日 10:05").await?;
+    write(&page, "first", "窓口 花子").await?;
+    write(&page, "second", "窓口花子").await?;
+    page.find("one-witness").await?;
+    axe::check(&page).await?;
+    write(&page, "second", "課長 一郎").await?;
+    page.wait_gone("one-witness").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_picture_of_a_post_is_kept_offline_and_comes_back_the_same_elsewhere() -> Result<()> {
     let world = World::new().await?;
     let staff = world.phone_of("madoguchi").await?;
