@@ -196,6 +196,10 @@ texts! { FORM
     DocumentChronology: "経過記録（PDF）", "Chronology (PDF)";
     DocumentMasked: "開示用の写し（氏名・連絡先などの欄を伏せる）",
         "Copy for disclosure (names, addresses and the like masked)";
+    MaskedHead: "伏せる欄（記入のある欄だけを示しています）",
+        "Fields to mask (those in which something stands)";
+    MaskedNone: "伏せる欄を1つ以上選んでください。", "Choose at least one field to mask.";
+    MaskedMake: "開示用の写しを作る（PDF）", "Make the copy (PDF)";
     DocumentMaskedHint: "伏せた欄にある氏名などは、本文からも取り除きます。\
         本文にだけ書いた名前は残るので、渡す前に全文を読んでください。",
         "Names in masked fields are taken out of the text too. Names written only in the text \

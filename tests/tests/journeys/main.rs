@@ -7,6 +7,7 @@ mod alert_rings;
 mod capture;
 mod find;
 mod kill;
+mod masked;
 mod measures;
 mod meeting;
 mod meeting_known;

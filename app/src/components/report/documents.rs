@@ -1,6 +1,7 @@
 //! 書類: the case's documents, as PDF made by the server when they are opened, and to be printed
 //! from what this device knows.
 
+use super::masked::masked;
 use super::{Ctx, print};
 use crate::components::el::el;
 use crate::components::icons::icon;
@@ -35,19 +36,12 @@ pub fn documents(ctx: Ctx) -> AnyView {
                 .kid(caption(app, text))
                 .into_any()
         };
-        let mut links = vec![
+        let links = vec![
             one("document-report", "?kind=report", Text::DocumentReport),
             one("document-chronology", "?kind=chronology", Text::DocumentChronology),
         ];
-        if masks.get() {
-            let query = "?kind=report&masked=disclosure";
-            links.push(one("document-masked", query, Text::DocumentMasked));
-        }
-        let hint = masks.get().then(|| caption(app, Text::DocumentMaskedHint));
-        Some(all(vec![
-            el("div").class("m-btns").kid(all(links)).into_any(),
-            hint.map(|hint| el("p").class("m-note").kid(hint)).into_any(),
-        ]))
+        let copy = masks.get().then(|| masked(ctx, base.clone()));
+        Some(all(vec![el("div").class("m-btns").kid(all(links)).into_any(), copy.into_any()]))
     };
     el("section")
         .class("m-card")

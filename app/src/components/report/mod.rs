@@ -9,6 +9,7 @@ mod group;
 mod head;
 mod history;
 mod late;
+mod masked;
 mod notes;
 mod others;
 mod paper;
