@@ -194,8 +194,7 @@ texts! { FORM
         "A report that was submitted is made as it was then; before that it says “draft”.";
     DocumentReport: "報告書（PDF）", "Report (PDF)";
     DocumentChronology: "経過記録（PDF）", "Chronology (PDF)";
-    DocumentMasked: "開示用の写し（氏名・連絡先などの欄を伏せる）",
-        "Copy for disclosure (names, addresses and the like masked)";
+    DocumentMasked: "開示用の写し（欄を選んで伏せる）", "Copy for disclosure (choose what is masked)";
     MaskedHead: "伏せる欄（記入のある欄だけを示しています）",
         "Fields to mask (those in which something stands)";
     MaskedNone: "伏せる欄を1つ以上選んでください。", "Choose at least one field to mask.";
