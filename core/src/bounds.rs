@@ -1,6 +1,7 @@
-//! How long what an event says may be: the same bounds on the device and on the server.
+//! What an event may say at all, how long it may be and which days exist: the same bounds on the
+//! device and on the server.
 //!
-//! An event beyond them is a malformed frame. Nothing here judges what an event means.
+//! An event beyond them is a malformed frame. Nothing here judges rights, or what is true.
 
 use crate::body::{AlertRaised, Body, CODE_LEN_MAX, Position, STAFF_MAX, TEXT_LEN_MAX};
 use crate::event::{Event, Header};
@@ -17,9 +18,9 @@ pub const EXAMPLES_MAX: usize = 100;
 /// Highest place in a log and highest cursor: databases count in signed 64-bit numbers.
 pub const NUMBER_MAX: u64 = i64::MAX as u64;
 
-/// What is too long.
+/// Why an event is no event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TooLong {
+pub enum Unfit {
     /// A free text has more than [`TEXT_LEN_MAX`] characters.
     Text,
     /// A code, kind, version or account has more than [`CODE_LEN_MAX`] bytes.
@@ -40,7 +41,7 @@ pub enum TooLong {
     Empty,
 }
 
-impl fmt::Display for TooLong {
+impl fmt::Display for Unfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Text => "a text is too long",
@@ -56,18 +57,18 @@ impl fmt::Display for TooLong {
     }
 }
 
-impl core::error::Error for TooLong {}
+impl core::error::Error for Unfit {}
 
 /// Checks everything an event says against the bounds.
 ///
 /// # Errors
 /// The first bound that is broken.
-pub fn check(event: &Event) -> Result<(), TooLong> {
+pub fn check(event: &Event) -> Result<(), Unfit> {
     header(&event.header)?;
     event.body.as_ref().map_or(Ok(()), body)
 }
 
-fn header(header: &Header) -> Result<(), TooLong> {
+fn header(header: &Header) -> Result<(), Unfit> {
     code(&header.kind)?;
     code(&header.policy)?;
     user(&header.actor)?;
@@ -75,7 +76,7 @@ fn header(header: &Header) -> Result<(), TooLong> {
     number(header.base)
 }
 
-fn body(body: &Body) -> Result<(), TooLong> {
+fn body(body: &Body) -> Result<(), Unfit> {
     match body {
         Body::IncidentTapped(b) => {
             code(&b.category)?;
@@ -86,7 +87,7 @@ fn body(body: &Body) -> Result<(), TooLong> {
         Body::IncidentDetailed(b) => {
             number(b.incident.seq)?;
             text(&b.words)?;
-            within(b.examples.len(), EXAMPLES_MAX, TooLong::List)?;
+            within(b.examples.len(), EXAMPLES_MAX, Unfit::List)?;
             b.examples.iter().try_for_each(|example| code(example))
         }
         Body::SessionStarted(b) => {
@@ -95,7 +96,7 @@ fn body(body: &Body) -> Result<(), TooLong> {
             text(&b.alone_reason)?;
             b.channel.as_deref().map_or(Ok(()), code)?;
             b.visit.as_deref().map_or(Ok(()), text)?;
-            within(b.duties.len(), STAFF_MAX, TooLong::List)?;
+            within(b.duties.len(), STAFF_MAX, Unfit::List)?;
             for duty in &b.duties {
                 user(&duty.person)?;
                 code(&duty.role)?;
@@ -125,7 +126,7 @@ fn body(body: &Body) -> Result<(), TooLong> {
             code(&b.end)?;
             within_u64(u64::from(b.segment), u64::from(SEGMENTS_MAX) - 1)?;
             within_u64(b.bytes, RECORDING_BYTES_MAX)?;
-            within(b.chunks.len(), SEGMENT_CHUNKS_MAX as usize, TooLong::List)
+            within(b.chunks.len(), SEGMENT_CHUNKS_MAX as usize, Unfit::List)
         }
         Body::RecordingGap(b) => code(&b.reason),
         Body::AlertRaised(b) => raised(b),
@@ -146,15 +147,15 @@ fn body(body: &Body) -> Result<(), TooLong> {
 
 /// What the paper says, whole; also that it says anything: a paper is read late, so it is checked
 /// here that it can be.
-fn paper(kind: &str, version: u16, content: &[u8]) -> Result<(), TooLong> {
+fn paper(kind: &str, version: u16, content: &[u8]) -> Result<(), Unfit> {
     match PaperBody::read(kind, version, content) {
         Ok(Some(body)) => paper_body(&body),
         Ok(None) => Ok(()),
-        Err(_) => Err(TooLong::Unreadable),
+        Err(_) => Err(Unfit::Unreadable),
     }
 }
 
-fn paper_body(body: &PaperBody) -> Result<(), TooLong> {
+fn paper_body(body: &PaperBody) -> Result<(), Unfit> {
     match body {
         PaperBody::Written(b) => {
             code(&b.field)?;
@@ -165,11 +166,11 @@ fn paper_body(body: &PaperBody) -> Result<(), TooLong> {
             };
             plain(&b.text, max)?;
             plain(&b.reason, TEXT_LEN_MAX)?;
-            within(b.over.len(), OVER_MAX, TooLong::List)?;
+            within(b.over.len(), OVER_MAX, Unfit::List)?;
             let field = field::find(&b.field).filter(|_| b.measure.is_none());
             // Its device told this before it was saved: `fault` is the same on both sides.
             match field.and_then(|field| fault(field, &b.text)) {
-                Some(_) => Err(TooLong::Impossible),
+                Some(_) => Err(Unfit::Impossible),
                 None => Ok(()),
             }
         }
@@ -179,7 +180,7 @@ fn paper_body(body: &PaperBody) -> Result<(), TooLong> {
             plain(&b.number, NUMBER_LEN_MAX)?;
             plain(&b.text, TEXT_LEN_MAX)
         }
-        PaperBody::Noted(b) if b.text.trim().is_empty() => Err(TooLong::Empty),
+        PaperBody::Noted(b) if b.text.trim().is_empty() => Err(Unfit::Empty),
         PaperBody::Noted(b) => plain(&b.text, TEXT_LEN_MAX),
         PaperBody::Held(b) => plain(&b.reason, TEXT_LEN_MAX),
         PaperBody::Linked(b) => plain(&b.reason, TEXT_LEN_MAX),
@@ -196,11 +197,11 @@ fn paper_body(body: &PaperBody) -> Result<(), TooLong> {
 /// A text that can stand on paper: within its bound, and without characters that nobody sees
 /// (controls other than line breaks and tabs, and marks that turn the direction of writing
 /// or break a line where nobody typed a break).
-fn plain(given: &str, max: usize) -> Result<(), TooLong> {
+fn plain(given: &str, max: usize) -> Result<(), Unfit> {
     if given.chars().any(is_unseen) {
-        return Err(TooLong::Unseen);
+        return Err(Unfit::Unseen);
     }
-    within(given.chars().count(), max, TooLong::Text)
+    within(given.chars().count(), max, Unfit::Text)
 }
 
 /// Whether a character must not stand in a paper.
@@ -213,53 +214,53 @@ pub fn is_unseen(c: char) -> bool {
     control || turning
 }
 
-fn raised(b: &AlertRaised) -> Result<(), TooLong> {
+fn raised(b: &AlertRaised) -> Result<(), Unfit> {
     b.place.as_deref().map_or(Ok(()), code)?;
     b.signed_out.as_deref().map_or(Ok(()), code)?;
     position(b.position)
 }
 
-fn position(given: Option<Position>) -> Result<(), TooLong> {
-    if given.is_none_or(|p| p.is_sensible()) { Ok(()) } else { Err(TooLong::Number) }
+fn position(given: Option<Position>) -> Result<(), Unfit> {
+    if given.is_none_or(|p| p.is_sensible()) { Ok(()) } else { Err(Unfit::Number) }
 }
 
-fn by_somebody(words: &str, who: Option<&UserId>) -> Result<(), TooLong> {
+fn by_somebody(words: &str, who: Option<&UserId>) -> Result<(), Unfit> {
     text(words)?;
     who.map_or(Ok(()), user)
 }
 
-fn within(length: usize, max: usize, what: TooLong) -> Result<(), TooLong> {
+fn within(length: usize, max: usize, what: Unfit) -> Result<(), Unfit> {
     if length <= max { Ok(()) } else { Err(what) }
 }
 
-fn code(code: &str) -> Result<(), TooLong> {
-    within(code.len(), CODE_LEN_MAX, TooLong::Code)
+fn code(code: &str) -> Result<(), Unfit> {
+    within(code.len(), CODE_LEN_MAX, Unfit::Code)
 }
 
-fn user(user: &UserId) -> Result<(), TooLong> {
+fn user(user: &UserId) -> Result<(), Unfit> {
     code(&user.0)
 }
 
-fn text(text: &str) -> Result<(), TooLong> {
+fn text(text: &str) -> Result<(), Unfit> {
     // Characters, not bytes: Japanese has three bytes to each.
-    within(text.chars().take(TEXT_LEN_MAX + 1).count(), TEXT_LEN_MAX, TooLong::Text)
+    within(text.chars().take(TEXT_LEN_MAX + 1).count(), TEXT_LEN_MAX, Unfit::Text)
 }
 
-fn staff(people: &[UserId]) -> Result<(), TooLong> {
-    within(people.len(), STAFF_MAX, TooLong::List)?;
+fn staff(people: &[UserId]) -> Result<(), Unfit> {
+    within(people.len(), STAFF_MAX, Unfit::List)?;
     people.iter().try_for_each(user)
 }
 
-fn within_u64(number: u64, max: u64) -> Result<(), TooLong> {
-    if number <= max { Ok(()) } else { Err(TooLong::Number) }
+fn within_u64(number: u64, max: u64) -> Result<(), Unfit> {
+    if number <= max { Ok(()) } else { Err(Unfit::Number) }
 }
 
-fn file_name(name: &str) -> Result<(), TooLong> {
-    if is_plain(name) { Ok(()) } else { Err(TooLong::FileName) }
+fn file_name(name: &str) -> Result<(), Unfit> {
+    if is_plain(name) { Ok(()) } else { Err(Unfit::FileName) }
 }
 
-fn number(number: u64) -> Result<(), TooLong> {
-    if number <= NUMBER_MAX { Ok(()) } else { Err(TooLong::Number) }
+fn number(number: u64) -> Result<(), Unfit> {
+    if number <= NUMBER_MAX { Ok(()) } else { Err(Unfit::Number) }
 }
 
 #[cfg(test)]

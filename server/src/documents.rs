@@ -88,7 +88,7 @@ pub async fn make(
     let names: BTreeMap<UserId, String> = people.into_iter().map(|p| (p.id, p.name)).collect();
     let earlier = app.store.earlier_as_of(reader, view.case.id, until).await?;
     let repeat = Repeat::of(earlier, Lang::Ja);
-    let from = From { policy: &app.policy, names: &names, repeat: &repeat };
+    let from = Sources { policy: &app.policy, names: &names, repeat: &repeat };
     let document = build(&from, &view, &now, &then.case, wanted, &masked)?;
     let mut record = MadeDocument {
         code: String::new(),
@@ -125,7 +125,7 @@ fn sent(now: &Dossier, id: MeasureId) -> Option<u64> {
 }
 
 /// What a document is made from beside its case.
-struct From<'a> {
+struct Sources<'a> {
     policy: &'a Policy,
     names: &'a BTreeMap<UserId, String>,
     /// What linked cases said.
@@ -134,7 +134,7 @@ struct From<'a> {
 
 /// The document as core describes it.
 fn build(
-    from: &From<'_>,
+    from: &Sources<'_>,
     view: &CaseView,
     now: &Dossier,
     then: &Case,

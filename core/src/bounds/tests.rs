@@ -22,7 +22,7 @@ fn detailed(words: String) -> Body {
 #[test]
 fn the_last_allowed_length_passes_and_the_next_does_not() {
     assert_eq!(body(&detailed("守".repeat(TEXT_LEN_MAX))), Ok(()));
-    assert_eq!(body(&detailed("守".repeat(TEXT_LEN_MAX + 1))), Err(TooLong::Text));
+    assert_eq!(body(&detailed("守".repeat(TEXT_LEN_MAX + 1))), Err(Unfit::Text));
 }
 
 #[test]
@@ -35,12 +35,12 @@ fn lists_and_codes_are_bounded() {
         })
     };
     assert_eq!(body(&tap(STAFF_MAX, CODE_LEN_MAX)), Ok(()));
-    assert_eq!(body(&tap(STAFF_MAX + 1, 1)), Err(TooLong::List));
-    assert_eq!(body(&tap(0, CODE_LEN_MAX + 1)), Err(TooLong::Code));
+    assert_eq!(body(&tap(STAFF_MAX + 1, 1)), Err(Unfit::List));
+    assert_eq!(body(&tap(0, CODE_LEN_MAX + 1)), Err(Unfit::Code));
 }
 
 /// A paper as it comes in an event.
-fn judged(paper: PaperBody) -> Result<(), TooLong> {
+fn judged(paper: PaperBody) -> Result<(), Unfit> {
     let (kind, version) = (String::from(paper.kind()), paper.version());
     body(&Body::Paper { kind, version, content: paper.encode() })
 }
@@ -50,7 +50,7 @@ fn written(field: &str, text: &str) -> ReportWritten {
     ReportWritten { field, text, over: Vec::new(), reason: String::new(), measure: None }
 }
 
-fn noted(text: &str) -> Result<(), TooLong> {
+fn noted(text: &str) -> Result<(), Unfit> {
     judged(PaperBody::Noted(CaseNoted { text: String::from(text) }))
 }
 
@@ -63,26 +63,26 @@ fn every_field_takes_its_length_and_no_more() {
             judged(PaperBody::Written(written(field.code, &text)))
         };
         assert_eq!(of(field.max), Ok(()), "{}", field.code);
-        assert_eq!(of(field.max + 1), Err(TooLong::Text), "{}", field.code);
+        assert_eq!(of(field.max + 1), Err(Unfit::Text), "{}", field.code);
     }
     let unknown = |n: usize| judged(PaperBody::Written(written("of_2031", &"守".repeat(n))));
     assert_eq!(unknown(PAPER_TEXT_MAX), Ok(()));
-    assert_eq!(unknown(PAPER_TEXT_MAX + 1), Err(TooLong::Text));
+    assert_eq!(unknown(PAPER_TEXT_MAX + 1), Err(Unfit::Text));
     let part = |n: usize| {
         let measure = Some(MeasureId::default());
         judged(PaperBody::Written(ReportWritten { measure, ..written("body", &"守".repeat(n)) }))
     };
     assert_eq!(part(MEASURE_TEXT_MAX), Ok(()));
-    assert_eq!(part(MEASURE_TEXT_MAX + 1), Err(TooLong::Text));
+    assert_eq!(part(MEASURE_TEXT_MAX + 1), Err(Unfit::Text));
 }
 
 #[test]
 fn ten_megabytes_are_refused() {
     let huge = "x".repeat(10 << 20);
-    assert_eq!(noted(&huge), Err(TooLong::Text));
-    assert_eq!(judged(PaperBody::Written(written("course", &huge))), Err(TooLong::Text));
+    assert_eq!(noted(&huge), Err(Unfit::Text));
+    assert_eq!(judged(PaperBody::Written(written("course", &huge))), Err(Unfit::Text));
     let acted = RouteActed { act: RouteAct::Object, round: 1, text: huge };
-    assert_eq!(judged(PaperBody::Acted(acted)), Err(TooLong::Text));
+    assert_eq!(judged(PaperBody::Acted(acted)), Err(Unfit::Text));
 }
 
 #[test]
@@ -96,8 +96,8 @@ fn characters_that_nobody_sees_are_refused_and_rare_ones_pass() {
         '\u{2066}',
     ] {
         let text: String = ['あ', unseen, 'い'].into_iter().collect();
-        assert_eq!(noted(&text), Err(TooLong::Unseen), "{unseen:?}");
-        assert_eq!(judged(PaperBody::Written(written("name", &text))), Err(TooLong::Unseen));
+        assert_eq!(noted(&text), Err(Unfit::Unseen), "{unseen:?}");
+        assert_eq!(judged(PaperBody::Written(written("name", &text))), Err(Unfit::Unseen));
     }
 }
 
@@ -106,12 +106,12 @@ fn days_times_and_numbers_that_do_not_exist_and_empty_notes_are_refused() {
     let said = |field: &str, text: &str| judged(PaperBody::Written(written(field, text)));
     for (field, bad) in [("when", "令和0年1月1日"), ("sns_seen", "2026-02-30"), ("call", "25:10")]
     {
-        assert_eq!(said(field, bad), Err(TooLong::Impossible), "{field} {bad}");
+        assert_eq!(said(field, bad), Err(Unfit::Impossible), "{field} {bad}");
     }
-    assert_eq!(said("hours", "たくさん"), Err(TooLong::Impossible));
+    assert_eq!(said("hours", "たくさん"), Err(Unfit::Impossible));
     assert_eq!(said("when", "令和元年5月1日 10:05"), Ok(()), "the control: a real day");
     assert_eq!(said("demand", "令和0年の分を返せ"), Ok(()), "the control: words are words");
-    assert_eq!(noted("　 \n"), Err(TooLong::Empty));
+    assert_eq!(noted("　 \n"), Err(Unfit::Empty));
     assert_eq!(noted("済"), Ok(()));
 }
 
@@ -122,9 +122,9 @@ fn lists_codes_and_numbers_of_papers_are_bounded() {
         judged(PaperBody::Written(ReportWritten { over, ..written("demand", "要求") }))
     };
     assert_eq!(over(OVER_MAX), Ok(()));
-    assert_eq!(over(OVER_MAX + 1), Err(TooLong::List));
+    assert_eq!(over(OVER_MAX + 1), Err(Unfit::List));
     let long_code = written(&"a".repeat(CODE_LEN_MAX + 1), "");
-    assert_eq!(judged(PaperBody::Written(long_code)), Err(TooLong::Code));
+    assert_eq!(judged(PaperBody::Written(long_code)), Err(Unfit::Code));
     let measure = |number: usize| {
         judged(PaperBody::Measure(MeasureActed {
             measure: MeasureId::default(),
@@ -136,20 +136,20 @@ fn lists_codes_and_numbers_of_papers_are_bounded() {
         }))
     };
     assert_eq!(measure(NUMBER_LEN_MAX), Ok(()));
-    assert_eq!(measure(NUMBER_LEN_MAX + 1), Err(TooLong::Text));
+    assert_eq!(measure(NUMBER_LEN_MAX + 1), Err(Unfit::Text));
     let linked = |n: usize| {
         let reason = "同".repeat(n);
         judged(PaperBody::Linked(SubjectLinked { to: CaseId::default(), reason }))
     };
     assert_eq!(linked(TEXT_LEN_MAX), Ok(()));
-    assert_eq!(linked(TEXT_LEN_MAX + 1), Err(TooLong::Text));
+    assert_eq!(linked(TEXT_LEN_MAX + 1), Err(Unfit::Text));
     let flagged = SubjectFlagged {
         flag: "f".repeat(CODE_LEN_MAX + 1),
         reason: String::new(),
         owner: UserId::default(),
         until_day: 0,
     };
-    assert_eq!(judged(PaperBody::Flagged(flagged)), Err(TooLong::Code));
+    assert_eq!(judged(PaperBody::Flagged(flagged)), Err(Unfit::Code));
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn a_paper_that_is_not_of_its_shape_is_refused_and_a_newer_one_is_kept() {
     let paper = |kind: &str, version, content: &[u8]| {
         body(&Body::Paper { kind: String::from(kind), version, content: Vec::from(content) })
     };
-    assert_eq!(paper("case.noted", 1, &[0xff]), Err(TooLong::Unreadable));
-    assert_eq!(paper("route.acted", 1, &[]), Err(TooLong::Unreadable));
+    assert_eq!(paper("case.noted", 1, &[0xff]), Err(Unfit::Unreadable));
+    assert_eq!(paper("route.acted", 1, &[]), Err(Unfit::Unreadable));
     assert_eq!(paper("case.noted", 2, &[0xff]), Ok(()), "the control: of a newer build");
 }

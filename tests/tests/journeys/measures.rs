@@ -153,17 +153,22 @@ async fn shown(page: &Page) -> Result<(String, u64)> {
     Ok((found[0].as_str().unwrap_or_default().to_owned(), found[1].as_u64().unwrap_or(0)))
 }
 
+/// Somebody who has written into the report plans the evidence sheet of a post.
+async fn plan_evidence(page: &Page) -> Result<()> {
+    tap_and_open(page).await?;
+    page.type_into("fill-answer", "投稿の削除を求めた。").await?;
+    page.wait_attr("state-answer", "data-state", "sent").await?;
+    page.tap("measure-add").await?;
+    page.tap("plan-sns_evidence").await?;
+    page.find("shots").await.map(drop)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_post_is_seen_by_two_people_on_a_day_that_exists() -> Result<()> {
     let world = World::new().await?;
     let staff = world.phone_of("madoguchi").await?;
     let page = staff.page()?;
-    tap_and_open(&page).await?;
-    page.type_into("fill-answer", "投稿の削除を求めた。").await?;
-    page.wait_attr("state-answer", "data-state", "sent").await?;
-    page.tap("measure-add").await?;
-    page.tap("plan-sns_evidence").await?;
-    page.find("shots").await?;
+    plan_evidence(&page).await?;
     // The control: a part that the case knows nothing of claims no source.
     assert_eq!(page.all("source-part-url").await?.len(), 0);
     page.type_into("fill-part-seen", "令和0年11月30日").await?;
@@ -182,12 +187,7 @@ async fn a_picture_of_a_post_is_kept_offline_and_comes_back_the_same_elsewhere()
     let world = World::new().await?;
     let staff = world.phone_of("madoguchi").await?;
     let page = staff.page()?;
-    tap_and_open(&page).await?;
-    page.type_into("fill-answer", "投稿の削除を求めた。").await?;
-    page.wait_attr("state-answer", "data-state", "sent").await?;
-    page.tap("measure-add").await?;
-    page.tap("plan-sns_evidence").await?;
-    page.find("shots").await?;
+    plan_evidence(&page).await?;
     let dir = TempDir::new("shot")?;
     let choose = async |name: &str, bytes: Vec<u8>| {
         let file = dir.path().join(name);

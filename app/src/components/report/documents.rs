@@ -7,8 +7,10 @@ use crate::components::el::el;
 use crate::components::icons::icon;
 use crate::components::parts::{all, caption, live};
 use crate::components::watch::watch;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use mamori_core::access::Role;
+use mamori_core::paper::documents::DISCLOSURE;
 use mamori_core::sync::Link;
 use mamori_core::text::Text;
 
@@ -21,6 +23,8 @@ pub fn documents(ctx: Ctx) -> AnyView {
         let role = app.me().map(|me| me.person.role);
         role.is_some_and(|role| !matches!(role, Role::Staff | Role::Admin))
     });
+    // Here, and not where it is shown: a line that is lost for a moment takes no choice back.
+    let chosen = Signal::new(DISCLOSURE.to_vec());
     let links = move || {
         if !reached.get() {
             let why = caption(app, Text::DocumentsOffline);
@@ -40,7 +44,7 @@ pub fn documents(ctx: Ctx) -> AnyView {
             one("document-report", "?kind=report", Text::DocumentReport),
             one("document-chronology", "?kind=chronology", Text::DocumentChronology),
         ];
-        let copy = masks.get().then(|| masked(ctx, base.clone()));
+        let copy = masks.get().then(|| masked(ctx, base.clone(), chosen));
         Some(all(vec![el("div").class("m-btns").kid(all(links)).into_any(), copy.into_any()]))
     };
     el("section")

@@ -9,17 +9,16 @@ use crate::components::parts::{all, caption, fact, live};
 use crate::components::watch::watch;
 use crate::signal::Signal;
 use leptos::prelude::*;
-use mamori_core::paper::documents::DISCLOSURE;
 use mamori_core::paper::field::{FIELDS, Field};
 use mamori_core::text::Text;
 
 /// Codes of the fields that are masked.
-type Chosen = Signal<Vec<&'static str>>;
+pub type Chosen = Signal<Vec<&'static str>>;
 
-/// See the module. `base`: the address of the case's documents.
-pub fn masked(ctx: Ctx, base: String) -> AnyView {
+/// See the module. `base`: the address of the case's documents; `chosen` begins with the fields
+/// that identify people, also those in which nothing stands here: the server may know more.
+pub fn masked(ctx: Ctx, base: String, chosen: Chosen) -> AnyView {
     let app = ctx.app;
-    let chosen: Chosen = Signal::new(DISCLOSURE.to_vec());
     let chips = live(move || {
         let mut views = Vec::new();
         for field in filled(ctx) {
@@ -79,7 +78,10 @@ fn chip(ctx: Ctx, field: &'static Field, chosen: Chosen) -> AnyView {
 /// The copy with what is chosen; without anything to mask it is no such copy.
 fn link(ctx: Ctx, base: String, chosen: Chosen) -> AnyView {
     let app = ctx.app;
-    let codes = watch(move || chosen.with(|all| all.join(",")));
+    let codes = watch(move || {
+        let seen = filled(ctx).iter().any(|field| chosen.with(|all| all.contains(&field.code)));
+        if seen { chosen.with(|all| all.join(",")) } else { String::new() }
+    });
     live(move || {
         let codes = codes.get();
         Some(match codes.is_empty() {

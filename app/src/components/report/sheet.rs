@@ -34,8 +34,9 @@ pub fn words_place(ctx: Ctx, act: RouteAct) -> String {
 fn next(ctx: Ctx, view: &ReportView, act: RouteAct) -> String {
     let app = ctx.app;
     let route = &view.dossier.route;
-    // While this was open somebody else may have acted.
-    if !may_do(ctx, view).contains(&act) {
+    // While this was open somebody else may have acted. Who is here must be known to say so.
+    let known = view.seat.is_some() && app.me().is_some();
+    if known && !may_do(ctx, view).contains(&act) {
         return app.t(Text::ActNextGone).to_owned();
     }
     match act {
