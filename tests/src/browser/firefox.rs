@@ -34,6 +34,8 @@ pub fn capabilities(launch: &Launch, profile: &Path) -> Result<Capabilities> {
         "datareporting.policy.dataSubmissionEnabled": false,
         "network.captive-portal-service.enabled": false,
         "network.connectivity-service.enabled": false,
+        // Processes for pages that nobody will open.
+        "dom.ipc.processPrelaunch.enabled": false,
     });
     let args = json!(["-headless", "-profile", folder]);
     let wanted = json!({
