@@ -9,14 +9,16 @@ use thirtyfour::session::scriptret::ScriptRet;
 use thirtyfour::{By, WebElement};
 
 /// Begins a script: `all` elements of the name that is its first argument, and those of them that
-/// are `shown`, which is rendered, not see-through, and with something in it that has a size.
+/// are `shown`, which is rendered, not see-through, and with something in it that has a size; an
+/// option is where its list is.
 /// One question instead of one for each element: a question costs milliseconds.
 pub(super) const SHOWN: &str = "
     const all = [...document.querySelectorAll(`[data-test=\"${arguments[0]}\"]`)];
     const sized = e => [...e.getClientRects()].some(r => r.width > 0 && r.height > 0);
+    const box = e => e.closest('select') ?? e;
     const shown = all.filter(e =>
-        e.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-        && (sized(e) || [...e.querySelectorAll('*')].some(sized)));";
+        box(e).checkVisibility({ opacityProperty: true, visibilityProperty: true })
+        && (sized(box(e)) || [...e.querySelectorAll('*')].some(sized)));";
 
 /// What a look saw.
 #[derive(Debug)]
