@@ -10,6 +10,7 @@ pub use calendar::{
     fiscal_year_short, parse_day, short_date,
 };
 
+use crate::calendar::Month;
 use crate::lang::Lang;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -53,6 +54,17 @@ pub fn date(at_ms: i64, offset_min: i32, lang: Lang) -> String {
         }
         Lang::En => format!("{} {} {}", t.day(), month_name(t.month0()), t.year()),
     }
+}
+
+/// `令和8年11月`, `November 2026`.
+pub fn month(month: Month, lang: Lang) -> String {
+    let first = crate::calendar::day_start_ms(&[&month.code(), "-01"].concat(), 0);
+    let words = first.map(|ms| date(ms, 0, lang)).unwrap_or_default();
+    let bare = match lang {
+        Lang::Ja => words.strip_suffix("1日"),
+        Lang::En => words.strip_prefix("1 "),
+    };
+    bare.map_or_else(|| month.code(), String::from)
 }
 
 /// `11月22日`, `22 Nov`: where the year is plain.
@@ -148,6 +160,15 @@ mod tests {
     use super::*;
 
     const JST: i32 = 540;
+
+    #[test]
+    fn months_have_their_era_and_no_day() {
+        let of = |code, lang| Month::parse(code).map(|at| month(at, lang)).unwrap();
+        assert_eq!(of("2019-04", Lang::Ja), "平成31年4月");
+        assert_eq!(of("2019-05", Lang::Ja), "令和元年5月");
+        assert_eq!(of("2026-11", Lang::Ja), "令和8年11月");
+        assert_eq!(of("2026-11", Lang::En), "November 2026");
+    }
 
     #[test]
     fn eras_change_at_local_midnight() {

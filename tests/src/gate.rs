@@ -26,7 +26,7 @@ struct State {
     cut: Option<Cut>,
     delay: Duration,
     refused: Option<&'static str>,
-    /// Requests that begin with this stick after their first piece.
+    /// Requests that begin with this stick within their first piece.
     stick: Option<&'static str>,
 }
 
@@ -212,7 +212,6 @@ async fn pump(
     refused: &Notify,
 ) {
     let mut buffer = vec![0; 16 * 1024];
-    let mut sticky = false;
     while let Ok(count @ 1..) = from.read(&mut buffer).await {
         let (delay, address) = (state.borrow().delay, state.borrow().refused);
         if address.is_some_and(|address| asks_for(&buffer[..count], address)) {
@@ -222,12 +221,14 @@ async fn pump(
         if !delay.is_zero() {
             tokio::time::sleep(delay).await;
         }
-        if sticky && !loose(&mut state, traffic).await {
+        let stick = state.borrow().stick;
+        let sticky = stick.is_some_and(|begins| buffer[..count].starts_with(begins.as_bytes()));
+        // In its first piece already: a small request has no second one.
+        let (begun, rest) = buffer[..count].split_at(if sticky { count / 2 } else { 0 });
+        if sticky && (to.write_all(begun).await.is_err() || !loose(&mut state, traffic).await) {
             return;
         }
-        let stick = state.borrow().stick;
-        sticky = stick.is_some_and(|begins| buffer[..count].starts_with(begins.as_bytes()));
-        if !joined(&mut state).await || to.write_all(&buffer[..count]).await.is_err() {
+        if !joined(&mut state).await || to.write_all(rest).await.is_err() {
             return;
         }
         traffic.passed.fetch_add(count as u64, Ordering::Relaxed);
@@ -336,16 +337,15 @@ mod tests {
         gate.stick("PUT");
         let mut put = connect(&gate).await;
         put.write_all(b"PUT").await.unwrap();
-        let mut head = [0; 3];
-        timeout(SOON, put.read_exact(&mut head)).await.unwrap().unwrap();
-        assert!(timeout(NEVER, ask(&mut put)).await.is_err(), "the rest went through");
+        assert_eq!(timeout(SOON, put.read_u8()).await.unwrap().unwrap(), b'P');
+        assert!(timeout(NEVER, put.read_u8()).await.is_err(), "the rest went through");
         assert_eq!(gate.stuck(), 1);
         let mut other = connect(&gate).await;
         for _ in 0..2 {
             assert_eq!(timeout(SOON, ask(&mut other)).await.unwrap().unwrap(), 7);
         }
         gate.release();
-        assert_eq!(timeout(SOON, put.read_u8()).await.unwrap().unwrap(), 7);
+        assert_eq!(timeout(SOON, put.read_u8()).await.unwrap().unwrap(), b'U');
         assert_eq!(gate.stuck(), 0);
     }
 

@@ -1,8 +1,8 @@
 //! The ways to the search and to the figures, for who may go there.
 
 use super::el::el;
-use super::parts::{caption, link, live};
-use super::watch::watch;
+use super::parts::{caption, fact, link, live};
+use super::watch::Watch;
 use crate::ctx::App;
 use crate::page::Page;
 use leptos::prelude::*;
@@ -11,22 +11,33 @@ use mamori_core::text::Text;
 
 /// See the module.
 pub fn find_links(app: App) -> AnyView {
-    let may = watch(move || {
-        let role = app.me().map(|me| me.person.role);
-        let allowed = |route| role.is_some() && scope(role, route) != Scope::Nothing;
-        (allowed(Route::Search), allowed(Route::Figures))
-    });
-    let to = move |page: Page, test, text| {
-        link("m-btn m-btn--quiet", test, page.hash(), caption(app, text))
-    };
+    let search = may(app, Route::Search);
     live(move || {
-        let (search, figures) = may.get();
-        search.then(|| {
+        search.get().then(|| {
+            let words = caption(app, Text::FindCases);
             el("p")
                 .class("m-find__links")
-                .kid(to(Page::Find, "to-find", Text::FindCases))
-                .kid(figures.then(|| to(Page::Figures, "to-figures", Text::Figures)))
+                .kid(link("m-btn m-btn--quiet", "to-find", Page::Find.hash(), words))
+                .kid(to_figures(app))
                 .into_any()
         })
+    })
+}
+
+/// The way to the figures alone.
+pub fn to_figures(app: App) -> AnyView {
+    let figures = may(app, Route::Figures);
+    live(move || {
+        figures.get().then(|| {
+            let words = caption(app, Text::Figures);
+            link("m-btn m-btn--quiet", "to-figures", Page::Figures.hash(), words).into_any()
+        })
+    })
+}
+
+fn may(app: App, route: Route) -> Watch<bool> {
+    fact(move || {
+        let role = app.me().map(|me| me.person.role);
+        role.is_some() && scope(role, route) != Scope::Nothing
     })
 }

@@ -24,6 +24,7 @@ texts! { MEASURES
         "Read the text in its PDF. To change it, make it a plan again.";
     MeasureFromCase: "この事案の記録から", "From this case";
     MeasurePdf: "書面（PDF）", "Document (PDF)";
+    MeasurePrint: "書面を印刷する", "Print the document";
     MeasurePdfMasked: "開示用（PDF）", "Masked (PDF)";
     MeasurePdfOffline: "書面（PDF）を作るには、サーバーへの接続が必要です。", "The PDF needs the server.";
     MeasureDo: "実施した", "Done";

@@ -18,6 +18,10 @@ texts! { SHEET
     FrameUnsent: "まだ送信していない記録を含みます。", "It holds records that were not sent yet.";
     FrameNow: "提出後に届いた記録を含むことがあります。提出時の内容の写しは、サーバーで作るPDFです。",
         "It may hold records that came after the submission; the server's PDF is as submitted.";
+    FrameDone: "実施後の記載を含むことがあります。実施したときの内容の写しは、サーバーで作るPDFです。",
+        "It may hold what was written after it was done; the server's PDF is as it was done.";
+    FrameNoPictures: "画面の写しは入っていません。サーバーにつながっているときに印刷すると入ります。",
+        "The pictures are not in it; printed while the server is reached, it has them.";
     FrameNoCode: "照合番号はありません。", "There is no verification code.";
     FramePictureAside: "この画面の写しは、ここには載せていません。原本は事案の記録にあります。",
         "This picture is not shown here; the original is in the record of the case.";

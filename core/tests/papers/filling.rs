@@ -120,7 +120,7 @@ fn both_languages_are_filled() {
     assert_eq!(text(&filled, "title"), "Abuse · Demands at the counter (20 November 2026)");
     assert_eq!(text(&filled, "when"), "20 November 2026 10:05–10:37");
     assert_eq!(text(&filled, "hours"), "1 h 26 min in all (3 people)");
-    assert_eq!(text(&filled, "ended"), "Ended: time over (2 min over)");
+    assert_eq!(text(&filled, "ended"), "Time over (2 min over)");
     let japanese = fill(&story.facts(&dossier, Some(&repeat)));
     assert_eq!(filled.len(), japanese.len());
 }

@@ -11,7 +11,7 @@ async fn it_tells_who_is_signed_in_and_with_whom_they_work() {
     assert_eq!(me.person.id.0, "zeimu");
     let names: Vec<&str> = me.colleagues.iter().map(|p| p.id.0.as_str()).collect();
     assert_eq!(names, ["zeimu", "zeimu-kacho"], "oneself included, other departments not");
-    assert_eq!(me.policy, "2026-10-01.5");
+    assert_eq!(me.policy, "2026-10-01.6");
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ async fn it_is_the_file_and_its_version_is_its_tag() {
 
 #[tokio::test]
 async fn the_data_folder_may_hold_the_citys_own() {
-    let text = parse::DEFAULT.replace("2026-10-01.5", "2026-12-01.3");
+    let text = parse::DEFAULT.replace("2026-10-01.6", "2026-12-01.3");
     let site = Site::with(|config| {
         config.demo = true;
         std::fs::create_dir_all(&config.data).unwrap();

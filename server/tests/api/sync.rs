@@ -16,7 +16,7 @@ async fn a_tap_goes_from_the_device_to_the_supervisor() {
     assert_eq!((answer.epoch, answer.cursor, answer.log.contiguous), (1, 1, 1));
     assert_eq!(answer.log.head_hash, clerk.scribe.head.hash);
     assert_eq!((answer.backed_up, answer.forks.len()), (0, 0));
-    assert_eq!(answer.policy, "2026-10-01.5");
+    assert_eq!(answer.policy, "2026-10-01.6");
     let page: CasesPage = chief.get("/api/cases").await.cbor();
     assert_eq!((page.store, page.cursor, page.full), (answer.store, 1, true));
     assert_eq!(page.cases[0].case.count("abuse"), 1);

@@ -66,7 +66,7 @@ async fn a_policy_file_is_checked_and_every_mistake_named() {
     let (good, bad) = (dir.path().join("good.toml"), dir.path().join("bad.toml"));
     std::fs::write(&good, parse::DEFAULT).unwrap();
     std::fs::write(&bad, parse::DEFAULT.replace("utc_offset_minutes = 540", "")).unwrap();
-    assert!(fine(&["policy", "check", text(&good)], "").await.contains("2026-10-01.5"));
+    assert!(fine(&["policy", "check", text(&good)], "").await.contains("2026-10-01.6"));
     let answer = wrong(&["policy", "check", text(&bad)], "").await;
     assert!(answer.contains("bad.toml:"), "{answer}");
     let data = dir.path().join("data");

@@ -1,12 +1,14 @@
 //! A warning letter: planned, drafted from the case, held against the rules of 内容証明 while it is
 //! typed, recorded as done without a network, printed.
 
+use crate::report_print::{measured, printed, served};
 use crate::report_steps::{desk_of, open_first, tap_and_open};
 use crate::steps::{World, wait_all_sent};
 use mamori_e2e::axe;
 use mamori_e2e::error::{Error, Result};
 use mamori_e2e::gate::Cut;
 use mamori_e2e::page::Page;
+use mamori_e2e::shots::shot;
 use mamori_e2e::temp::TempDir;
 use std::process::Command;
 
@@ -91,6 +93,7 @@ async fn a_warning_letter_is_drafted_checked_done_and_printed() -> Result<()> {
     page.find("letter-fits").await?;
 
     done_without_a_network(&world, &page).await?;
+    printed_like_described(&page).await?;
     let said = read_pdf(&page, "measure-pdf").await?;
     for words in ["窓口で大声を出さないでください。", "高橋　太郎", "守里市長"]
     {
@@ -122,11 +125,30 @@ async fn done_without_a_network(world: &World, page: &Page) -> Result<()> {
     page.tap("measure-keep").await?;
     page.wait_attr("measure", "data-state", "done").await?;
     page.find("measure-pdf-offline").await?;
+    // What went out is printed all the same, and says what it is.
+    page.tap("print-measure").await?;
+    page.wait_attr("print-sheet", "data-kind", "measure").await?;
+    page.wait_text("print-made", "通信できない間に作成").await?;
+    page.wait_text("print-made", "実施後の記載").await?;
+    axe::check(page).await?;
+    shot(page, "print-measure").await?;
+    page.tap("print-back").await?;
+    page.find("print-measure").await?;
     world.gate.heal();
     wait_all_sent(page).await?;
     page.wait_text("measure-facts", "守総第34号").await?;
     page.find("measure-pdf").await?;
     Ok(())
+}
+
+/// What the browser prints is what core describes of the server's case, word for word.
+async fn printed_like_described(page: &Page) -> Result<()> {
+    let described = measured(&served(page).await?)?;
+    assert!(described.contains("窓口で大声を出さないでください。"), "the control: {described}");
+    page.tap("print-measure").await?;
+    page.find("print-sheet").await?;
+    assert_eq!(printed(page).await?, described);
+    page.tap("print-back").await
 }
 
 /// An image of two by two dots.
@@ -221,5 +243,21 @@ async fn a_picture_of_a_post_is_kept_offline_and_comes_back_the_same_elsewhere()
     assert_eq!(shown(&far).await?, (hash.clone(), 600 * 1024));
     let said = read_pdf(&far, "measure-pdf").await?;
     assert!(said.contains(&hash) && said.contains("投稿の写し.png"), "{said}");
+    axe::check(&far).await?;
+
+    far.tap("print-measure").await?;
+    let loaded = "return document.querySelector('[data-test=\"print-image\"]')?.naturalWidth > 0";
+    far.wait_js("the image on paper", loaded).await?;
+    // Without the server it has the name alone, and says so.
+    world.gate.cut(Cut::Reset);
+    far.tap("tab-more").await?;
+    far.tap("sync-now").await?;
+    far.wait_attr("chip", "data-state", "offline").await?;
+    open_first(&far).await?;
+    far.tap("measure-head").await?;
+    far.tap("print-measure").await?;
+    far.wait_text("print-made", "画面の写しは入っていません").await?;
+    assert_eq!(far.all("print-image").await?.len(), 0);
+    far.wait_text("print-sheet", "投稿の写し.png").await?;
     axe::check(&far).await
 }

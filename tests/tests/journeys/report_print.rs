@@ -7,7 +7,7 @@ use mamori_core::cbor::decode;
 use mamori_core::ids::UserId;
 use mamori_core::lang::Lang;
 use mamori_core::paper::Dossier;
-use mamori_core::paper::documents::{Making, chronology, plain, report};
+use mamori_core::paper::documents::{Making, chronology, measure, plain, report};
 use mamori_core::paper::fill::Facts;
 use mamori_core::policy::parse;
 use mamori_core::view::CasePage;
@@ -25,7 +25,7 @@ fn words(text: &str) -> String {
 }
 
 /// What stands on the paper, without what it says of how it was made.
-async fn printed(page: &Page) -> Result<String> {
+pub async fn printed(page: &Page) -> Result<String> {
     let script =
         "const sheet = document.querySelector('[data-test=\"print-sheet\"]').cloneNode(true);
         sheet.querySelector('[data-test=\"print-made\"]').remove();
@@ -34,7 +34,7 @@ async fn printed(page: &Page) -> Result<String> {
 }
 
 /// The case as the server has it.
-async fn served(page: &Page) -> Result<CasePage> {
+pub async fn served(page: &Page) -> Result<CasePage> {
     let body = "const id = document.querySelector('[data-test=\"case\"]').dataset.case;
         const asked = { headers: { accept: 'application/cbor' } };
         const answer = await fetch('/api/cases/' + id, asked);
@@ -48,8 +48,8 @@ async fn served(page: &Page) -> Result<CasePage> {
     })
 }
 
-/// Report and chronology as core says them of the server's case.
-fn described(page: &CasePage) -> Result<[String; 2]> {
+/// Documents of the server's case as core says them.
+fn described<R>(page: &CasePage, say: impl Fn(&Making<'_>, &Dossier) -> R) -> Result<R> {
     let policy = parse::parse(parse::DEFAULT, "default.toml")
         .map_err(|_| Error::Missing("The built-in policy is not readable.".into()))?;
     let name = |user: &UserId| {
@@ -59,8 +59,15 @@ fn described(page: &CasePage) -> Result<[String; 2]> {
     let (case, dossier) = (&page.case.case, Dossier::read(&page.case.case, None));
     let (dossier, policy, lang) = (&dossier, &policy, Lang::Ja);
     let facts = Facts { case, dossier, policy, names: &name, lang, repeat: None };
-    let making = Making::new(facts, &page.case.department);
-    Ok([words(&plain(&report(&making))), words(&plain(&chronology(&making)))])
+    Ok(say(&Making::new(facts, &page.case.department), dossier))
+}
+
+/// The document of the case's first measure; nothing where it has none.
+pub fn measured(page: &CasePage) -> Result<String> {
+    described(page, |making, dossier| {
+        let document = dossier.measures.first().and_then(|of| measure(making, of));
+        document.map(|document| words(&plain(&document))).unwrap_or_default()
+    })
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -75,7 +82,10 @@ async fn what_is_printed_is_the_document_word_for_word_also_without_a_network() 
     act(&page, "submit", "").await?;
     wait_all_sent(&page).await?;
 
-    let [report, chronology] = described(&served(&page).await?)?;
+    let said = |making: &Making<'_>, _: &Dossier| {
+        [report(making), chronology(making)].map(|document| words(&plain(&document)))
+    };
+    let [report, chronology] = described(&served(&page).await?, said)?;
     page.tap("print-report").await?;
     assert_eq!(printed(&page).await?, report);
     assert!(report.contains("𠮷田﨑男による<b>大声<b>"), "the control: {report}");

@@ -8,6 +8,7 @@ use crate::proc::{Cmd, which};
 use crate::{site, size as size_of, tidy as tidy_check};
 use std::fs;
 use std::path::PathBuf;
+use std::thread;
 
 const BROWSER_TARGET: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -21,9 +22,19 @@ pub fn tidy(context: &Context) -> Result<Tally> {
     Ok(Tally::default())
 }
 
+/// Linking the app keeps one core busy for minutes: what the server stands on is compiled beside
+/// it, and what embeds the site after it.
 pub fn build(context: &Context) -> Result<Tally> {
-    site::build_site(context.place)?;
-    site::build_server(context.place, false)?;
+    let server = || site::build_server(context.place, false);
+    let site = thread::scope(|scope| {
+        let early = scope.spawn(server);
+        let site = site::build_site(context.place);
+        // What fails there fails again below, and is told there.
+        drop(early.join());
+        site
+    });
+    site?;
+    server()?;
     Ok(Tally::default())
 }
 

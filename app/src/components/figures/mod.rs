@@ -16,10 +16,12 @@ use crate::ctx::App;
 use crate::screen::find::Asked;
 use leptos::prelude::*;
 use mamori_browser::page;
+use mamori_core::calendar::Month;
 use mamori_core::find::{Bar, Figures, ReportState};
 use mamori_core::lang::Lang;
 use mamori_core::paper::field;
 use mamori_core::text::Text;
+use mamori_core::time::month;
 
 /// See the module.
 pub fn figures(app: App) -> AnyView {
@@ -134,6 +136,7 @@ pub fn name(app: App, of: Text, code: &str) -> String {
     let known = match of {
         _ if code.is_empty() => return unknown(),
         Text::FiguresCategories => return app.category(code),
+        Text::FiguresMonths => Month::parse(code).map(|at| month(at, app.lang())),
         Text::FiguresDepartments => {
             app.of_policy(|p, lang| p.department(code).map(|d| d.get(lang).to_owned()))
         }

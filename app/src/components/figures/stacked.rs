@@ -135,7 +135,8 @@ fn drawing(
         patterns(),
     ];
     for (nth, month) in (0..).zip(shown) {
-        kids.extend(one(nth * LINE, lines, month, parts, most));
+        let name = super::name(app, Text::FiguresMonths, month);
+        kids.extend(one(nth * LINE, lines, (month, &name), parts, most));
     }
     svg("svg")
         .class("m-figure__drawing")
@@ -151,7 +152,13 @@ fn nth_of(count: usize) -> u32 {
 }
 
 /// A month's bar with the month before and the sum after it.
-fn one(top: u32, lines: &[MonthLine], month: &str, parts: &[Part], most: u32) -> Vec<AnyView> {
+fn one(
+    top: u32,
+    lines: &[MonthLine],
+    (month, name): (&str, &str),
+    parts: &[Part],
+    most: u32,
+) -> Vec<AnyView> {
     let text = |x: u32, anchor: &'static str, words: String| {
         svg("text")
             .attr("x", x.to_string())
@@ -164,7 +171,7 @@ fn one(top: u32, lines: &[MonthLine], month: &str, parts: &[Part], most: u32) ->
         let length = u64::from(sum) * u64::from(LONGEST) / u64::from(most);
         u32::try_from(length).unwrap_or(LONGEST)
     };
-    let mut kids = vec![text(FROM - 8, "end", month.to_owned())];
+    let mut kids = vec![text(FROM - 8, "end", name.to_owned())];
     let mut sum = 0;
     for (at, (_, codes)) in parts.iter().enumerate() {
         // Ends are rounded, not lengths: the pieces fit without gaps.
@@ -185,7 +192,8 @@ fn table(app: App, lines: &[MonthLine], months: &[&str], categories: &[Bar]) -> 
         categories.iter().map(|bar| head(super::name(app, Text::FiguresCategories, &bar.code))),
     );
     let line = |month: &&str| {
-        let mut cells = vec![el("th").attr("scope", "row").kid((*month).to_owned()).into_any()];
+        let name = super::name(app, Text::FiguresMonths, month);
+        let mut cells = vec![el("th").attr("scope", "row").kid(name).into_any()];
         cells.extend(categories.iter().map(|bar| {
             let of = cases(lines, month, core::slice::from_ref(&bar.code));
             el("td").kid(of.to_string()).into_any()

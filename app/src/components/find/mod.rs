@@ -4,6 +4,7 @@ mod filters;
 mod rows;
 
 use super::el::el;
+use super::find_links::to_figures;
 use super::icons::icon;
 use super::parts::{all, button, caption, live, words};
 use super::state::{Tone, state};
@@ -77,6 +78,7 @@ fn head(app: App) -> AnyView {
                 .live("href", href)
                 .kid(caption(app, Text::FindCsv)),
         )
+        .kid(to_figures(app))
         .into_any()
 }
 

@@ -57,7 +57,10 @@ pub fn measures(ctx: Ctx) -> AnyView {
         })
     });
     let may: Watch<Option<bool>> = watch(move || may(ctx));
-    let open = Signal::new(being_typed(ctx, ids));
+    let open = ctx.opened;
+    if open.get_untracked().is_none() {
+        open.set(being_typed(ctx, ids));
+    }
     let asked = opens_the_next(ctx, ids, open);
     let none = move || {
         let none = may.get().is_some() && ids.with(Vec::is_empty);

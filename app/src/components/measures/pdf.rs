@@ -1,10 +1,12 @@
-//! The document of a measure as PDF, made by the server when it is opened.
+//! The document of a measure: as PDF, made by the server when it is opened, and to be printed from
+//! what this device knows.
 
 use super::one;
 use crate::components::el::el;
 use crate::components::icons::icon;
 use crate::components::parts::{all, caption, live};
 use crate::components::report::Ctx;
+use crate::components::report::print::{Printed, button_of};
 use crate::components::watch::watch;
 use leptos::prelude::*;
 use mamori_core::access::Role;
@@ -46,5 +48,6 @@ pub fn pdf(ctx: Ctx) -> AnyView {
         }
         Some(el("div").class("m-btns").kid(all(links)).into_any())
     };
-    live(links)
+    let print = ctx.measure.map(|id| button_of(ctx, Printed::Measure(id)));
+    all(vec![live(links), el("div").class("m-btns").kid(print).into_any()])
 }

@@ -13,7 +13,7 @@ mod masked;
 mod notes;
 mod others;
 mod paper;
-mod print;
+pub mod print;
 mod reason;
 mod refusal;
 mod route;
@@ -49,6 +49,8 @@ pub struct Ctx {
     pub reason: Signal<String>,
     /// What is shown as it will be on paper, instead of the report.
     pub print: Signal<Option<print::Printed>>,
+    /// The measure that is open.
+    pub opened: Signal<Option<MeasureId>>,
     /// The groups that are open, in the order of [`Group::ALL`].
     pub open: Signal<Vec<bool>>,
     /// An act was done in this visit: how many acts of this page life were there before it.
@@ -131,6 +133,7 @@ pub fn report(app: App, case: CaseId) -> AnyView {
         measure: None,
         reason: Signal::new(String::new()),
         print: Signal::new(None),
+        opened: Signal::new(None),
         open: Signal::new(opened()),
         acted: Signal::new(None),
     };

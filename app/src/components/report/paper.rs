@@ -4,6 +4,7 @@
 use crate::components::el::{El, el};
 use crate::components::parts::all;
 use leptos::prelude::*;
+use mamori_core::ids::{CaseId, RecordingId};
 use mamori_core::lang::Lang;
 use mamori_core::paper::document::{Block, Document, DocumentKind, Piece, Row, StampBox};
 use mamori_core::text::Text;
@@ -12,8 +13,9 @@ use mamori_core::text::Text;
 const MASKED: &str = "〔非開示〕";
 
 /// The document, and below it what it says of how it was made. Always in Japanese, the language of
-/// record.
-pub fn paper(document: &Document, made: &[String]) -> AnyView {
+/// record. Pictures are shown where the server can be asked for those of a case, and named
+/// elsewhere.
+pub fn paper(document: &Document, made: &[String], pictures: Option<CaseId>) -> AnyView {
     let letter = document.blocks.iter().any(|block| matches!(block, Block::Grid { .. }));
     let made = made.iter().map(|line| el("p").kid(line.clone()).into_any()).collect();
     el("article")
@@ -24,7 +26,7 @@ pub fn paper(document: &Document, made: &[String]) -> AnyView {
         .test("print-sheet")
         .kid(head(document))
         .kid(stamps(&document.stamps))
-        .kid(all(document.blocks.iter().map(block).collect()))
+        .kid(all(document.blocks.iter().map(|block| self::block(block, pictures)).collect()))
         .kid(el("footer").class("m-a4__made").test("print-made").kid(all(made)))
         .into_any()
 }
@@ -85,7 +87,7 @@ fn said(piece: &Piece) -> AnyView {
     }
 }
 
-fn block(block: &Block) -> AnyView {
+fn block(block: &Block, pictures: Option<CaseId>) -> AnyView {
     match block {
         Block::Heading(level, text) => {
             el(if *level > 1 { "h6" } else { "h5" }).kid(text.clone()).into_any()
@@ -98,8 +100,24 @@ fn block(block: &Block) -> AnyView {
         Block::Table(head, rows) => table(head, rows),
         Block::Grid { line_chars, page_lines, lines } => grid(*line_chars, *page_lines, lines),
         Block::Right(text) => el("p").class("m-a4__right").kid(text.clone()).into_any(),
-        Block::Picture(_, name) => el("p").class("m-a4__text").kid(name.clone()).into_any(),
+        Block::Picture(id, name) => picture(pictures, *id, name),
     }
+}
+
+fn picture(pictures: Option<CaseId>, id: RecordingId, name: &str) -> AnyView {
+    let image = pictures.map(|case| {
+        el("img")
+            .class("m-a4__image")
+            .test("print-image")
+            .attr("src", format!("/api/cases/{case}/pictures/{id}"))
+            .attr("alt", "")
+            .into_any()
+    });
+    el("figure")
+        .class("m-a4__text")
+        .kid(image)
+        .kid(el("figcaption").kid(name.to_owned()))
+        .into_any()
 }
 
 fn row(row: &Row) -> AnyView {

@@ -12,10 +12,11 @@ use crate::components::watch::watch;
 use crate::screen::report::ReportView;
 use leptos::prelude::*;
 use mamori_browser::page;
-use mamori_core::ids::UserId;
+use mamori_core::ids::{MeasureId, UserId};
 use mamori_core::lang::Lang;
-use mamori_core::paper::document::Document;
-use mamori_core::paper::documents::{Making, chronology, report};
+use mamori_core::paper::MeasureAct;
+use mamori_core::paper::document::{Block, Document};
+use mamori_core::paper::documents::{Making, chronology, measure, report};
 use mamori_core::paper::fill::Facts;
 use mamori_core::paper::route::Stage;
 use mamori_core::sync::Link;
@@ -30,19 +31,26 @@ pub enum Printed {
     Report,
     /// 経過記録.
     Chronology,
+    /// The document of a measure 措置.
+    Measure(MeasureId),
 }
 
 impl Printed {
-    /// Everything, with the button's name for tests and what stands on it.
-    pub const ALL: [(Self, &'static str, Text); 2] = [
-        (Self::Report, "print-report", Text::PrintReport),
-        (Self::Chronology, "print-chronology", Text::PrintChronology),
-    ];
-
-    fn build(self, making: &Making<'_>) -> Document {
+    /// The id of its button, and what stands on it.
+    const fn button(self) -> (&'static str, Text) {
         match self {
-            Self::Report => report(making),
-            Self::Chronology => chronology(making),
+            Self::Report => ("print-report", Text::PrintReport),
+            Self::Chronology => ("print-chronology", Text::PrintChronology),
+            Self::Measure(_) => ("print-measure", Text::MeasurePrint),
+        }
+    }
+
+    /// `None` for a measure that has no document.
+    fn build(self, making: &Making<'_>, view: &ReportView) -> Option<Document> {
+        match self {
+            Self::Report => Some(report(making)),
+            Self::Chronology => Some(chronology(making)),
+            Self::Measure(id) => measure(making, view.dossier.measure(id)?),
         }
     }
 }
@@ -59,13 +67,22 @@ fn document(ctx: Ctx, which: Printed) -> Option<Document> {
         let (lang, repeat) = (Lang::Ja, view.repeat.as_ref());
         let facts = Facts { case: &case, dossier, policy, names: &names, lang, repeat };
         let fits = case.id == ctx.case;
-        fits.then(|| which.build(&Making::new(facts, &view.department)))
+        fits.then(|| which.build(&Making::new(facts, &view.department), view)).flatten()
     })
+}
+
+/// Whether the server can be asked at this moment (tracked).
+fn reached(ctx: Ctx) -> bool {
+    ctx.app.screen.sync.with(|sync| sync.link == Link::Reached && !sync.sign_in_again)
+}
+
+fn has_pictures(document: &Document) -> bool {
+    document.blocks.iter().any(|block| matches!(block, Block::Picture(..)))
 }
 
 /// What the document has to say of itself, in the language of record: where it was made, and what
 /// may not be in it.
-fn made(ctx: Ctx) -> Vec<String> {
+fn made(ctx: Ctx, which: Printed, pictures: bool) -> Vec<String> {
     let app = ctx.app;
     let offset = app.offset_min();
     let say =
@@ -74,60 +91,75 @@ fn made(ctx: Ctx) -> Vec<String> {
     let name = app.me().map(|me| me.person.name.clone()).unwrap_or_default();
     let now = at(app.screen.now_ms.get_untracked());
     let mut lines = vec![say(Text::FrameHere, &[("when", &now), ("name", &name)])];
-    let cut = app.screen.sync.with(|sync| sync.link != Link::Reached || sync.sign_in_again);
-    if cut {
+    if !reached(ctx) {
         lines.push(match app.screen.as_of_ms.get() {
             Some(known) => say(Text::FrameOffline, &[("when", &at(known))]),
             None => say(Text::FrameOfflineNever, &[]),
         });
+        lines.extend(pictures.then(|| say(Text::FrameNoPictures, &[])));
     }
-    let (unsent, submitted) = ctx.with(|view| {
-        let route = &view.dossier.route;
-        (!view.unsent.is_empty(), route.round > 0 && route.stage != Stage::Draft)
+    let (unsent, later) = ctx.with(|view| {
+        let (dossier, unsent) = (&view.dossier, !view.unsent.is_empty());
+        let later = match which {
+            Printed::Measure(id) => {
+                let last = dossier.measure(id).and_then(|measure| measure.last());
+                last.filter(|(_, said)| said.act == MeasureAct::Done).map(|_| Text::FrameDone)
+            }
+            Printed::Report | Printed::Chronology => {
+                let route = &dossier.route;
+                let under_way = route.round > 0 && route.stage != Stage::Draft;
+                under_way.then_some(Text::FrameNow)
+            }
+        };
+        (unsent, later)
     });
     if unsent || app.screen.detail.with(|d| d.as_ref().is_some_and(|d| !d.unsent.is_empty())) {
         lines.push(say(Text::FrameUnsent, &[]));
     }
-    if submitted {
-        lines.push(say(Text::FrameNow, &[]));
-    }
+    lines.extend(later.map(|text| say(text, &[])));
     lines.push(say(Text::FrameNoCode, &[]));
     lines
 }
 
-/// The buttons that open the view for printing.
-pub fn buttons(ctx: Ctx) -> AnyView {
-    let app = ctx.app;
-    let one = |(which, test, text): (Printed, &'static str, Text)| {
-        let open = move || {
-            ctx.print.set(Some(which));
-            // Drawn in the next turn.
-            set_timeout(|| _ = page::focus("print-title"), Duration::ZERO);
-        };
-        el("button")
-            .class("m-btn")
-            .attr("type", "button")
-            .attr("id", test)
-            .test(test)
-            .tap(open)
-            .kid(caption(app, text))
-            .into_any()
+/// A button that opens the view for printing.
+pub fn button_of(ctx: Ctx, which: Printed) -> AnyView {
+    let (id, text) = which.button();
+    let open = move || {
+        ctx.print.set(Some(which));
+        // Drawn in the next turn.
+        set_timeout(|| _ = page::focus("print-title"), Duration::ZERO);
     };
+    el("button")
+        .class("m-btn")
+        .attr("type", "button")
+        .attr("id", id)
+        .test(id)
+        .tap(open)
+        .kid(caption(ctx.app, text))
+        .into_any()
+}
+
+/// The buttons of the case's own documents.
+pub fn buttons(ctx: Ctx) -> AnyView {
+    let of_case = [Printed::Report, Printed::Chronology].map(|which| button_of(ctx, which));
     all(vec![
-        el("p").class("m-note").kid(caption(app, Text::PrintHint)).into_any(),
-        el("div").class("m-btns").kid(all(Printed::ALL.map(one).into())).into_any(),
+        el("p").class("m-note").kid(caption(ctx.app, Text::PrintHint)).into_any(),
+        el("div").class("m-btns").kid(all(of_case.into())).into_any(),
     ])
 }
 
 /// See the module: the document as it will be on paper, and what to do with it.
 pub fn view(ctx: Ctx, which: Printed) -> AnyView {
     let app = ctx.app;
-    let known = watch(move || document(ctx, which));
-    let lines = watch(move || made(ctx));
+    let known = watch(move || {
+        let document = document(ctx, which)?;
+        let lines = made(ctx, which, has_pictures(&document));
+        Some((document, lines, reached(ctx).then_some(ctx.case)))
+    });
+    let sheet = move || known.get().map(|(document, lines, case)| paper(&document, &lines, case));
     let back = move || {
         ctx.print.set(None);
-        let id = Printed::ALL.iter().find(|(one, ..)| *one == which).map(|(_, id, _)| *id);
-        set_timeout(move || _ = id.is_some_and(page::focus), Duration::ZERO);
+        set_timeout(move || _ = page::focus(which.button().0), Duration::ZERO);
     };
     el("section")
         .class("m-paper")
@@ -156,6 +188,6 @@ pub fn view(ctx: Ctx, which: Printed) -> AnyView {
                         .kid(button("m-btn", "print-back", back, caption(app, Text::PrintBack))),
                 ),
         )
-        .kid(live(move || known.get().map(|document| paper(&document, &lines.get()))))
+        .kid(live(sheet))
         .into_any()
 }

@@ -12,9 +12,9 @@ struct Mistake(&'static str, &'static str, &'static str, &'static str);
 #[rustfmt::skip]
 const MISTAKES: &[Mistake] = &[
     // The file as a whole.
-    Mistake("\"2026-10-01.5\"", "‸\"2026-10-01\"", "施行日.連番", "not a day and a count"),
-    Mistake("\"2026-10-01.5\"", "‸\"2026-02-30.1\"", "施行日.連番", "not a day and a count"),
-    Mistake("\"2026-10-01.5\"", "‸\"2026-10-01.0\"", "施行日.連番", "not a day and a count"),
+    Mistake("\"2026-10-01.6\"", "‸\"2026-10-01\"", "施行日.連番", "not a day and a count"),
+    Mistake("\"2026-10-01.6\"", "‸\"2026-02-30.1\"", "施行日.連番", "not a day and a count"),
+    Mistake("\"2026-10-01.6\"", "‸\"2026-10-01.0\"", "施行日.連番", "not a day and a count"),
     Mistake("_minutes = 540", "_minutes = ‸541", "15分の倍数", "multiple of 15"),
     Mistake("_minutes = 540", "_minutes = ‸5400", "-720 から 840", "from -720 to 840"),
     Mistake("_minutes = 540", "_minutes = ‸\"9h\"", "書き方が違います", "wrong kind"),
@@ -282,7 +282,7 @@ fn a_file_that_is_not_utf_8_is_told_its_line_and_what_to_do() {
 #[test]
 fn all_problems_come_at_once_in_the_order_of_the_file() {
     let text = DEFAULT
-        .replacen("\"2026-10-01.5\"", "\"soon\"", 1)
+        .replacen("\"2026-10-01.6\"", "\"soon\"", 1)
         .replacen("hold_ms = 1000", "hold_ms = 1", 1)
         .replacen(", en = \"Moriri City\"", "", 1)
         .replacen("action = \"decide\"", "action = \"consult\"", 1)

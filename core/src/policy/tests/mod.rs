@@ -95,7 +95,7 @@ fn the_numbers_are_those_of_the_policy() {
     assert_eq!((policy.case.idle_minutes, policy.case.undo_seconds), (120, 10));
     let alert = &policy.alert;
     assert_eq!((alert.hold_ms, alert.cancel_seconds, alert.receipt_seconds), (1000, 5, 5));
-    assert_eq!((policy.utc_offset_minutes, policy.version.as_str()), (540, "2026-10-01.5"));
+    assert_eq!((policy.utc_offset_minutes, policy.version.as_str()), (540, "2026-10-01.6"));
     let rungs = policy.ladder_on(Some("in_person"));
     let times: Vec<_> = rungs.iter().map(|s| (s.min_times, s.max_times)).collect();
     assert_eq!(times, [(1, 1), (2, 3), (2, 3), (1, 1), (1, 1)]);
