@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use mamori_core::ids::{CaseId, RecordingId};
 use mamori_core::lang::Lang;
 use mamori_core::paper::document::{Block, Document, DocumentKind, Piece, Row, StampBox};
+use mamori_core::paper::documents::certified::in_cells;
 use mamori_core::text::Text;
 
 /// Stands where something was taken out.
@@ -140,17 +141,25 @@ fn table(head: &[String], rows: &[Vec<Piece>]) -> AnyView {
         .into_any()
 }
 
-/// The cells are drawn behind the lines, whose letters are as far apart as cells are wide. The
-/// sheet knows the forms of the post by their numbers (20 × 26, 13 × 40, 26 × 20).
+/// Whole pages, one letter to a cell. The sheet knows the forms of the post by their numbers (20 ×
+/// 26, 13 × 40, 26 × 20).
 fn grid(line_chars: u16, page_lines: u16, lines: &[String]) -> AnyView {
+    let (width, height) = (usize::from(line_chars), usize::from(page_lines).max(1));
+    let cell = |letter: &str| el("span").kid(letter.to_owned()).into_any();
+    let line = |text: &str| {
+        let mut letters = in_cells(text);
+        letters.resize(width.max(letters.len()), "");
+        el("p").kid(all(letters.into_iter().map(cell).collect())).into_any()
+    };
     let page = |lines: &[String]| {
-        let line = |text: &String| el("p").kid(text.clone()).into_any();
+        let empty = core::iter::repeat("").take(height - lines.len());
+        let lines = lines.iter().map(String::as_str).chain(empty).map(line);
         el("div")
             .class("m-a4__grid")
             .attr("data-chars", line_chars.to_string())
             .attr("data-lines", page_lines.to_string())
-            .kid(all(lines.iter().map(line).collect()))
+            .kid(all(lines.collect()))
             .into_any()
     };
-    all(lines.chunks(usize::from(page_lines).max(1)).map(page).collect())
+    all(lines.chunks(height).map(page).collect())
 }

@@ -59,6 +59,14 @@ pub fn cells(text: &str) -> usize {
     text.chars().filter(|c| !is_selector(*c)).count()
 }
 
+/// What stands in each cell of a line.
+pub fn in_cells(line: &str) -> Vec<&str> {
+    let begins: Vec<usize> =
+        line.char_indices().filter(|(_, c)| !is_selector(*c)).map(|(at, _)| at).collect();
+    let ends = begins.iter().skip(1).copied().chain([line.len()]);
+    begins.iter().copied().zip(ends).map(|(from, to)| &line[from..to]).collect()
+}
+
 /// How many pages so many lines fill.
 pub fn pages(lines: usize, rule: &CertifiedRule) -> usize {
     lines.div_ceil(usize::from(rule.page_lines).max(1))
@@ -161,6 +169,8 @@ mod tests {
         assert_eq!(lines.concat(), text);
         assert_eq!(lines.iter().map(|l| cells(l)).collect::<Vec<_>>(), [20, 4]);
         assert!(lines[1].starts_with('𠮷') && check(&lines, &RULE).is_empty());
+        assert_eq!(in_cells(&lines[1]), ["𠮷", "﨑", "髙", "葛󠄀"]);
+        assert!(in_cells("").is_empty());
     }
 
     #[test]
