@@ -6,14 +6,8 @@ use std::time::{Duration, Instant};
 /// The bound of most waits. Longer means that the product is too slow, not that the test is.
 pub const BOUND: Duration = Duration::from_secs(15);
 
-/// The shortest and the longest time between two looks. A look costs the machine more than a page
-/// needs for most of what it is looked at for, so the time grows with what was waited already.
-const PAUSES: (Duration, Duration) = (Duration::from_millis(15), Duration::from_millis(200));
-
-/// Between two looks, a quarter of the wait so far.
-fn pause(waited: Duration) -> Duration {
-    (waited / 4).clamp(PAUSES.0, PAUSES.1)
-}
+/// The time between two looks.
+const PAUSE: Duration = Duration::from_millis(25);
 
 /// One look at a state.
 #[derive(Debug)]
@@ -40,7 +34,7 @@ where
             Look::NotYet(seen) if last_look => {
                 return Err(Error::Late { what: what.to_owned(), bound, seen });
             }
-            Look::NotYet(_) => tokio::time::sleep(pause(start.elapsed())).await,
+            Look::NotYet(_) => tokio::time::sleep(PAUSE).await,
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Check: wait until the page says so, within a bound, and tell what it said instead.
 
 use super::Page;
-use super::find::{SHOWN, Seen};
 use crate::error::Result;
 use crate::wait::{BOUND, Look, until};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::time::Duration;
 
 impl Page {
@@ -26,21 +25,18 @@ impl Page {
         part: &str,
         bound: Duration,
     ) -> Result<String> {
-        let script =
-            format!("{SHOWN} return shown.map(e => e.innerText.replaceAll('\u{a0}', ' ').trim());");
-        let waited = until(&format!("`{part}` in `{name}`"), bound, async || {
-            let texts = match self.look(&script, vec![json!(name)]).await? {
-                Seen::Gone(error) => return Ok(Look::NotYet(error)),
-                Seen::There(answer) => answer.json().clone(),
-            };
-            let shown = || texts.as_array().into_iter().flatten().filter_map(Value::as_str);
-            Ok(match shown().find(|text| text.contains(part)) {
-                Some(text) => Look::Ready(text.to_owned()),
-                None => Look::NotYet(texts.to_string()),
-            })
+        until(&format!("`{part}` in `{name}`"), bound, async || {
+            let mut seen = Vec::new();
+            for element in self.all(name).await? {
+                let text = element.text().await.unwrap_or_default();
+                if text.contains(part) {
+                    return Ok(Look::Ready(text));
+                }
+                seen.push(text);
+            }
+            Ok(Look::NotYet(format!("{seen:?}; {}", self.brief().await)))
         })
-        .await;
-        self.explained(waited).await
+        .await
     }
 
     /// Waits until the first element of this name has an attribute with this value.
@@ -48,17 +44,15 @@ impl Page {
     /// # Errors
     /// [`crate::Error::Late`] with the value that was there.
     pub async fn wait_attr(&self, name: &str, attribute: &str, value: &str) -> Result<()> {
-        let script =
-            format!("{SHOWN} return all.slice(0, 1).map(e => e.getAttribute(arguments[1]));");
-        let waited = until(&format!("{attribute}=\"{value}\" at `{name}`"), BOUND, async || {
-            Ok(match self.look(&script, vec![json!(name), json!(attribute)]).await? {
-                Seen::Gone(error) => Look::NotYet(error),
-                Seen::There(answer) if answer.json() == &json!([value]) => Look::Ready(()),
-                Seen::There(answer) => Look::NotYet(answer.json().to_string()),
-            })
+        until(&format!("{attribute}=\"{value}\" at `{name}`"), BOUND, async || {
+            let Some(element) = self.all(name).await?.into_iter().next() else {
+                return Ok(Look::NotYet(format!("no such element; {}", self.brief().await)));
+            };
+            let seen = element.attr(attribute.to_owned()).await.unwrap_or_default();
+            let is_so = seen.as_deref() == Some(value);
+            Ok(if is_so { Look::Ready(()) } else { Look::NotYet(format!("{seen:?}")) })
         })
-        .await;
-        self.explained(waited).await
+        .await
     }
 
     /// Waits until there are exactly this many elements of this name.
@@ -66,13 +60,9 @@ impl Page {
     /// # Errors
     /// [`crate::Error::Late`] with the number that was there.
     pub async fn wait_count(&self, name: &str, count: usize) -> Result<()> {
-        let script = format!("{SHOWN} return all.length;");
         until(&format!("{count} × `{name}`"), BOUND, async || {
-            Ok(match self.look(&script, vec![json!(name)]).await? {
-                Seen::Gone(error) => Look::NotYet(error),
-                Seen::There(answer) if answer.json() == &json!(count) => Look::Ready(()),
-                Seen::There(answer) => Look::NotYet(answer.json().to_string()),
-            })
+            let seen = self.all(name).await?.len();
+            Ok(if seen == count { Look::Ready(()) } else { Look::NotYet(seen.to_string()) })
         })
         .await
     }
@@ -82,13 +72,13 @@ impl Page {
     /// # Errors
     /// [`crate::Error::Late`] while one stays.
     pub async fn wait_gone(&self, name: &str) -> Result<()> {
-        let script = format!("{SHOWN} return shown.map(e => e.innerText);");
         until(&format!("the end of `{name}`"), BOUND, async || {
-            Ok(match self.look(&script, vec![json!(name)]).await? {
-                Seen::Gone(error) => Look::NotYet(error),
-                Seen::There(answer) if answer.json() == &json!([]) => Look::Ready(()),
-                Seen::There(answer) => Look::NotYet(answer.json().to_string()),
-            })
+            for element in self.all(name).await? {
+                if element.is_displayed().await.unwrap_or(false) {
+                    return Ok(Look::NotYet(element.text().await.unwrap_or_default()));
+                }
+            }
+            Ok(Look::Ready(()))
         })
         .await
     }

@@ -1,33 +1,10 @@
 //! Find: elements by their `data-test`, the only name a journey knows.
 
 use super::Page;
-use crate::error::{Doing, Error, Result};
+use crate::error::{Doing, Result};
 use crate::wait::{BOUND, Look, until};
-use serde_json::{Value, json};
 use thirtyfour::error::WebDriverErrorInner;
-use thirtyfour::session::scriptret::ScriptRet;
 use thirtyfour::{By, WebElement};
-
-/// Begins a script: `all` elements of the name that is its first argument, and those of them that
-/// are `shown`, which is rendered, not see-through, and with something in it that has a size; an
-/// option is where its list is.
-/// One question instead of one for each element: a question costs milliseconds.
-pub(super) const SHOWN: &str = "
-    const all = [...document.querySelectorAll(`[data-test=\"${arguments[0]}\"]`)];
-    const sized = e => [...e.getClientRects()].some(r => r.width > 0 && r.height > 0);
-    const box = e => e.closest('select') ?? e;
-    const shown = all.filter(e =>
-        box(e).checkVisibility({ opacityProperty: true, visibilityProperty: true })
-        && (sized(box(e)) || [...e.querySelectorAll('*')].some(sized)));";
-
-/// What a look saw.
-#[derive(Debug)]
-pub(super) enum Seen {
-    /// What the script returned.
-    There(ScriptRet),
-    /// The page gave way to another, or the element went, while it was being looked at.
-    Gone(String),
-}
 
 impl Page {
     /// Every element with this `data-test`, shown or not.
@@ -54,48 +31,22 @@ impl Page {
     /// # Errors
     /// [`crate::Error::Late`] when none appears.
     pub async fn find(&self, name: &str) -> Result<WebElement> {
-        let script = format!("{SHOWN} return shown[0] ?? all.length;");
-        let found = until(&format!("a shown `{name}`"), BOUND, async || {
-            Ok(match self.look(&script, vec![json!(name)]).await? {
-                Seen::Gone(error) => Look::NotYet(error),
-                Seen::There(answer) if answer.json().is_number() => {
-                    Look::NotYet(format!("{} such elements, none shown", answer.json()))
+        until(&format!("a shown `{name}`"), BOUND, async || {
+            let found = self.all(name).await?;
+            let count = found.len();
+            for element in found {
+                // An element that went away while it was looked at is simply not shown.
+                if element.is_displayed().await.unwrap_or(false) {
+                    return Ok(Look::Ready(element));
                 }
-                Seen::There(answer) => Look::Ready(answer.element().doing("take an element")?),
-            })
-        })
-        .await;
-        self.explained(found).await
-    }
-
-    /// Runs a script that only looks.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
-    pub(super) async fn look(&self, script: &str, arguments: Vec<Value>) -> Result<Seen> {
-        match self.web.execute(script, arguments).await {
-            Ok(answer) => Ok(Seen::There(answer)),
-            Err(error) => match error.as_inner() {
-                WebDriverErrorInner::StaleElementReference(_)
-                | WebDriverErrorInner::JavascriptError(_) => Ok(Seen::Gone(error.to_string())),
-                _ => Err(error).doing("look at the page"),
-            },
-        }
-    }
-
-    /// A wait that was in vain says where the page is, too.
-    pub(super) async fn explained<T>(&self, waited: Result<T>) -> Result<T> {
-        match waited {
-            Err(Error::Late { what, bound, seen }) => {
-                let seen = format!("{seen}; {}", self.brief().await);
-                Err(Error::Late { what, bound, seen })
             }
-            other => other,
-        }
+            Ok(Look::NotYet(format!("{count} such elements, none shown; {}", self.brief().await)))
+        })
+        .await
     }
 
     /// Where the page is and the start of its text, for failure messages.
-    async fn brief(&self) -> String {
+    pub(super) async fn brief(&self) -> String {
         let script = "return location.pathname + ': ' + document.body.innerText.slice(0, 300)";
         match self.js(script).await {
             Ok(text) => text.to_string(),
