@@ -152,7 +152,7 @@ fn grid(line_chars: u16, page_lines: u16, lines: &[String]) -> AnyView {
         el("p").kid(all(letters.into_iter().map(cell).collect())).into_any()
     };
     let page = |lines: &[String]| {
-        let empty = core::iter::repeat("").take(height - lines.len());
+        let empty = core::iter::repeat_n("", height - lines.len());
         let lines = lines.iter().map(String::as_str).chain(empty).map(line);
         el("div")
             .class("m-a4__grid")
