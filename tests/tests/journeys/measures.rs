@@ -3,7 +3,7 @@
 
 use crate::report_print::{measured, printed, served};
 use crate::report_steps::{desk_of, open_first, tap_and_open};
-use crate::steps::{World, wait_all_sent};
+use crate::steps::{World, lose_the_line, wait_all_sent};
 use mamori_e2e::axe;
 use mamori_e2e::error::{Error, Result};
 use mamori_e2e::gate::Cut;
@@ -249,10 +249,7 @@ async fn a_picture_of_a_post_is_kept_offline_and_comes_back_the_same_elsewhere()
     let loaded = "return document.querySelector('[data-test=\"print-image\"]')?.naturalWidth > 0";
     far.wait_js("the image on paper", loaded).await?;
     // Without the server it has the name alone, and says so.
-    world.gate.cut(Cut::Reset);
-    far.tap("tab-more").await?;
-    far.tap("sync-now").await?;
-    far.wait_attr("chip", "data-state", "offline").await?;
+    lose_the_line(&world, &far).await?;
     open_first(&far).await?;
     far.tap("measure-head").await?;
     far.tap("print-measure").await?;

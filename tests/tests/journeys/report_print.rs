@@ -2,7 +2,7 @@
 //! it says where it was made and what may be missing.
 
 use crate::report_steps::{act, fill_needed, open_first, tap_and_open};
-use crate::steps::{World, wait_all_sent};
+use crate::steps::{World, lose_the_line, wait_all_sent};
 use mamori_core::cbor::decode;
 use mamori_core::ids::UserId;
 use mamori_core::lang::Lang;
@@ -14,7 +14,6 @@ use mamori_core::view::CasePage;
 use mamori_e2e::axe;
 use mamori_e2e::browser::Engine;
 use mamori_e2e::error::{Error, Result};
-use mamori_e2e::gate::Cut;
 use mamori_e2e::page::Page;
 use mamori_e2e::shots::{pdf, shot};
 
@@ -96,10 +95,7 @@ async fn what_is_printed_is_the_document_word_for_word_also_without_a_network() 
     on_paper(staff.engine(), &page, &report).await?;
     page.tap("print-back").await?;
 
-    world.gate.cut(Cut::Reset);
-    page.tap("tab-more").await?;
-    page.tap("sync-now").await?;
-    page.wait_attr("chip", "data-state", "offline").await?;
+    lose_the_line(&world, &page).await?;
     open_first(&page).await?;
     page.find("documents-offline").await?;
     page.tap("print-chronology").await?;

@@ -3,7 +3,7 @@
 use mamori_e2e::axe;
 use mamori_e2e::browser::{Browser, Launch};
 use mamori_e2e::error::Result;
-use mamori_e2e::gate::Gate;
+use mamori_e2e::gate::{Cut, Gate};
 use mamori_e2e::page::Page;
 use mamori_e2e::server::{People, Server};
 use std::time::Duration;
@@ -84,6 +84,14 @@ pub async fn wait_saved(page: &Page) -> Result<()> {
 pub async fn wait_all_sent(page: &Page) -> Result<()> {
     page.wait_attr("chip", "data-waiting", "0").await?;
     page.wait_attr("chip", "data-state", "sent").await
+}
+
+/// Cuts the wire, and waits on その他 until the page knows.
+pub async fn lose_the_line(world: &World, page: &Page) -> Result<()> {
+    world.gate.cut(Cut::Reset);
+    page.tap("tab-more").await?;
+    page.tap("sync-now").await?;
+    page.wait_attr("chip", "data-state", "offline").await
 }
 
 /// Waits until the server has one's alert, whether or not anything has rung yet.

@@ -57,7 +57,7 @@ pub fn measures(ctx: Ctx) -> AnyView {
         })
     });
     let may: Watch<Option<bool>> = watch(move || may(ctx));
-    let open = ctx.opened;
+    let open = ctx.open_measure;
     if open.get_untracked().is_none() {
         open.set(being_typed(ctx, ids));
     }

@@ -49,8 +49,8 @@ pub struct Ctx {
     pub reason: Signal<String>,
     /// What is shown as it will be on paper, instead of the report.
     pub print: Signal<Option<print::Printed>>,
-    /// The measure that is open.
-    pub opened: Signal<Option<MeasureId>>,
+    /// The measure that is open, also after what it prints was looked at.
+    pub open_measure: Signal<Option<MeasureId>>,
     /// The groups that are open, in the order of [`Group::ALL`].
     pub open: Signal<Vec<bool>>,
     /// An act was done in this visit: how many acts of this page life were there before it.
@@ -133,7 +133,7 @@ pub fn report(app: App, case: CaseId) -> AnyView {
         measure: None,
         reason: Signal::new(String::new()),
         print: Signal::new(None),
-        opened: Signal::new(None),
+        open_measure: Signal::new(None),
         open: Signal::new(opened()),
         acted: Signal::new(None),
     };
