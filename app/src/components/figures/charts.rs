@@ -9,11 +9,11 @@ use mamori_core::find::Bar;
 use mamori_core::text::Text;
 
 /// Height of a bar with the space around it, and width of the whole, in units of the drawing.
-const LINE: u32 = 28;
-const WIDTH: u32 = 400;
+pub const LINE: u32 = 28;
+pub const WIDTH: u32 = 400;
 /// Where bars begin, and the longest of them.
-const FROM: u32 = 140;
-const LONGEST: u32 = 205;
+pub const FROM: u32 = 140;
+pub const LONGEST: u32 = 205;
 /// Bars that are drawn; the table has all of them. Of months the last ones.
 const BARS_MAX: usize = 24;
 /// Room for a name beside its bar, in halves of a full-width character; Latin letters take one.

@@ -1,6 +1,7 @@
 //! Categories by month as stacked bars: SVG with a name and a description, a key whose parts differ
 //! by pattern and not by colour alone, and the same as a table below it.
 
+use super::charts::{FROM, LINE, LONGEST, WIDTH};
 use crate::components::el::{el, svg};
 use crate::components::parts::caption;
 use crate::ctx::App;
@@ -8,12 +9,6 @@ use leptos::prelude::*;
 use mamori_core::find::{Bar, MonthLine};
 use mamori_core::text::Text;
 
-/// Height of a bar with the space around it, and width of the whole, in units of the drawing.
-const LINE: u32 = 28;
-const WIDTH: u32 = 400;
-/// Where bars begin, and the longest of them.
-const FROM: u32 = 76;
-const LONGEST: u32 = 280;
 /// Months that are drawn, the last ones; the table has all of them.
 const MONTHS_MAX: usize = 24;
 /// Categories with a pattern of their own, the most frequent; the last part is all others.
