@@ -1,6 +1,7 @@
 //! One command for everything: `cargo xtask run`, `cargo xtask test`, and the parts they are
 //! made of. Builds in seconds and depends on no crate of Mamori.
 
+mod alone;
 mod bench;
 mod ci;
 mod error;

@@ -4,6 +4,7 @@
 mod apt;
 mod tools;
 
+use crate::alone::alone;
 use crate::error::{AtPath, Result};
 use crate::place::{self, Place};
 use std::fs;
@@ -34,6 +35,11 @@ struct Step {
 /// # Errors
 /// The first thing that could not be installed, as a sentence that says what to do by hand.
 pub fn setup(place: &Place, need: Need) -> Result<()> {
+    // The tools are shared by all clones: what another one is installing is waited for, and then
+    // there.
+    let lacking = steps(place, need)?.iter().any(|step| step.missing);
+    let waiting = "setup … waiting for another one that installs the same tools";
+    let _alone = if lacking { Some(alone(&place.tools, "setup.lock", waiting)?) } else { None };
     let steps = steps(place, need)?;
     let total = steps.len();
     for (index, step) in steps.iter().enumerate() {

@@ -10,11 +10,12 @@ mod page;
 mod precache;
 mod program;
 
+use crate::alone::alone;
 use crate::error::{AtPath, Error, Result};
 use crate::place::Place;
 use crate::proc::Cmd;
 use crate::setup::seconds;
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
@@ -28,7 +29,9 @@ pub const CSP_FILE: &str = "csp.txt";
 pub fn build_site(place: &Place) -> Result<()> {
     let start = Instant::now();
     let dist = place.dist();
-    let _alone = alone(place)?;
+    // Two at once would write into one folder.
+    let waiting = "site … waiting for another build of this tree";
+    let _alone = alone(&place.own(), "site.lock", waiting)?;
     let stamp = place.own().join("site.stamp");
     let wanted = fingerprint::of_inputs(place)?;
     let made = fs::read_to_string(&stamp).unwrap_or_default();
@@ -45,19 +48,6 @@ pub fn build_site(place: &Place) -> Result<()> {
     fs::write(&stamp, wanted).at("write", &stamp)?;
     println!("site … dist/ is build {build}, {}", seconds(start));
     Ok(())
-}
-
-/// Waits for another build of the same tree: two at once would write into one folder.
-fn alone(place: &Place) -> Result<File> {
-    let folder = place.own();
-    fs::create_dir_all(&folder).at("create", &folder)?;
-    let path = folder.join("site.lock");
-    let file = File::create(&path).at("create", &path)?;
-    if file.try_lock().is_err() {
-        println!("site … waiting for another build of this tree");
-        file.lock().at("lock", &path)?;
-    }
-    Ok(file)
 }
 
 /// Builds the server, which embeds `dist/`.
