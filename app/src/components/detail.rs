@@ -1,5 +1,6 @@
 //! One case: who and where, and either what happened or the report.
 
+use super::age::bar;
 use super::clock::Left;
 use super::el::el;
 use super::erased::erased;
@@ -137,14 +138,7 @@ pub fn detail(app: App, id: CaseId) -> AnyView {
         .attr("aria-labelledby", "case-h")
         .test("case")
         .attr("data-case", id.to_string())
-        .kid(
-            el("a")
-                .class("m-btn m-btn--quiet m-detail__back")
-                .attr("href", "#cases")
-                .test("case-back")
-                .kid(icon("#i-back"))
-                .kid(caption(app, Text::List)),
-        )
+        .kid(bar(app))
         .kid(live(move || app.screen.detail.with(|d| of(d, id).and_then(|d| erased(app, &d.case)))))
         .kid(live(move || {
             (!gone.get()).then(|| {

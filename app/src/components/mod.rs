@@ -3,6 +3,7 @@
 //! No part touches storage, the network or the clock; all of that is the runtime's.
 
 pub mod after;
+pub mod age;
 pub mod alert_bar;
 pub mod attach;
 pub mod care;

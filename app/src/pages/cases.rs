@@ -1,6 +1,7 @@
 //! 事案: the list and one case, side by side from a tablet on. Offline: the last data with its age.
 
 use crate::command::Command;
+use crate::components::age::{age, bar};
 use crate::components::attach::attach;
 use crate::components::care::care;
 use crate::components::case_row::case_row;
@@ -9,7 +10,6 @@ use crate::components::el::el;
 use crate::components::find_links::find_links;
 use crate::components::icons::icon;
 use crate::components::meetings::meetings;
-use crate::components::notices::{Banner, banner};
 use crate::components::parts::{all, button, caption, each, fact, key_of, link, live, words};
 use crate::components::playback::playback;
 use crate::components::report::tray::tray;
@@ -89,41 +89,10 @@ pub fn cases(app: App) -> AnyView {
                 .class("m-split__detail")
                 .attr("tabindex", "0")
                 .live("aria-label", t(app, Text::TheCase))
-                .kid(live(move || open.get().then(|| age(app))))
                 .kid(live(case))
                 .kid(el("div").class("m-detail").kid(playback(app)).kid(attach(app))),
         )
         .into_any()
-}
-
-/// The age of what is shown, where the server cannot be asked.
-fn age(app: App) -> AnyView {
-    let stale = watch(move || {
-        app.screen.sync.with(|s| match s.link {
-            Link::SignedOut => Some(Text::AgeSignIn),
-            _ if s.sign_in_again => Some(Text::AgeSignIn),
-            Link::Lost => Some(Text::AgeNoLink),
-            Link::Reached | Link::Unknown => None,
-        })
-    });
-    let known = watch(move || app.screen.as_of_ms.get());
-    let minutes = watch(move || {
-        known.get().map(|at_ms| (app.screen.now_ms.get() - at_ms).max(0) / MINUTE_MS)
-    });
-    live(move || {
-        let (text, at_ms) = (stale.get()?, known.get()?);
-        let n = minutes.get().unwrap_or_default().to_string();
-        let text = app.tf(text, &[("time", &untrack(|| app.when(at_ms))), ("n", &n)]);
-        let words = Banner {
-            class: "m-banner m-banner--warn",
-            role: "note",
-            symbol: "#i-offline",
-            state: "age",
-            title: None,
-            text,
-        };
-        Some(el("div").test("age").attr("data-minutes", n).kid(banner(words, None)).into_any())
-    })
 }
 
 /// Days older than this are named with their year: month and day alone could be those of this one.
@@ -275,13 +244,7 @@ fn missing(app: App) -> AnyView {
     el("div")
         .class("m-detail")
         .test("case-unknown")
-        .kid(
-            el("a")
-                .class("m-btn m-btn--quiet m-detail__back")
-                .attr("href", "#cases")
-                .kid(icon("#i-back"))
-                .kid(caption(app, Text::List)),
-        )
+        .kid(bar(app))
         .kid(blank(app, Text::CaseMissing, Text::CaseMissingHint))
         .into_any()
 }

@@ -283,6 +283,7 @@ texts! { WORDS
     CasesFailed: "事案を読み込めませんでした", "Could not load the cases";
     CasesFailedHint: "この端末の記録は残っています。通信を確かめて、もう一度お試しください。",
         "The records on this device are safe. Check the connection and try again.";
+    AgeOf: "{time}時点の内容です", "As of {time}";
     AgeNoLink: "つながりません。{time}時点の内容です（{n}分前）", "No connection. As of {time} ({n} minutes ago)";
     AgeSignIn: "サインインが必要です。{time}時点の内容です（{n}分前）", "Please sign in. As of {time} ({n} minutes ago)";
     ShowMore: "もっと見る", "Show more";

@@ -2,7 +2,7 @@
 //! at once. One step is made without a network.
 
 use crate::report_steps::{
-    act, desk_of, fill_needed, open_first, open_waiting, submitted, tap_and_open, text_of,
+    act, depth, desk_of, fill_needed, open_first, open_waiting, submitted, tap_and_open, text_of,
     wait_done, wait_field, wait_focus, wait_value,
 };
 use crate::steps::{World, wait_all_sent};
@@ -49,9 +49,13 @@ async fn a_report_goes_from_taps_to_its_decision_through_four_people() -> Result
     let kacho = desk_of(&world, "kacho").await?;
     let page = kacho.page()?;
     open_waiting(&page).await?;
+    let stood = depth(&page).await?;
     world.gate.cut(Cut::Reset);
     act(&page, "endorse", "").await?;
     page.find("act-waits").await?;
+    // The page says how old it is, and nothing moved under a finger.
+    page.find("age").await?;
+    assert_eq!(depth(&page).await?, stood);
     world.gate.heal();
     wait_all_sent(&page).await?;
     page.wait_gone("act-waits").await?;
@@ -141,6 +145,7 @@ async fn what_is_being_typed_survives_a_reload() -> Result<()> {
     let staff = world.phone_of("madoguchi").await?;
     let page = staff.page()?;
     tap_and_open(&page).await?;
+    let stood = depth(&page).await?;
     world.gate.cut(Cut::Reset);
     page.type_into("note-new", "折り返しの電話を待つ").await?;
     page.type_into("fill-course", "大声で机をたたいた").await?;
@@ -152,6 +157,8 @@ async fn what_is_being_typed_survives_a_reload() -> Result<()> {
     page.tap("note-add").await?;
     page.wait_text("note", "折り返しの電話を待つ").await?;
     page.wait_attr("state-course", "data-state", "device").await?;
+    page.find("age").await?;
+    assert_eq!(depth(&page).await?, stood);
     world.gate.heal();
     page.wait_attr("state-course", "data-state", "sent").await?;
     // The control: a second reload finds it in the log alone.

@@ -1,21 +1,13 @@
 //! A report that waited too long: the in-tray says so, the named deputy decides 代決, the head reads
 //! it afterwards 後閲.
 
-use crate::report_steps::{act, desk_of, open_waiting, submitted, wait_done};
+use crate::report_steps::{act, desk_of, open_waiting, submitted, top_of, wait_done};
 use crate::steps::{World, shift_clock, wait_all_sent};
 use mamori_e2e::axe;
 use mamori_e2e::error::Result;
 use mamori_e2e::gate::Cut;
-use mamori_e2e::page::Page;
-use serde_json::Value;
 
 const DAY_MS: i64 = 86_400_000;
-
-/// How far below the window's top the tab of the cases stands.
-async fn tab_top(page: &Page) -> Result<Value> {
-    let tab = "document.querySelector('[data-test=\"tab-cases\"]')";
-    page.js(&format!("return {tab}.getBoundingClientRect().top")).await
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_deputy_decides_what_waited_too_long_and_the_head_reads_it_afterwards() -> Result<()> {
@@ -34,10 +26,10 @@ async fn the_deputy_decides_what_waited_too_long_and_the_head_reads_it_afterward
     near.wait_text("tray-overdue", "3日以上").await?;
     axe::check(&near).await?;
     // A clock that went back by days is said beside the tabs: none of them moves under a finger.
-    let stood = tab_top(&near).await?;
+    let stood = top_of(&near, "tab-cases").await?;
     shift_clock(&near, 0).await?;
     near.find("notice").await?;
-    assert_eq!(tab_top(&near).await?, stood);
+    assert_eq!(top_of(&near, "tab-cases").await?, stood);
     world.gate.heal();
     open_waiting(&near).await?;
     act(&near, "endorse", "").await?;

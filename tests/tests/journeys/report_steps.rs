@@ -4,6 +4,7 @@ use crate::steps::{World, tap_saved, wait_all_sent};
 use mamori_e2e::browser::{Browser, Launch, Viewport};
 use mamori_e2e::error::Result;
 use mamori_e2e::page::Page;
+use serde_json::Value;
 
 /// A desk with somebody signed in.
 pub async fn desk_of(world: &World, user: &str) -> Result<Browser> {
@@ -108,4 +109,15 @@ pub async fn wait_value(page: &Page, name: &str, text: &str) -> Result<()> {
 pub async fn wait_focus(page: &Page, name: &str) -> Result<()> {
     let script = format!("return document.activeElement?.dataset.test === '{name}'");
     page.wait_js(&format!("the keyboard at {name}"), &script).await
+}
+
+/// How far below the window's top an element stands.
+pub async fn top_of(page: &Page, name: &str) -> Result<Value> {
+    let found = format!("document.querySelector('[data-test=\"{name}\"]')");
+    page.js(&format!("return {found}.getBoundingClientRect().top")).await
+}
+
+/// How far down in its page, however far that is scrolled, the choice between 経過 and 報告書 stands.
+pub async fn depth(page: &Page) -> Result<Value> {
+    page.js("return document.querySelector('[data-test=\"view-report\"]').offsetTop").await
 }

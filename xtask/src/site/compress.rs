@@ -3,6 +3,7 @@
 
 use super::{CSP_FILE, files_below};
 use crate::error::{AtPath, Result};
+use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs;
@@ -39,9 +40,26 @@ pub fn siblings(site: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Sizes of an input block as powers of two, from which the better is kept. With one of them alone
+/// a program's size leaps by more than half a percent whenever its parts come to lie differently.
+const BLOCKS: [i32; 2] = [16, 20];
+
 /// Brotli, quality 11.
 pub fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut writer = brotli::CompressorWriter::new(Vec::new(), 64 * 1024, 11, 24);
+    let mut best = brotli_of(bytes, BLOCKS[0])?;
+    for block in &BLOCKS[1..] {
+        let other = brotli_of(bytes, *block)?;
+        if other.len() < best.len() {
+            best = other;
+        }
+    }
+    Ok(best)
+}
+
+fn brotli_of(bytes: &[u8], block: i32) -> io::Result<Vec<u8>> {
+    let params =
+        BrotliEncoderParams { quality: 11, lgwin: 24, lgblock: block, ..Default::default() };
+    let mut writer = brotli::CompressorWriter::with_params(Vec::new(), 64 * 1024, &params);
     writer.write_all(bytes)?;
     Ok(writer.into_inner())
 }
