@@ -315,6 +315,14 @@ impl Route {
         self.standing().find(at)
     }
 
+    /// The step of the supervisor among the planned ones, where this round has none: whoever
+    /// submitted holds it themselves.
+    pub fn held_by_author<'p>(&self, planned: &'p [RouteStep]) -> Option<&'p RouteStep> {
+        let endorses = |step: &&RouteStep| step.action == RouteAction::Endorse;
+        let has_none = self.round > 0 && !self.steps.iter().any(|step| endorses(&step));
+        planned.iter().find(endorses).filter(|_| has_none)
+    }
+
     /// The step that waits for somebody.
     pub fn waits(&self) -> Option<&RouteStep> {
         match self.stage {

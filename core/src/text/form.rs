@@ -87,6 +87,7 @@ texts! { FORM
     RouteAgreed: "同意", "Agreed";
     RouteDeputy: "代決", "By deputy";
     RouteReviewed: "後閲", "Read afterwards";
+    RouteHeldByAuthor: "{step}を兼ねる", "also {step}";
     RouteUnsent: "送信待ち", "waits to be sent";
     RouteWords: "意見・理由", "Opinions and reasons";
     RouteSaid: "{name}さん（{what}・{when}）", "{name} ({what}, {when})";

@@ -4,6 +4,7 @@
 use crate::story::{Story, TEN_MS, happened, user};
 use mamori_core::access::Role;
 use mamori_core::ids::UserId;
+use mamori_core::paper::documents::{Making, report};
 use mamori_core::paper::route::{Refused, Route};
 use mamori_core::paper::{Dossier, PaperBody, ReportWritten, RouteAct, RouteActed, Seat};
 
@@ -17,8 +18,8 @@ fn review(route: &Route, by: &UserId, seat: &Seat) -> Result<(), Refused> {
     route.judge(by, seat, &said, true)
 }
 
-/// Decided by the deputy; nobody has reviewed it.
-fn decided_for() -> Story {
+/// Everything a submission needs is filled in.
+fn filled(author: &str) -> Story {
     let mut story = happened();
     for (field, text) in [
         ("class", "harassment"),
@@ -27,9 +28,15 @@ fn decided_for() -> Story {
         ("manner", "unacceptable"),
         ("answer", "断った。"),
     ] {
-        story.write(60, "madoguchi", field, text);
+        story.write(60, author, field, text);
     }
-    story.act(70, "madoguchi", RouteAct::Submit, 1, "");
+    story.act(70, author, RouteAct::Submit, 1, "");
+    story
+}
+
+/// Decided by the deputy; nobody has reviewed it.
+fn decided_for() -> Story {
+    let mut story = filled("madoguchi");
     story.act(100, "kacho", RouteAct::Endorse, 1, "");
     story.act(110, "somu", RouteAct::Agree, 1, "");
     story.act(120, "jicho", RouteAct::DecideFor, 1, "部長は出張のため。");
@@ -99,4 +106,24 @@ fn the_first_entry_over_what_the_case_says_needs_a_reason_once_it_was_submitted(
     assert_eq!(entry(&mut back, 91, "place", "差戻しを受けて"), None);
     // After the decision nothing is written any more, reason or not.
     assert!(matches!(entry(&mut story, 200, "place", "理由"), Some(Refused::Decided(_))));
+}
+
+#[test]
+fn a_supervisors_own_report_says_where_their_step_went() {
+    let boxes = |story: &Story| -> Vec<(String, String)> {
+        let dossier = story.dossier();
+        let document = report(&Making::new(story.facts(&dossier, None), "shimin"));
+        document.stamps.into_iter().map(|one| (one.label, one.note)).collect()
+    };
+    let own = boxes(&filled("kacho"));
+    assert_eq!(own[0], ("起案".into(), "所属長を兼ねる".into()));
+    assert!(own.iter().all(|(label, _)| label != "所属長"), "{own:?}");
+    // The control: of somebody else's report the step is there, and nobody holds two.
+    let other = boxes(&filled("madoguchi"));
+    assert_eq!(other[0], ("起案".into(), String::new()));
+    assert!(other.iter().any(|(label, _)| label == "所属長"), "{other:?}");
+    let submitted = filled("kacho").dossier().route;
+    assert_eq!(submitted.held_by_author(&Story::new().policy.route).unwrap().label.ja, "所属長");
+    let unsubmitted = happened().dossier().route;
+    assert_eq!(unsubmitted.held_by_author(&Story::new().policy.route), None);
 }

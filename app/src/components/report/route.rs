@@ -30,6 +30,8 @@ struct Cell {
     who: String,
     when: String,
     note: Option<Text>,
+    /// The step that whoever submitted holds themselves.
+    also: Option<String>,
     unsent: bool,
     draft: bool,
     /// Nobody has written into the report.
@@ -50,7 +52,11 @@ fn cells(ctx: Ctx, view: &ReportView) -> Vec<Cell> {
     let mut cells = Vec::new();
     if let Some(draft) = planned.iter().find(is_draft) {
         let look = if under_way { Look::Done } else { Look::Now };
-        cells.push(cell(ctx, view, app.b(&draft.label), look, submitted, None));
+        let mut first = cell(ctx, view, app.b(&draft.label), look, submitted, None);
+        first.also = route
+            .held_by_author(&planned)
+            .map(|step| app.tf(Text::RouteHeldByAuthor, &[("step", &app.b(&step.label))]));
+        cells.push(first);
     }
     for (at, step) in steps.iter().enumerate() {
         let passed = route.passed(at).filter(|_| under_way);
@@ -95,6 +101,7 @@ fn cell(
         who: stamp.map(|stamp| app.name(&stamp.by)).unwrap_or_default(),
         when,
         note,
+        also: None,
         unsent,
         draft: view.dossier.route.stage == Stage::Draft,
         blank: view.dossier.fields.is_empty() && view.dossier.route.round == 0,
@@ -138,6 +145,7 @@ fn stamp_box(ctx: Ctx, cell: Cell) -> AnyView {
         let class = if note == Text::RouteObjection { "m-tag m-tag--danger" } else { "m-tag" };
         el("span").class(class).kid(app.t(note)).into_any()
     });
+    let also = cell.also.map(|also| el("span").class("m-tag").test("route-also").kid(also));
     let unsent = cell.unsent.then(|| {
         let word = app.t(Text::RouteUnsent).to_owned();
         el("span").class("m-state m-state--local").kid(small("#i-up")).kid(word).into_any()
@@ -151,6 +159,7 @@ fn stamp_box(ctx: Ctx, cell: Cell) -> AnyView {
         .kid(el("span").class("m-route__who").kid(who))
         .kid(el("span").class("m-route__when m-num").kid(cell.when))
         .kid(note)
+        .kid(also)
         .kid(unsent)
         .into_any()
 }

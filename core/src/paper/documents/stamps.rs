@@ -44,15 +44,18 @@ fn drafted(making: &Making<'_>, route: &Route) -> StampBox {
     let submitted = route.submitted.as_ref().filter(|_| route.stage != Stage::Draft);
     let name = submitted.map(|stamp| making.now.name(&stamp.by));
     let note = match (route.stage, route.last().map(|acted| acted.act)) {
-        (Stage::Draft, Some(RouteAct::Return)) => "差戻し",
-        (Stage::Draft, Some(RouteAct::Withdraw)) => "引上げ",
-        _ => "",
+        (Stage::Draft, Some(RouteAct::Return)) => "差戻し".into(),
+        (Stage::Draft, Some(RouteAct::Withdraw)) => "引上げ".into(),
+        _ => match route.held_by_author(&making.now.policy.route) {
+            Some(step) => [&step.label.ja, "を兼ねる"].concat(),
+            None => String::new(),
+        },
     };
     StampBox {
         label: "起案".into(),
         name: text(name.unwrap_or_default()),
         date: submitted.map(|stamp| short(making, stamp.at_ms)).unwrap_or_default(),
-        note: note.into(),
+        note,
     }
 }
 
