@@ -107,7 +107,11 @@ pub fn subject(app: App, case: CaseId) -> AnyView {
                 .kid(caption(app, Text::SubjectHead)),
         )
         .kid(live(move || failed.get().then(|| offline(app, case))))
-        .kid(live(move || page.get().map(|page| history(bad, &page))))
+        .kid(live(move || match page.get() {
+            Some(page) => Some(history(bad, &page)),
+            // Where the answer will stand: what is below does not move when it comes.
+            None => (!failed.get()).then(|| nth(app.t(Text::SubjectPending).to_owned())),
+        }))
         .kid(unsent(app, case))
         .kid(by_hand(bad))
         .kid(flags(bad))
@@ -216,12 +220,11 @@ fn history(bad: Bad, page: &SubjectPage) -> AnyView {
             el("p").class("m-note").kid(caption(app, Text::SubjectMaybeHint)).into_any(),
         ])
     });
-    all(vec![
-        el("p").test("subject-nth").kid(head).into_any(),
-        list(lines).into_any(),
-        hint.into_any(),
-        list(maybe).into_any(),
-    ])
+    all(vec![nth(head), list(lines).into_any(), hint.into_any(), list(maybe).into_any()])
+}
+
+fn nth(words: String) -> AnyView {
+    el("p").test("subject-nth").kid(words).into_any()
 }
 
 fn title(app: App, nth: u32, at_ms: i64, code: &str) -> String {

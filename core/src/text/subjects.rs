@@ -10,6 +10,9 @@ texts! { SUBJECTS
     SubjectAlone:
         "同じ相手方として結び付けた事案はありません。",
         "No other case is linked to this party.";
+    SubjectPending:
+        "同じ相手方とした事案を調べています…",
+        "Looking for other cases of this party…";
     SubjectTime: "{n}回目", "No. {n}";
     SubjectAnswer: "回答：{answer}", "Answer: {answer}";
     SubjectNoAnswer: "回答の記載なし", "No answer written";
