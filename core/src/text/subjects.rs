@@ -8,7 +8,7 @@ texts! { SUBJECTS
         "この事案は {n} 回目です（全 {all} 件）",
         "This is case {n} of {all} with this party";
     SubjectAlone:
-        "同じ相手方として結び付けた事案はありません。",
+        "同じ相手方とした事案はありません。",
         "No other case is linked to this party.";
     SubjectPending:
         "同じ相手方とした事案を調べています…",

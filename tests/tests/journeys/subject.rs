@@ -7,6 +7,7 @@ use mamori_e2e::axe;
 use mamori_e2e::error::Result;
 use mamori_e2e::gate::Cut;
 use mamori_e2e::page::Page;
+use serde_json::Value;
 
 /// Writes the telephone number of the other party.
 async fn called(page: &Page, phone: &str) -> Result<()> {
@@ -15,12 +16,24 @@ async fn called(page: &Page, phone: &str) -> Result<()> {
     page.wait_attr("state-phone", "data-state", "sent").await
 }
 
+/// How high what is known of the other party stands.
+async fn height(page: &Page) -> Result<Value> {
+    page.js("return document.querySelector('[data-test=\"subject\"]').offsetHeight").await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_other_party_is_linked_across_departments_and_flagged() -> Result<()> {
     let world = World::new().await?;
     let tax = world.phone_of("zeimu").await?;
     let far = tax.page()?;
+    // While the answer is under way its place is taken: what is below does not move when it comes.
+    world.gate.stick("GET /api/cases/");
     tap_and_open(&far).await?;
+    far.wait_text("subject-nth", "調べています").await?;
+    let asked = height(&far).await?;
+    world.gate.release();
+    far.wait_text("subject-nth", "ありません").await?;
+    assert_eq!(height(&far).await?, asked);
     called(&far, "090-0000-0000").await?;
 
     let staff = world.phone_of("madoguchi").await?;
