@@ -21,19 +21,25 @@ async fn height(page: &Page) -> Result<Value> {
     page.js("return document.querySelector('[data-test=\"subject\"]').offsetHeight").await
 }
 
+/// Opens a first case. While the answer about its other party is under way its place is taken: what
+/// is below does not move when it comes.
+async fn ask(world: &World, page: &Page) -> Result<()> {
+    world.gate.stick("GET /api/cases/");
+    tap_and_open(page).await?;
+    page.wait_text("subject-nth", "調べています").await?;
+    let asked = height(page).await?;
+    world.gate.release();
+    page.wait_text("subject-nth", "ありません").await?;
+    assert_eq!(height(page).await?, asked);
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_other_party_is_linked_across_departments_and_flagged() -> Result<()> {
     let world = World::new().await?;
     let tax = world.phone_of("zeimu").await?;
     let far = tax.page()?;
-    // While the answer is under way its place is taken: what is below does not move when it comes.
-    world.gate.stick("GET /api/cases/");
-    tap_and_open(&far).await?;
-    far.wait_text("subject-nth", "調べています").await?;
-    let asked = height(&far).await?;
-    world.gate.release();
-    far.wait_text("subject-nth", "ありません").await?;
-    assert_eq!(height(&far).await?, asked);
+    ask(&world, &far).await?;
     called(&far, "090-0000-0000").await?;
 
     let staff = world.phone_of("madoguchi").await?;
