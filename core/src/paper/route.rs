@@ -78,6 +78,8 @@ pub struct Route {
     pub submitted: Option<Stamp>,
     /// The steps of this round after the draft.
     pub steps: Vec<RouteStep>,
+    /// The step that whoever submitted this round holds themselves, and that is none of its steps.
+    pub held_by_author: Option<RouteStep>,
     /// The document number, once it was submitted.
     pub number: Option<String>,
     /// Who has written into the report or submitted it once: it is theirs too.
@@ -250,6 +252,7 @@ impl Route {
                 self.author = Some(stamp.by.clone());
                 self.wrote(&stamp.by);
                 self.steps = steps_for(seat);
+                self.held_by_author = seat.route.iter().find(|step| own(step, seat)).cloned();
                 self.stage = Stage::At(0);
                 self.number = self.number.take().or_else(|| seat.number.clone());
                 self.submitted = Some(stamp);
@@ -315,14 +318,6 @@ impl Route {
         self.standing().find(at)
     }
 
-    /// The step of the supervisor among the planned ones, where this round has none: whoever
-    /// submitted holds it themselves.
-    pub fn held_by_author<'p>(&self, planned: &'p [RouteStep]) -> Option<&'p RouteStep> {
-        let endorses = |step: &&RouteStep| step.action == RouteAction::Endorse;
-        let has_none = self.round > 0 && !self.steps.iter().any(|step| endorses(&step));
-        planned.iter().find(endorses).filter(|_| has_none)
-    }
-
     /// The step that waits for somebody.
     pub fn waits(&self) -> Option<&RouteStep> {
         match self.stage {
@@ -376,8 +371,11 @@ fn holds(step: &RouteStep, seat: &Seat) -> bool {
 
 /// The steps after the draft. Who holds the step of the supervisor passes it on by submitting.
 fn steps_for(seat: &Seat) -> Vec<RouteStep> {
-    let own =
-        |step: &RouteStep| step.action == RouteAction::Endorse && seat.covers && holds(step, seat);
-    let after = seat.route.iter().filter(|step| step.action != RouteAction::Draft && !own(step));
-    after.cloned().collect()
+    let after = seat.route.iter();
+    after.filter(|step| step.action != RouteAction::Draft && !own(step, seat)).cloned().collect()
+}
+
+/// Whether it is the step of the supervisor, and this seat's own.
+fn own(step: &RouteStep, seat: &Seat) -> bool {
+    step.action == RouteAction::Endorse && seat.covers && holds(step, seat)
 }

@@ -54,7 +54,8 @@ fn cells(ctx: Ctx, view: &ReportView) -> Vec<Cell> {
         let look = if under_way { Look::Done } else { Look::Now };
         let mut first = cell(ctx, view, app.b(&draft.label), look, submitted, None);
         first.also = route
-            .held_by_author(&planned)
+            .held_by_author
+            .as_ref()
             .map(|step| app.tf(Text::RouteHeldByAuthor, &[("step", &app.b(&step.label))]));
         cells.push(first);
     }

@@ -46,7 +46,7 @@ fn drafted(making: &Making<'_>, route: &Route) -> StampBox {
     let note = match (route.stage, route.last().map(|acted| acted.act)) {
         (Stage::Draft, Some(RouteAct::Return)) => "差戻し".into(),
         (Stage::Draft, Some(RouteAct::Withdraw)) => "引上げ".into(),
-        _ => match route.held_by_author(&making.now.policy.route) {
+        _ => match &route.held_by_author {
             Some(step) => [&step.label.ja, "を兼ねる"].concat(),
             None => String::new(),
         },
