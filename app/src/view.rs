@@ -156,6 +156,23 @@ fn skip(app: App, text: Text, href: &'static str, id: &'static str) -> AnyView {
     el("a").class("m-skip").attr("href", href).on("click", go).kid(caption(app, text)).into_any()
 }
 
+/// What is told, and the page. Which of them stands above is the style's business.
+fn body(
+    app: App,
+    again: Signal<bool>,
+    shown: impl Fn() -> Option<AnyView> + Send + 'static,
+) -> AnyView {
+    let told = el("div")
+        .class("m-notices")
+        .kid(recording_bar(app))
+        .kid(prompt_bar(app))
+        .kid(sending(app))
+        .kid(notices(app, again));
+    let main =
+        el("main").class("m-main").attr("id", "main").attr("tabindex", "-1").kid(live(shown));
+    el("div").class("m-body").kid(told).kid(main).into_any()
+}
+
 /// The frame of every page.
 pub fn frame(app: App) -> AnyView {
     let draft = Draft::new(app);
@@ -200,22 +217,8 @@ pub fn frame(app: App) -> AnyView {
                     .kid(el("h1").class("m-head__title").kid(name))
                     .kid(chip(app, Place::Head)),
             )
-            .kid(
-                el("div")
-                    .class("m-notices")
-                    .kid(recording_bar(app))
-                    .kid(prompt_bar(app))
-                    .kid(sending(app))
-                    .kid(notices(app, again)),
-            )
             .kid(tabs(app))
-            .kid(
-                el("main")
-                    .class("m-main")
-                    .attr("id", "main")
-                    .attr("tabindex", "-1")
-                    .kid(live(shown)),
-            )
+            .kid(body(app, again, shown))
             .kid(alert_bar(app))
             .into_any(),
         sign_in_again(app, again).into_any(),

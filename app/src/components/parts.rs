@@ -103,7 +103,7 @@ pub fn main_button(
     plain_button(class, test).attr("autofocus", "").tap(act).kid(inner).into_any()
 }
 
-fn plain_button(class: &'static str, test: &'static str) -> El {
+pub fn plain_button(class: &'static str, test: &'static str) -> El {
     el("button").class(class).attr("type", "button").test(test)
 }
 

@@ -3,11 +3,12 @@
 
 use super::el::el;
 use super::icons::icon;
-use super::parts::{all, button, caption, live};
+use super::parts::{all, button, caption, fact, live, plain_button, words};
 use super::state::{Tone, error, state};
 use super::subject_flag::{flags, why};
 use super::subject_link::by_hand;
-use super::watch::{Watch, effect, watch};
+use super::t;
+use super::watch::{Watch, effect, on_change, watch};
 use crate::command::{Command, SubjectWish};
 use crate::ctx::App;
 use crate::screen::subject::{Asked, SubjectView};
@@ -18,6 +19,7 @@ use mamori_core::ids::{CaseId, EventId};
 use mamori_core::subject_view::{
     CaseElsewhere, FlagView, LinkedCase, Same, SubjectPage, Suggestion,
 };
+use mamori_core::sync::Link;
 use mamori_core::text::Text;
 use mamori_core::time::{date, day_date};
 
@@ -88,12 +90,20 @@ pub fn subject(app: App, case: CaseId) -> AnyView {
             papers.filter(|paper| paper.stamp.cursor.is_some()).count()
         })
     });
+    let ask = move || app.send(Command::Subject(case, SubjectWish::Ask));
     effect(move || {
         papers.get();
-        app.send(Command::Subject(case, SubjectWish::Ask));
+        ask();
     });
+    on_change(
+        move || app.screen.sync.with(|s| s.link),
+        move |link| {
+            if *link == Link::Reached {
+                ask();
+            }
+        },
+    );
     let page = watch(move || with(app, case, |view| view.page.clone()));
-    let failed = watch(move || with(app, case, |view| view.asked == Asked::Failed));
     let bad = Bad::new(app, case);
     el("section")
         .class("m-card m-subject")
@@ -106,12 +116,9 @@ pub fn subject(app: App, case: CaseId) -> AnyView {
                 .attr("tabindex", "-1")
                 .kid(caption(app, Text::SubjectHead)),
         )
-        .kid(live(move || failed.get().then(|| offline(app, case))))
-        .kid(live(move || match page.get() {
-            Some(page) => Some(history(bad, &page)),
-            // Where the answer will stand: what is below does not move when it comes.
-            None => (!failed.get()).then(|| nth(app.t(Text::SubjectPending).to_owned())),
-        }))
+        .kid(again(app, case))
+        .kid(now(app, case, page))
+        .kid(live(move || page.get().map(|page| history(bad, &page))))
         .kid(unsent(app, case))
         .kid(by_hand(bad))
         .kid(flags(bad))
@@ -165,15 +172,50 @@ fn said(app: App, bad: BadSubject) -> String {
     app.t(text).to_owned()
 }
 
-fn offline(app: App, case: CaseId) -> AnyView {
-    let again = move || app.send(Command::Subject(case, SubjectWish::Ask));
-    let inner = all(vec![icon("#i-refresh"), caption(app, Text::TryAgain)]);
+/// Which time it is, as far as the server told. Asked, answered and failed are of one height: what
+/// is below does not move under a finger.
+fn now(app: App, case: CaseId, page: Watch<Option<SubjectPage>>) -> AnyView {
+    let failed = fact(move || with(app, case, |view| view.asked == Asked::Failed));
+    let nth = move || match page.get() {
+        Some(page) if page.total > 1 => {
+            let (n, all) = (page.nth.to_string(), page.total.to_string());
+            app.tf(Text::SubjectNth, &[("n", &n), ("all", &all)])
+        }
+        Some(_) => app.t(Text::SubjectAlone).to_owned(),
+        None if failed.get() => app.t(Text::SubjectUnknown).to_owned(),
+        None => app.t(Text::SubjectPending).to_owned(),
+    };
+    let lost = fact(move || app.screen.sync.with(|s| s.link == Link::Lost));
+    let until = move || match (failed.get(), lost.get()) {
+        (true, true) => app.t(Text::SubjectOffline).to_owned(),
+        (true, false) => app.t(Text::SubjectFailed).to_owned(),
+        (false, _) => String::from("\u{a0}"),
+    };
     el("div")
-        .attr("role", "status")
-        .test("subject-offline")
-        .kid(el("p").class("m-note").kid(caption(app, Text::SubjectOffline)))
-        .kid(button("m-btn", "subject-retry", again, inner))
+        .kid(el("p").test("subject-nth").kid(words(nth)))
+        .kid(
+            el("p")
+                .class("m-note")
+                .attr("role", "status")
+                .test("subject-offline")
+                .kid(words(until)),
+        )
         .into_any()
+}
+
+/// Asks again, where the question failed. It stands in the corner, whatever the lines say.
+fn again(app: App, case: CaseId) -> AnyView {
+    let failed = fact(move || with(app, case, |view| view.asked == Asked::Failed));
+    let ask = move || app.send(Command::Subject(case, SubjectWish::Ask));
+    live(move || {
+        failed.get().then(|| {
+            plain_button("m-btn m-btn--quiet m-subject__again", "subject-retry")
+                .live("aria-label", t(app, Text::TryAgain))
+                .tap(ask)
+                .kid(icon("#i-refresh"))
+                .into_any()
+        })
+    })
 }
 
 /// What was linked or flagged here and has not reached the server.
@@ -197,13 +239,6 @@ fn unsent(app: App, case: CaseId) -> AnyView {
 
 fn history(bad: Bad, page: &SubjectPage) -> AnyView {
     let (app, case) = (bad.app, bad.case);
-    let head = match page.total {
-        0 | 1 => app.t(Text::SubjectAlone).to_owned(),
-        all => {
-            let (n, all) = (page.nth.to_string(), all.to_string());
-            app.tf(Text::SubjectNth, &[("n", &n), ("all", &all)])
-        }
-    };
     let seen = page.linked.iter().map(|one| (one.nth, linked(bad, one)));
     let unseen = page.elsewhere.iter().map(|one| (one.nth, elsewhere(bad, one)));
     let mut lines: Vec<(u32, AnyView)> = seen.chain(unseen).collect();
@@ -220,11 +255,7 @@ fn history(bad: Bad, page: &SubjectPage) -> AnyView {
             el("p").class("m-note").kid(caption(app, Text::SubjectMaybeHint)).into_any(),
         ])
     });
-    all(vec![nth(head), list(lines).into_any(), hint.into_any(), list(maybe).into_any()])
-}
-
-fn nth(words: String) -> AnyView {
-    el("p").test("subject-nth").kid(words).into_any()
+    all(vec![list(lines).into_any(), hint.into_any(), list(maybe).into_any()])
 }
 
 fn title(app: App, nth: u32, at_ms: i64, code: &str) -> String {

@@ -137,8 +137,7 @@ texts! { FORM
     ToldSaving: "端末に保存しています…", "Saving on this device …";
     ToldOnDevice: "「{what}」を端末に保存しました。つながると送ります。",
         "Saved on this device: {what}. It is sent once there is a connection.";
-    ToldSending: "「{what}」を端末に保存しました。送信しています。",
-        "Saved on this device: {what}. It is being sent.";
+    ToldSending: "端末に保存しました。送信しています…", "Saved on this device. Sending …";
     ToldWhy: "理由を見る", "See why";
     ActNow: "いまできること", "What you can do now";
     ActGo: "いまできることへ", "To what you can do now";

@@ -13,6 +13,9 @@ texts! { SUBJECTS
     SubjectPending:
         "同じ相手方とした事案を調べています…",
         "Looking for other cases of this party…";
+    SubjectUnknown:
+        "同じ相手方とした事案は未確認です。",
+        "Other cases of this party are unknown.";
     SubjectTime: "{n}回目", "No. {n}";
     SubjectAnswer: "回答：{answer}", "Answer: {answer}";
     SubjectNoAnswer: "回答の記載なし", "No answer written";
@@ -47,8 +50,9 @@ texts! { SUBJECTS
         "変更はこの端末に保存しました。送信後に反映されます。",
         "Your change is saved on this device and takes effect once it is sent.";
     SubjectOffline:
-        "相手方の照会には通信が必要です。つながってから再度お試しください。記録は続けられます。",
-        "Looking this up needs the network. Try again once connected; you can go on recording.";
+        "つながり次第、調べます。",
+        "Looked up once connected.";
+    SubjectFailed: "今は調べられません。", "Cannot be looked up now.";
     FlagWarn:
         "相手方の注意：{flag}（{day}まで）",
         "Note on the other party: {flag} (until {day})";

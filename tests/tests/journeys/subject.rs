@@ -21,8 +21,8 @@ async fn height(page: &Page) -> Result<Value> {
     page.js("return document.querySelector('[data-test=\"subject\"]').offsetHeight").await
 }
 
-/// Opens a first case. While the answer about its other party is under way its place is taken: what
-/// is below does not move when it comes.
+/// Opens a first case. Whether the answer about its other party is under way, there, or cannot
+/// come: its place is of one height, and what is below does not move. It is asked again by itself.
 async fn ask(world: &World, page: &Page) -> Result<()> {
     world.gate.stick("GET /api/cases/");
     tap_and_open(page).await?;
@@ -31,7 +31,14 @@ async fn ask(world: &World, page: &Page) -> Result<()> {
     world.gate.release();
     page.wait_text("subject-nth", "ありません").await?;
     assert_eq!(height(page).await?, asked);
-    Ok(())
+    world.gate.cut(Cut::Reset);
+    page.reload().await?;
+    page.wait_text("subject-offline", "つながり次第").await?;
+    assert_eq!(height(page).await?, asked, "without an answer");
+    world.gate.heal();
+    page.wait_text("subject-nth", "ありません").await?;
+    assert_eq!(height(page).await?, asked, "after it");
+    page.tap("view-report").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -102,5 +109,5 @@ async fn one_other_party_is_linked_across_departments_and_flagged() -> Result<()
     wait_all_sent(&near).await?;
     world.gate.cut(Cut::Reset);
     near.reload().await?;
-    near.find("subject-offline").await.map(drop)
+    near.wait_text("subject-offline", "つながり次第").await.map(drop)
 }

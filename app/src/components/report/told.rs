@@ -149,9 +149,11 @@ fn line(ctx: Ctx, told: Told) -> Option<AnyView> {
 /// It is on this device, and whether it will stand is not known yet.
 fn waiting(ctx: Ctx, act: RouteAct) -> AnyView {
     let app = ctx.app;
-    let lost = app.screen.sync.with(|sync| sync.link == Link::Lost);
-    let text = if lost { Text::ToldOnDevice } else { Text::ToldSending };
-    let title = app.tf(text, &[("what", app.t(act_name(act)))]);
+    if app.screen.sync.with(|sync| sync.link != Link::Lost) {
+        // As high as what it becomes in a moment: nothing below moves then.
+        return app.t(Text::ToldSending).into_any();
+    }
+    let title = app.tf(Text::ToldOnDevice, &[("what", app.t(act_name(act)))]);
     all(vec![el("b").kid(title).into_any(), el("p").kid(caption(app, Text::ActOffline)).into_any()])
 }
 
