@@ -1,4 +1,4 @@
-//! What the person must know, under the header: failures first, an update last.
+//! What the person must know, beside the page: failures first, an update last.
 
 use super::drill::test_button;
 use super::el::el;

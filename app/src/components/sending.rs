@@ -1,4 +1,4 @@
-//! The sender's status under the header of every screen: only what was acknowledged, in words.
+//! The sender's status beside the page of every screen: only what was acknowledged, in words.
 
 use super::drill::test_of;
 use super::el::el;
