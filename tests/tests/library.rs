@@ -15,7 +15,10 @@ const GOOD: &str = r#"<!doctype html><html lang="ja"><head><meta charset="utf-8"
 <script src="/page.js" defer></script></head><body><main><h1 data-test="title">試験の頁</h1>
 <button data-test="hold">長押し</button><p data-test="held">未</p>
 <p id="fading">しだいに見える</p><label>名前 <input data-test="name"></label><p data-test="typed"></p>
-<button data-test="fetch">通信</button><p data-test="answer"></p></main></body></html>"#;
+<button data-test="fetch">通信</button><p data-test="answer"></p>
+<button data-test="shy">よける</button>
+<a data-test="around" href='#around'>まわり <span data-test="inner">なか</span></a>
+<p data-test="pressed"></p></main></body></html>"#;
 
 const BAD: &str = r#"<!doctype html><html><head><title></title></head>
 <body><main><img src="/x.png"><button data-test="bare"></button></main></body></html>"#;
@@ -34,6 +37,17 @@ at('hold').addEventListener('pointerup', let_go);
 at('hold').addEventListener('keydown', press);
 at('hold').addEventListener('keyup', let_go);
 at('name').addEventListener('input', e => { at('typed').textContent = e.target.value; });
+// Like a page that something comes or goes in, just as the finger comes down.
+for (const name of ['shy', 'inner']) {
+    at(name).addEventListener('pointerdown', () => {
+        at('pressed').textContent += ' ↓';
+        at(name).style.cssText = 'display: inline-block; position: relative; top: 9rem';
+    });
+}
+at('around').style.display = 'block';
+for (const name of ['shy', 'around']) {
+    at(name).addEventListener('click', () => { at('pressed').textContent += ` ${name}`; });
+}
 at('fetch').addEventListener('click', async () => {
     at('answer').textContent = '…';
     try { at('answer').textContent = await (await fetch('/hello')).text(); }
@@ -110,6 +124,20 @@ async fn a_browser_opens_acts_and_tells() -> Result<()> {
     page.wait_text("answer", "hello").await?;
     let picture = shots::shot(&page, "library").await?;
     assert!(std::fs::metadata(picture).unwrap().len() > 1000);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_tap_beside_is_repeated_and_one_on_something_else_fails() -> Result<()> {
+    let port = site().await?;
+    let browser = Browser::phone().await?;
+    let page = open(&browser, port, "/").await?;
+    page.tap("shy").await?;
+    assert_eq!(page.wait_text("pressed", "shy").await?.trim(), "↓ ↓ shy");
+    let error = page.tap("inner").await.unwrap_err();
+    assert!(matches!(&error, Error::Answer { .. }), "{error}");
+    assert!(error.to_string().contains("around"), "{error}");
+    assert_eq!(page.wait_text("pressed", "around").await?.trim(), "↓ ↓ shy ↓ around");
     Ok(())
 }
 

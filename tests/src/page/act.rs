@@ -1,29 +1,35 @@
 //! Act: tap, hold, type — as a thumb or a keyboard would, never by a script in the page.
 
 use super::Page;
+use super::landed::Landed;
 use crate::error::{Doing, Result};
 use crate::wait::{BOUND, Look, until};
 use serde_json::json;
 use std::time::Duration;
 
 impl Page {
-    /// Taps an element when it can be reached by a finger: shown and not covered.
+    /// Taps an element when it can be reached by a finger: shown and not covered. A tap that falls
+    /// beside everything, because the page moved, is repeated as a person would.
     ///
     /// # Errors
-    /// [`crate::Error::Late`] with the reason when it cannot.
+    /// [`crate::Error::Late`] with the reason when it cannot; [`crate::Error::Answer`] when
+    /// something else stood under the finger instead.
     pub async fn tap(&self, name: &str) -> Result<()> {
         until(&format!("a tap on `{name}`"), BOUND, async || {
-            Ok(match self.find(name).await?.click().await {
-                Ok(()) => Look::Ready(()),
-                Err(error) => {
-                    // What a person does with something under the edge: scroll it into view.
-                    let script = format!(
-                        "document.querySelector('[data-test=\"{name}\"]')\
-                             ?.scrollIntoView({{ block: 'center' }})"
-                    );
-                    self.js(&script).await?;
-                    Look::NotYet(error.to_string())
-                }
+            let element = self.find(name).await?;
+            self.watch_taps().await?;
+            if let Err(error) = element.click().await {
+                // What a person does with something under the edge: scroll it into view.
+                let script = format!(
+                    "document.querySelector('[data-test=\"{name}\"]')\
+                         ?.scrollIntoView({{ block: 'center' }})"
+                );
+                self.js(&script).await?;
+                return Ok(Look::NotYet(error.to_string()));
+            }
+            Ok(match self.landed(name).await? {
+                Landed::OnIt => Look::Ready(()),
+                Landed::Beside(what) => Look::NotYet(format!("it fell beside it, on {what}")),
             })
         })
         .await

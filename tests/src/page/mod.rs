@@ -5,6 +5,7 @@
 mod act;
 mod check;
 mod find;
+mod landed;
 mod raw;
 
 use crate::browser::{Engine, Viewport};
