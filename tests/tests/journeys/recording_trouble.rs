@@ -17,14 +17,16 @@ use mamori_e2e::page::Page;
 use serde_json::{Value, json};
 
 /// The question for the microphone stays open until it is refused.
+///
+/// The page holds the devices: WebKit forgets what a script put on an object that nobody holds.
 const ASKED: &str = "
-    navigator.mediaDevices.getUserMedia = () => new window.Promise((_, no) => {
+    (window.__media = navigator.mediaDevices).getUserMedia = () => new window.Promise((_, no) => {
         window.__refuse = () => no(new window.DOMException('refused', 'NotAllowedError'));
     });";
 
 /// The microphone is refused at once.
 const REFUSED: &str = "
-    navigator.mediaDevices.getUserMedia = () =>
+    (window.__media = navigator.mediaDevices).getUserMedia = () =>
         window.Promise.reject(new window.DOMException('refused', 'NotAllowedError'));";
 
 /// The device as it is.
@@ -33,7 +35,7 @@ const AS_IT_IS: &str = "delete navigator.mediaDevices.getUserMedia";
 /// Keeps the next stream within reach, and who listens to it: Firefox lets nobody but itself
 /// dispatch the events of a track.
 const WATCHED: &str = "
-    const media = navigator.mediaDevices, ask = media.getUserMedia.bind(media);
+    const media = window.__media = navigator.mediaDevices, ask = media.getUserMedia.bind(media);
     media.getUserMedia = what => ask(what).then(stream => {
         const track = window.__track = stream.getTracks()[0];
         const hear = track.addEventListener.bind(track);
@@ -228,7 +230,7 @@ const SMALL: &str = "
     const told = new window.Object();
     told.usage = 0;
     told.quota = 50000;
-    navigator.storage.estimate = () => window.Promise.resolve(told);
+    (window.__storage = navigator.storage).estimate = () => window.Promise.resolve(told);
     const put = window.IDBObjectStore.prototype.put;
     window.IDBObjectStore.prototype.put = function (value, key) {
         if (this.name === 'chunks' && window.__full) {
