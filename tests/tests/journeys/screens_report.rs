@@ -6,6 +6,12 @@ use crate::steps::{World, tap_saved, wait_all_sent};
 use mamori_e2e::error::Result;
 use mamori_e2e::page::Page;
 
+/// Number, title, place and state of a line of 決裁箱 begin at one edge.
+const COLUMN: &str = "
+    const lines = document.querySelectorAll('[data-test=\"tray-one\"] > span > *');
+    const edges = new Set(Array.from(lines, line => line.getBoundingClientRect().left));
+    return lines.length > 2 && edges.size === 1";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_screen_of_the_report_in_both_themes_and_languages() -> Result<()> {
     for look in Look::all() {
@@ -59,6 +65,7 @@ async fn tour(look: &Look) -> Result<()> {
     page.tap("tab-cases").await?;
     page.wait_attr("tray", "data-count", "1").await?;
     look.take(&page, "tray").await?;
+    page.wait_js("lines below each other in 決裁箱", COLUMN).await?;
     page.tap("tray-one").await?;
     page.find("report").await?;
     look.take(&page, "report-waiting").await?;
