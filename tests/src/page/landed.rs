@@ -13,7 +13,11 @@ const WATCH: &str = "
             const control = target.closest(
                 'a, button, input, label, option, select, summary, textarea');
             const names = [];
-            for (let at = target; at; at = at.parentElement) names.push(at.dataset.test ?? '');
+            for (let at = target; at; at = at.parentElement) {
+                names.push(at.dataset.test ?? '');
+                // A press on one of its options comes to the list.
+                for (const option of at.options ?? []) names.push(option.dataset.test ?? '');
+            }
             const place = control ?? target;
             const what = place.dataset.test ?? place.outerHTML.slice(0, 120);
             window.mamoriClicks.push({ names, what, control: !!control });
