@@ -5,7 +5,6 @@ use crate::steps::wait_all_sent;
 use mamori_e2e::error::{Error, Result};
 use mamori_e2e::page::Page;
 use mamori_e2e::server::Server;
-use mamori_e2e::wait::{BOUND, Look, until};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -180,15 +179,8 @@ fn wave(bytes: u32) -> Vec<u8> {
 }
 
 pub async fn choose(page: &Page, path: &Path) -> Result<()> {
-    // What the server says of a case just opened moves the form, and a touch may land beside it: it
-    // is repeated, as a person would.
-    until("a consent that is chosen", BOUND, async || {
-        page.tap("attach-announced").await?;
-        let seen = page.find("attach-announced").await?.attr("data-state").await;
-        let seen = seen.ok().flatten().unwrap_or_default();
-        Ok(if seen == "on" { Look::Ready(()) } else { Look::NotYet(seen) })
-    })
-    .await?;
+    page.tap("attach-announced").await?;
+    page.wait_attr("attach-announced", "data-state", "on").await?;
     let input = page.find("attach-input").await?;
     let sent = input.send_keys(path.display().to_string()).await;
     sent.map_err(|source| Error::Browser { action: String::from("choose a file"), source })
